@@ -1,0 +1,1 @@
+"""The eight patterns, a file each."""

@@ -1,0 +1,1 @@
+"""What crosses a boundary: events, violations, verdicts, topics, metrics. Imports nothing of ours."""
