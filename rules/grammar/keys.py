@@ -1,0 +1,44 @@
+"""The types of the keys that patterns share, and the keys that mean the same in every pattern."""
+
+from collections.abc import Mapping
+from typing import Annotated, ClassVar, Literal
+
+from rules.duration import Duration, Elapsed
+from rules.grammar import nodes, selectors, values
+from rules.grammar.keyed import Groups, Keyed, Read
+from rules.grammar.page import Page
+from rules.selector import Need, Selector, State
+
+__all__ = ["Groups"]
+
+AGAIN = ("each", "never", "when_ended", "restarts")
+
+Selecting = Annotated[Selector, Read(selectors.selector)]
+Staying = Annotated[State, Read(selectors.state)]
+Sparing = Annotated[Selector | State, Read(selectors.selector_or_state)]
+Needing = Annotated[tuple[Need, ...], Read(selectors.needs)]
+Spanning = Annotated[Duration, Read(values.span)]
+Passing = Annotated[Elapsed, Read(values.passing)]
+Naming = Annotated[str, Read(values.text)]
+Texts = Annotated[tuple[str, ...], Read(values.texts)]
+Counting = Annotated[int, Read(values.whole(0))]
+
+
+class Keys(Keyed):
+    """What every pattern takes. `for_each` is empty where the subject is the interaction."""
+
+    ready: ClassVar[bool] = False
+    """Whether this version judges by the pattern; it knows the keys of all."""
+
+    for_each: Texts = ()
+    same: Texts = ()
+    again: Annotated[Literal["each", "never", "when_ended", "restarts"], Read(values.word_of(AGAIN))] = "each"
+    unless: Sparing | None = None
+    excuse: Selecting = ()
+    since: Selecting = ()
+    hours: Naming | None = None
+    zone: Naming | None = None
+
+    @classmethod
+    def review(cls, read: Mapping[str, object], node: nodes.Mapping, page: Page) -> None:
+        """Says on the page what is wrong with this pattern's keys when they are seen together; `read` by field name."""

@@ -1,0 +1,88 @@
+"""What only shows when the keys of a check are seen together: fields of events that the check never selects, and zones."""
+
+import functools
+import zoneinfo
+from collections.abc import Iterable, Iterator, Mapping
+
+from rules.grammar import nodes, vocabulary
+from rules.grammar.nodes import Node, Scalar, one_or_more
+from rules.grammar.page import Page, did_you_mean, listed, misspelt
+from rules.selector import Choice, State
+
+Read = Mapping[str, object]
+"""What could be read of a check, by field name."""
+
+
+def check(read: Read, node: nodes.Mapping, page: Page) -> None:
+    """What holds for the keys that every pattern takes."""
+    types = types_in(read.values())
+    if not types:
+        return
+    for key in ("same", "for_each", "distinct"):
+        fields(node.get(key), types, page, asked=True)
+    _zone(node.get("zone"), types, page)
+
+
+def choices_in(found: Iterable[object]) -> Iterator[Choice]:
+    """Every choice of the selectors and states among these values."""
+    for each in found:
+        if isinstance(each, Choice):
+            yield each
+        elif isinstance(each, State):
+            yield from choices_in((each.from_, each.to))
+        elif isinstance(each, tuple):
+            yield from choices_in(each)
+
+
+def types_in(found: Iterable[object]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(choice.type for choice in choices_in(found)))
+
+
+def fields(node: Node | None, types: tuple[str, ...], page: Page, *, asked: bool) -> None:
+    """Every path that stands here should be a field of one of the types, or (when `asked`) an interaction's."""
+    paths = [each for each in one_or_more(node) if isinstance(each, Scalar)] if node is not None and types else []
+    of = vocabulary.asked_kind if asked else vocabulary.kind
+    for path in paths:
+        if all(of(type_, path.text) is None for type_ in types):
+            words = {name for type_ in types for name in vocabulary.own_fields(type_)}
+            words |= {name for type_ in types for name in vocabulary.attributes_of(type_)} if asked else set()
+            unknown_field(path, types, words - {each.text for each in paths}, page)
+
+
+def unknown_field(path: Scalar, types: tuple[str, ...], words: Iterable[str], page: Page) -> bool:
+    """A mistake where a right word is near, else a note: producers may send more than the product knows."""
+    of = listed(types, "and") if len(types) < 4 else "these events"
+    if meant := misspelt(path.text, words):
+        page.wrong(path.line, f"unknown field `{path.text}` of {of}; did you mean `{meant}`?")
+        return True
+    page.note(path.line, f"unknown field `{path.text}` of {of} (not in this version's vocabulary)")
+    return False
+
+
+def time_field(node: Node | None, selected: object, page: Page) -> None:
+    """`by` names an instant that the selected events carry."""
+    types = types_in((selected,))
+    known = {name for type_ in types for name in vocabulary.times(type_)}
+    if not isinstance(node, Scalar) or not types or node.text in known:
+        return
+    if any(vocabulary.kind(type_, node.text) == "any" for type_ in types):
+        return
+    of = listed(types, "and")
+    hint = did_you_mean(node.text, known) if known else "; they carry none"
+    page.wrong(node.line, f"`{node.text}` is no time field of {of}{hint}")
+
+
+def _zone(node: Node | None, types: tuple[str, ...], page: Page) -> None:
+    """An IANA name, `customer`, or a field."""
+    if not isinstance(node, Scalar) or node.text == "customer" or node.text in _zones():
+        return
+    if "/" in node.text:
+        if _zones():
+            page.wrong(node.line, f"unknown zone `{node.text}`{did_you_mean(node.text, _zones())}")
+        return
+    fields(node, types, page, asked=True)
+
+
+@functools.cache
+def _zones() -> frozenset[str]:
+    return frozenset(zoneinfo.available_timezones())

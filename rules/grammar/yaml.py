@@ -1,0 +1,160 @@
+"""From a file's bytes to nodes: YAML 1.2, every scalar a text, bounded in size, depth and number."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    CollectionStartEvent,
+    DocumentStartEvent,
+    Event,
+    MappingStartEvent,
+    NodeEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    MappingEndEvent,
+)
+
+from rules.grammar.nodes import Mapping, Node, Scalar, Sequence, shown
+from rules.grammar.page import Page
+
+LARGEST: Final = 256 * 1024
+DEEPEST: Final = 50
+MOST_NODES: Final = 20_000
+_UNPRINTABLE: Final = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+class Unreadable(ValueError):
+    """The file is no YAML that can be read; the line counts from 1."""
+
+    def __init__(self, line: int, message: str) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+def read(content: bytes, page: Page) -> Mapping | None:
+    """The mapping that the file holds; None where the page says why not."""
+    try:
+        node = _Composer(_text(content), page).document()
+    except Unreadable as error:
+        page.wrong(error.line, str(error))
+        return None
+    if not isinstance(node, Mapping):
+        page.wrong(node.line, f"{shown(node)} stands where a rule is expected: a mapping with `title` and `check`")
+        return None
+    return node
+
+
+def _text(content: bytes) -> str:
+    if len(content) > LARGEST:
+        raise Unreadable(1, f"{len(content) // 1024} KiB are too many for a rule file; it may have {LARGEST // 1024}")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Unreadable(content[: error.start].count(b"\n") + 1, "this is no text in UTF-8") from None
+    if found := _UNPRINTABLE.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        raise Unreadable(line, f"a control character (U+{ord(found[0]):04X}) stands here: is this a text file?")
+    if not text.strip():
+        raise Unreadable(1, "the file is empty")
+    return text
+
+
+def _events(text: str) -> Iterator[Event]:
+    try:
+        yield from YAML(typ="safe", pure=True).parse(text)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise Unreadable(mark.line + 1 if mark else 1, _plainly(error, text)) from None
+    except YAMLError as error:
+        raise Unreadable(1, f"this is no YAML: {error}") from None
+
+
+def _plainly(error: MarkedYAMLError, text: str) -> str:
+    mark = error.problem_mark
+    lines = text.splitlines()
+    line = lines[mark.line] if mark and mark.line < len(lines) else ""
+    if line[: len(line) - len(line.lstrip())].count("\t"):
+        return "a tab indents this line; YAML takes spaces only"
+    return ": ".join(part for part in ("this is no YAML", error.context, error.problem) if part)
+
+
+class _Composer:
+    """Builds nodes from the parser's events. An alias is its anchor's own node, and counts as many as that."""
+
+    def __init__(self, text: str, page: Page) -> None:
+        self._events = _events(text)
+        self._page = page
+        self._anchors: dict[str, tuple[Node, int]] = {}
+        self._count = 0
+
+    def document(self) -> Node:
+        """The one document of the file."""
+        documents = (event for event in self._events if isinstance(event, DocumentStartEvent))
+        if next(documents, None) is None:
+            raise Unreadable(1, "the file holds nothing but comments")
+        node = self._node(next(self._events), 0)
+        if (second := next(documents, None)) is not None:
+            raise Unreadable(second.start_mark.line + 1, "a second document begins here; a file holds one rule")
+        return node
+
+    def _node(self, event: Event, depth: int) -> Node:
+        line = event.start_mark.line + 1
+        before = self._count
+        self._count += 1
+        if isinstance(event, AliasEvent):
+            node, size = self._anchored(event, line)
+            self._count += size
+        elif depth > DEEPEST:
+            raise Unreadable(line, f"nested more than {DEEPEST} deep")
+        elif isinstance(event, ScalarEvent):
+            node = self._scalar(event, line)
+        else:
+            node = self._collection(event, line, depth)
+        if self._count > MOST_NODES:
+            raise Unreadable(line, f"more than {MOST_NODES} values, aliases counted in full")
+        if isinstance(event, NodeEvent) and event.anchor and not isinstance(event, AliasEvent):
+            self._anchors[event.anchor] = (node, self._count - before)
+        return node
+
+    def _anchored(self, event: AliasEvent, line: int) -> tuple[Node, int]:
+        found = self._anchors.get(event.anchor or "")
+        if found is None:
+            raise Unreadable(line, f"the alias *{event.anchor} has no anchor &{event.anchor} before it")
+        return found
+
+    def _scalar(self, event: ScalarEvent, line: int) -> Scalar:
+        self._untagged(event, line)
+        is_block = event.style in ("|", ">")
+        return Scalar(event.value, not event.style, line, is_block)
+
+    def _collection(self, event: Event, line: int, depth: int) -> Node:
+        self._untagged(event, line)
+        if isinstance(event, MappingStartEvent):
+            return Mapping(tuple(self._pairs(depth)), line)
+        return Sequence(tuple(self._items(depth)), line)
+
+    def _items(self, depth: int) -> Iterator[Node]:
+        while not isinstance(event := next(self._events), SequenceEndEvent):
+            yield self._node(event, depth + 1)
+
+    def _pairs(self, depth: int) -> Iterator[tuple[Scalar, Node]]:
+        first: dict[str, int] = {}
+        while not isinstance(event := next(self._events), MappingEndEvent):
+            key = self._node(event, depth + 1)
+            value = self._node(next(self._events), depth + 1)
+            if not isinstance(key, Scalar):
+                self._page.wrong(key.line, f"{shown(key)} stands where a key is expected")
+            elif key.text in first:
+                self._page.wrong(key.line, f"the key `{key.text}` stands here twice, first in line {first[key.text]}")
+            else:
+                first[key.text] = key.line
+                yield key, value
+
+    def _untagged(self, event: Event, line: int) -> None:
+        tag = event.tag if isinstance(event, (ScalarEvent, CollectionStartEvent)) else None
+        if tag is not None and str(tag) not in ("!", "None"):
+            self._page.wrong(line, "tags (!...) are not used here: a value's key says what it is")

@@ -1,0 +1,97 @@
+"""A rule: what must be so, on whose authority, and the check that says it in a pattern's keys."""
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import Annotated, Final, Literal
+
+from pydantic import SerializeAsAny
+
+from rules.authority import Authority, authority
+from rules.condition import Condition
+from rules.duration import Duration
+from rules.example import Example, examples
+from rules.grammar import check, keys, selectors, values
+from rules.grammar.keyed import Keyed, Read, build
+from rules.grammar.nodes import Mapping, Node
+from rules.grammar.page import Page
+
+Severity = Literal["critical", "major", "minor", "info"]
+SEVERITIES: Final = ("critical", "major", "minor", "info")
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A rule's title in English and Chinese; both are the same text where the file has only one."""
+
+    en: str
+    zh: str
+
+
+class _TitleKeys(Keyed):
+    en: keys.Naming | None = None
+    zh: keys.Naming | None = None
+
+
+def _title(node: Node, page: Page) -> Title | None:
+    if not isinstance(node, Mapping):
+        text = values.text(node, page)
+        return None if text is None else Title(text, text)
+    read = build(_TitleKeys, node, page)
+    if read is None:
+        return None
+    en, zh = read.en or read.zh, read.zh or read.en
+    if en is None or zh is None:
+        page.wrong(node.line, "the title is empty; give it in `en`, `zh` or both")
+        return None
+    return Title(en, zh)
+
+
+class Rule(Keyed):
+    """One rule file. Fields without a reader are not keys of the file: loading gives them."""
+
+    id: str
+    """The file's name, without its ending."""
+    pack: str
+    """The folder's name."""
+    path: Path
+    digest: str
+    """16 hex digits of the file's bytes."""
+    not_yet: tuple[str, ...] = ()
+    """What the rule uses and this version does not do yet; such a rule is not judged."""
+
+    title: Annotated[Title, Read(_title)]
+    why: keys.Naming = ""
+    authority: Annotated[Authority, Read(authority)] | None = None
+    version: Annotated[str, Read(values.version)] = "1.0"
+    valid_from: Annotated[date, Read(values.day)] | None = None
+    valid_to: Annotated[date, Read(values.day)] | None = None
+    applies_to: Annotated[tuple[tuple[str, Condition], ...], Read(selectors.applying)] = ()
+    severity: Annotated[Severity, Read(values.word_of(SEVERITIES))] = "major"
+    enabled: Annotated[bool, Read(values.truth)] | None = None
+    check: Annotated[SerializeAsAny[keys.Keys], Read(check.check)]
+    warn_at: Annotated[Duration | Fraction, Read(values.span_or_percentage)] | None = None
+    """Running time, or a share, at which an open verdict warns."""
+    runbook: keys.Naming = ""
+    misses: keys.Naming = ""
+    examples: Annotated[tuple[Example, ...], Read(examples)] = ()
+
+    @property
+    def pattern(self) -> str:
+        """The name of its check's pattern, which is the name of the pattern's file."""
+        return type(self.check).__module__.rpartition(".")[2]
+
+    @property
+    def major(self) -> int:
+        return int(self.version.partition(".")[0])
+
+    @property
+    def unverified(self) -> bool:
+        """Nobody read its authority, or that is not in force: everything said of it says so."""
+        return self.authority is not None and self.authority.is_unproven
+
+    @property
+    def on_by_default(self) -> bool:
+        """Whether it is judged where neither command nor settings decide."""
+        return not self.unverified if self.enabled is None else self.enabled
