@@ -1,0 +1,118 @@
+"""Bank card numbers: 13 to 19 digits with a Luhn check digit, in a range that an issuer has."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from rules.detector import Confidence, Match, Passage
+from rules.digits import Form, Layout, by_first, forms
+from rules.surroundings import is_named, is_serial, is_something_else
+
+KIND: Final = "bank_card"
+CHANCE: Final = 0.02
+LENGTHS: Final = range(13, 20)
+
+ISSUERS: Final = (
+    ("62", "62", (16, 17, 18, 19)),
+    ("4", "4", (13, 16)),
+    ("51", "55", (16,)),
+    ("2221", "2720", (16,)),
+    ("34", "34", (15,)),
+    ("37", "37", (15,)),
+    ("300", "305", (14,)),
+    ("36", "36", (14,)),
+    ("38", "39", (14,)),
+    ("3528", "3589", (16,)),
+    ("6011", "6011", (16,)),
+    ("644", "659", (16,)),
+    ("2200", "2204", (16,)),
+    ("9558", "9559", (19,)),
+    ("436742", "436742", (19,)),
+    ("456351", "456351", (19,)),
+    ("601382", "601382", (19,)),
+)
+"""First digits from and to, and lengths: UnionPay, then the international brands, then Chinese debit cards before 62."""
+
+LAYOUTS: Final = by_first(
+    [
+        *((length,) for length in LENGTHS),
+        *((*(4,) * (length // 4), *((length % 4,) if length % 4 else ())) for length in LENGTHS),
+        *((6, length - 6) for length in LENGTHS),
+        (4, 6, 5),
+        (4, 6, 4),
+    ]
+)
+NAMES: Final = re.compile(r"卡|card|账号|帐号|账户", re.IGNORECASE)
+
+
+def find(passage: Passage) -> Iterator[Match]:
+    for form in forms(passage.chains, LAYOUTS, whole=LENGTHS):
+        confidence = _confidence(form, passage.text)
+        if confidence and not is_something_else(passage.text, form.start, form.end):
+            yield Match(form.start, form.end, form.atoms, 0, confidence)
+
+
+def proof(characters: str) -> Confidence | None:
+    if len(characters) not in LENGTHS or not characters.isdigit() or not _luhn(characters):
+        return None
+    if len(set(characters)) == 1:
+        return None
+    return "proved" if _has_issuer(characters) and not _holds_birth_date(characters) else "weak"
+
+
+def _confidence(form: Form, text: str) -> Confidence | None:
+    if form.is_masked:
+        return "likely" if form.usual and _looks_masked(form.atoms) else None
+    confidence = proof(form.atoms)
+    if confidence is None or _is_account(form, text):
+        return None
+    if is_serial(text, form.start) or not form.usual and not _is_spelled(form.layout):
+        return "weak"
+    if confidence == "weak" and is_named(text, form.start, form.end, NAMES):
+        return "likely"
+    return confidence
+
+
+def _is_spelled(layout: Layout) -> bool:
+    return set(layout) == {1}
+
+
+def _luhn(digits: str) -> bool:
+    odd, even = digits[-1::-2], digits[-2::-2]
+    return (sum(map(int, odd)) + sum(_DOUBLED[int(digit)] for digit in even)) % 10 == 0
+
+
+def _has_issuer(digits: str) -> bool:
+    return any(low <= digits[: len(low)] <= high and len(digits) in lengths for low, high, lengths in ISSUERS)
+
+
+def _holds_birth_date(digits: str) -> bool:
+    """18 digits made like a resident number whose check fails: more likely mistyped than a card."""
+    return len(digits) == 18 and _BIRTH_DATE.match(digits, 6) is not None
+
+
+def _is_account(form: Form, text: str) -> bool:
+    """Groups after a group with letters: an international account number."""
+    first = form.chain.words[0]
+    return form.first > 0 and _LETTER.fullmatch(text[first.start - 1 : first.start]) is not None
+
+
+def _looks_masked(atoms: str) -> bool:
+    prefix = atoms.partition("*")[0]
+    if len(atoms) not in LENGTHS or atoms.strip("*") == "" or not atoms.replace("*", "").isdigit():
+        return False
+    if prefix == "":
+        return _TAIL_ONLY.fullmatch(atoms) is not None
+    return any(_may_begin(prefix, low, high) for low, high, _ in ISSUERS)
+
+
+def _may_begin(prefix: str, low: str, high: str) -> bool:
+    """Whether a number with these first digits can lie between."""
+    size = min(len(prefix), len(low))
+    return low[:size] <= prefix[:size] <= high[:size]
+
+
+_DOUBLED: Final = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
+_BIRTH_DATE: Final = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
+_LETTER: Final = re.compile(r"[A-Za-z]")
+_TAIL_ONLY: Final = re.compile(r"\*{6,}[0-9]+")

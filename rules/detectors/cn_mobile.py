@@ -1,0 +1,104 @@
+"""Mobile numbers of mainland China: 1, then 3 to 9, then nine digits; with or without the country code."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Final
+
+from rules.detector import Confidence, Match, Passage
+from rules.digits import Form, by_first, forms
+from rules.surroundings import is_named, is_serial, is_something_else
+
+KIND: Final = "cn_mobile"
+CHANCE: Final = 0.07
+NUMBER: Final = re.compile(r"1[3-9][0-9]{9}")
+LENGTH: Final = 11
+
+USUAL: Final = frozenset({(11,), (3, 4, 4), (13,), (15,), (5, 4, 4), (7, 4, 4)})
+LAYOUTS: Final = by_first({*USUAL, (3, 8), (7, 4), *((length,) for length in range(7, 13))})
+NAMES: Final = re.compile(r"电话|手机|号码|联系|致电|拨打|微信|tel|phone|mobile|call|cell|whatsapp", re.IGNORECASE)
+
+
+def find(passage: Passage) -> Iterator[Match]:
+    for form in forms(passage.chains, LAYOUTS, whole=(LENGTH,)):
+        match = _clear(form, passage.text) if form.is_clear else _masked(form, passage.text) if form.is_masked else None
+        if match is not None:
+            yield match
+
+
+def proof(characters: str) -> Confidence | None:
+    return "likely" if NUMBER.fullmatch(characters) else None
+
+
+def _clear(form: Form, text: str) -> Match | None:
+    number = _national(form.atoms)
+    if not NUMBER.fullmatch(number) or _goes_on(form, text):
+        return None
+    start = form.start if len(number) < len(form.atoms) else _with_country_code(text, form.start)
+    if is_something_else(text, start, form.end):
+        return None
+    return Match(start, form.end, number, LENGTH, _confidence(form, text, start))
+
+
+def _confidence(form: Form, text: str, start: int) -> Confidence:
+    if is_serial(text, start):
+        return "weak"
+    if form.layout in USUAL or set(form.layout) == {1}:
+        return "proved"
+    if form.layout == (3, 8):
+        return "likely"
+    return "likely" if is_named(text, start, form.end, NAMES) else "weak"
+
+
+def _goes_on(form: Form, text: str) -> bool:
+    """Whether a grouped number has further groups of the same kind, as an account or card has."""
+    left, right = form.linked(text)
+    words, layout = form.chain.words, form.layout
+    if not form.usual:
+        return len({text[one.end : other.start] for one, other in pairwise(words)} - {""}) > 1
+    if len(layout) == 1:
+        return False
+    inner = text[words[form.first].end : words[form.first + 1].start]
+    after = form.first + len(layout)
+    if right == inner and len(words[after].atoms) == 4:
+        return True
+    return left == inner != " " and words[form.first - 1].atoms not in ("86", "0086")
+
+
+def _masked(form: Form, text: str) -> Match | None:
+    value = _national(form.atoms)
+    if not form.usual or not _looks_masked(value, len(form.layout)):
+        return None
+    start = form.start if len(value) < len(form.atoms) else _with_country_code(text, form.start)
+    if is_something_else(text, start, form.end):
+        return None
+    return Match(start, form.end, value, LENGTH, "likely")
+
+
+def _looks_masked(value: str, words: int) -> bool:
+    prefix = value.partition("*")[0]
+    if not _PREFIX.fullmatch(prefix) or value.strip("*") == "":
+        return False
+    if prefix == "":
+        return len(value) == LENGTH and _TAIL_ONLY.fullmatch(value) is not None
+    if len(value) == LENGTH:
+        return True
+    return words == 1 and len(prefix) >= 3 and len(value) <= LENGTH + 1
+
+
+def _national(atoms: str) -> str:
+    """Without a country code that is written in one with the number."""
+    for code in ("0086", "86"):
+        if len(atoms) == len(code) + LENGTH and atoms.startswith(code + "1"):
+            return atoms[len(code) :]
+    return atoms
+
+
+def _with_country_code(text: str, start: int) -> int:
+    code = _COUNTRY.search(text[max(0, start - 8) : start])
+    return start - (code.end() - code.start()) if code else start
+
+
+_PREFIX: Final = re.compile(r"(?:1(?:[3-9][0-9]*)?)?")
+_TAIL_ONLY: Final = re.compile(r"\*{4,}[0-9]+")
+_COUNTRY: Final = re.compile(r"(?:\+|(?<![0-9A-Za-z.]))(?:00)?86\)?[ .-]{0,2}$")

@@ -1,0 +1,62 @@
+"""Resident identity numbers of China: region, birth date, sequence and a check sign, 18 characters (GB 11643)."""
+
+import calendar
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from rules.detector import Confidence, Match, Passage
+from rules.digits import Form, by_first, forms
+from rules.surroundings import is_named, is_something_else
+
+KIND: Final = "cn_resident_id"
+CHANCE: Final = 0.0001
+LENGTH: Final = 18
+PROVINCES: Final = frozenset(
+    map(str, (*range(11, 16), *range(21, 24), *range(31, 38), *range(41, 47), *range(50, 55), *range(61, 66)))
+) | {"71", "81", "82", "83", "91"}
+WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+CHECKS: Final = "10X98765432"
+
+LAYOUTS: Final = by_first(
+    {(18,), (6, 8, 4), (6, 12), (14, 4), (17, 1), (6, 8, 3, 1), (10, 8), (6, 4, 4, 4), (6, 4, 2, 2, 4)}
+)
+CARDS: Final = re.compile(r"卡号|银行卡|信用卡|储蓄卡|借记卡|card", re.IGNORECASE)
+
+
+def find(passage: Passage) -> Iterator[Match]:
+    for form in forms(passage.chains, LAYOUTS, whole=(LENGTH,)):
+        if form.is_clear:
+            if not (confidence := proof(form.atoms)):
+                continue
+        elif not form.is_masked or not _looks_masked(form) or is_named(passage.text, form.start, form.end, CARDS):
+            continue
+        else:
+            confidence = "likely"
+        if not is_something_else(passage.text, form.start, form.end):
+            yield Match(form.start, form.end, form.atoms, LENGTH, confidence)
+
+
+def proof(characters: str) -> Confidence | None:
+    if not _SHAPE.fullmatch(characters) or characters[:2] not in PROVINCES or not _is_date(characters[6:14]):
+        return None
+    total = sum(weight * int(digit) for weight, digit in zip(WEIGHTS, characters[:17], strict=True))
+    return "proved" if CHECKS[total % 11] == characters[17] else None
+
+
+def _is_date(digits: str) -> bool:
+    year, month, day = int(digits[:4]), int(digits[4:6]), int(digits[6:])
+    return 1900 <= year <= 2100 and 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]
+
+
+def _looks_masked(form: Form) -> bool:
+    prefix = form.atoms.partition("*")[0]
+    if not form.usual or form.atoms.strip("*X") == "":
+        return False
+    if prefix == "":
+        return _TAIL_ONLY.fullmatch(form.atoms) is not None
+    return any(province.startswith(prefix[:2]) for province in PROVINCES)
+
+
+_SHAPE: Final = re.compile(r"[0-9]{17}[0-9X]")
+_TAIL_ONLY: Final = re.compile(r"\*{8,}[0-9]+X?")

@@ -1,0 +1,73 @@
+"""E-mail addresses: a local part, an at sign, a domain with a dot."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from rules.detector import Confidence, Match, Passage
+
+KIND: Final = "email"
+CHANCE: Final = 0.0
+LONGEST_LOCAL: Final = 64
+
+DOMAIN: Final = re.compile(r"@(?:[A-Za-z0-9*-]{1,63}\.){1,8}(?:[A-Za-z]{2,24}|[A-Za-z]{0,2}\*{2,})(?![A-Za-z0-9-])")
+FILES: Final = frozenset(
+    ("png", "jpg", "jpeg", "gif", "svg", "webp", "ico", "css", "js", "ts", "json", "html", "htm", "py", "md", "txt")
+    + ("pdf", "mp3", "mp4")
+)
+"""Endings of file names, as in `logo@2x.png`."""
+
+
+def find(passage: Passage) -> Iterator[Match]:
+    at = passage.text.find("@")
+    while at >= 0:
+        if match := _around(passage.text, at):
+            yield match
+        at = passage.text.find("@", at + 1)
+
+
+def proof(characters: str) -> Confidence | None:
+    return None
+
+
+def _around(text: str, at: int) -> Match | None:
+    local, domain = _local(text, at), DOMAIN.match(text, at)
+    if not local or domain is None or domain.group().rpartition(".")[2].lower() in FILES:
+        return None
+    start = at - len(local)
+    if _is_password(text, start):
+        return None
+    value = _hidden(local)
+    return Match(start, domain.end(), value, 0, "likely" if "*" in value else "proved", domain.group())
+
+
+def _local(text: str, at: int) -> str:
+    """The characters before the at sign that may be its; empty when they cannot."""
+    piece = text[max(0, at - LONGEST_LOCAL - 1) : at]
+    local = piece[len(piece.rstrip(_IN_LOCAL)) :]
+    if len(local) > LONGEST_LOCAL or local.endswith(".") or ".." in local:
+        return ""
+    if "#" in local and "##" not in local:
+        local = local.rpartition("#")[2]
+    local = local.lstrip("._%+-")
+    bold = _BOLD.match(local)
+    return local[bold.end() :] if bold else local
+
+
+def _hidden(local: str) -> str:
+    """With `*` for each hidden character; a run of x hides only at the end or alone."""
+    if _ALL_X.fullmatch(local):
+        return "*" * len(local)
+    return _X_AT_END.sub(lambda run: "*" * len(run.group()), local.replace("#", "*"))
+
+
+def _is_password(text: str, start: int) -> bool:
+    """`scheme://user:password@host` is no address of a person."""
+    return _LOGIN.search(text[max(0, start - LONGEST_LOCAL) : start]) is not None
+
+
+_IN_LOCAL: Final = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._%+-*#"
+_LOGIN: Final = re.compile(r"://(?:[A-Za-z0-9._~%-]*:)?$")
+_BOLD: Final = re.compile(r"\*{1,2}(?=[A-Za-z0-9])")
+_ALL_X: Final = re.compile(r"[xX]{2,}")
+_X_AT_END: Final = re.compile(r"(?:x{3,}|X{3,})$")

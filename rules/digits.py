@@ -1,0 +1,163 @@
+"""Where numbers may stand in a text: words of digits and mask signs, chained by spaces, dashes and dots."""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Final, NamedTuple
+
+Layout = tuple[int, ...]
+"""How many characters each word of a number has: (3, 4, 4)."""
+
+Layouts = Mapping[int, tuple[Layout, ...]]
+"""Layouts by their first word."""
+
+
+class Word(NamedTuple):
+    atoms: str
+    """Digits, `*` for each hidden one, at the end perhaps the check sign `X`."""
+    start: int
+    end: int
+
+
+class Chain(NamedTuple):
+    words: tuple[Word, ...]
+    sizes: Layout
+
+
+class Form(NamedTuple):
+    """Neighbouring words that may be one number."""
+
+    atoms: str
+    layout: Layout
+    start: int
+    end: int
+    usual: bool
+    """In a layout that was asked for; otherwise a whole chain."""
+    chain: Chain
+    first: int
+    """Place of the form's first word in its chain."""
+
+    @property
+    def is_clear(self) -> bool:
+        return self.atoms.isdigit() or (self.atoms[-1] == "X" and self.atoms[:-1].isdigit())
+
+    @property
+    def is_masked(self) -> bool:
+        return "**" in self.atoms
+
+    def linked(self, text: str) -> tuple[str, str]:
+        """What links the form to the words before and after in its chain; empty at the chain's ends."""
+        words, last = self.chain.words, self.first + len(self.layout) - 1
+        left = text[words[self.first - 1].end : self.start] if self.first else ""
+        right = text[self.end : words[last + 1].start] if last + 1 < len(words) else ""
+        return left, right
+
+
+def by_first(layouts: Iterable[Layout]) -> Layouts:
+    """Layouts as `forms` wants them."""
+    table: dict[int, tuple[Layout, ...]] = {}
+    for layout in sorted(set(layouts)):
+        table[layout[0]] = (*table.get(layout[0], ()), layout)
+    return table
+
+
+def chains(text: str) -> tuple[Chain, ...]:
+    """All chains long enough for a number. One with signs at its edge comes twice, for they may be bold print."""
+    if not _ENOUGH.search(text) and not (_HIDING.search(text) and _FEW.search(text)):
+        return ()
+    if "*" in text or "#" in text:
+        text = _LONE.sub("|", text)
+    found: list[Chain] = []
+    for words in _linked(text):
+        found.append(_chain(words))
+        if len(inner := [part for word in words for part in _without_edges(word)]) > len(words):
+            found.append(_chain(inner))
+    return tuple(chain for chain in found if sum(chain.sizes) >= _LEAST)
+
+
+def forms(found: Iterable[Chain], layouts: Layouts, whole: Collection[int] = ()) -> Iterator[Form]:
+    """Every run of words in one of the layouts; also chains of `whole` length that are written in no usual way."""
+    for chain in found:
+        words, sizes = chain
+        usual_whole = False
+        for first, size in enumerate(sizes):
+            for layout in layouts.get(size, ()):
+                if len(layout) == 1 or sizes[first : first + len(layout)] == layout:
+                    usual_whole = usual_whole or layout == sizes
+                    yield _form(chain, first, layout, True)
+        if 1 < len(words) <= _MOST_WORDS and not usual_whole and sum(sizes) in whole:
+            yield _form(chain, 0, sizes, False)
+
+
+def _form(chain: Chain, first: int, layout: Layout, usual: bool) -> Form:
+    words = chain.words[first : first + len(layout)]
+    atoms = words[0].atoms if len(words) == 1 else "".join(word.atoms for word in words)
+    return Form(atoms, layout, words[0].start, words[-1].end, usual, chain, first)
+
+
+def _chain(words: list[Word]) -> Chain:
+    return Chain(tuple(words), tuple(len(word.atoms) for word in words))
+
+
+def _linked(text: str) -> Iterator[list[Word]]:
+    """Words in order, cut where something else stands between two of them."""
+    words: list[Word] = []
+    for match in _WORD.finditer(text):
+        word = _word(text, match.start(), match.end(), bool(words))
+        if word is None or (words and text[words[-1].end : word.start] not in _LINKS):
+            if words:
+                yield words
+            words = []
+        if word is not None and (words or word.atoms != "X"):
+            words.append(word)
+    if words:
+        yield words
+
+
+def _word(text: str, start: int, end: int, follows: bool) -> Word | None:
+    """Digits and signs; None when its x are letters."""
+    raw = text[start:end]
+    if "x" not in raw and "X" not in raw:
+        return Word(raw.replace("#", "*"), start, end)
+    if raw in ("x", "X"):
+        return Word("X", start, end) if follows else None
+    body = raw.upper().replace("#", "*")
+    check = "X" if body[-1] == "X" and body[-2] != "X" else ""
+    body = _HIDING_X.sub(_stars, body[: len(body) - len(check)])
+    bare = body.lstrip("X")
+    if "X" in bare or not bare:
+        return None
+    hides = "XX" in raw.upper()
+    if hides and _touches_letters(text, start, end):
+        return None
+    return Word(bare + check, start + len(body) - len(bare), end)
+
+
+def _stars(run: re.Match[str]) -> str:
+    return "*" * len(run.group())
+
+
+def _touches_letters(text: str, start: int, end: int) -> bool:
+    around = text[start - 1 : start] + text[end : end + 1]
+    return any(sign.isascii() and sign.isalpha() for sign in around)
+
+
+def _without_edges(word: Word) -> list[Word]:
+    """The word as signs, digits, signs: three words, or fewer."""
+    core = word.atoms.strip("*")
+    if not core or len(core) == len(word.atoms):
+        return [word]
+    lead = len(word.atoms) - len(word.atoms.lstrip("*"))
+    first, last = word.start + lead, word.start + lead + len(core)
+    parts = Word("*" * lead, word.start, first), Word(core, first, last), Word("*" * (word.end - last), last, word.end)
+    return [part for part in parts if part.atoms]
+
+
+_LEAST: Final = 7
+_MOST_WORDS: Final = 19
+_LINKS: Final = frozenset({"", " ", "-", ".", "\t", "  ", " -", "- ", "--", " - "})
+_WORD: Final = re.compile(r"[0-9*#xX]+")
+_ENOUGH: Final = re.compile(r"(?:[0-9*#xX][ .\t-]{0,3}){10}[0-9*#xX]")
+_HIDING: Final = re.compile(r"[*#xX][ .\t-]{0,3}[*#xX]")
+_FEW: Final = re.compile(r"(?:[0-9*#xX][ .\t-]{0,3}){6}[0-9*#xX]")
+_LONE: Final = re.compile(r"(?<![*#])[*#](?![*#])")
+_HIDING_X: Final = re.compile("X{2,}")
