@@ -18,18 +18,16 @@ class Authority(Keyed):
     document: keys.Naming
     clause: keys.Naming = ""
     modal: (
-        Annotated[
-            Literal["shall", "should", "kpi", "best_practice", "product_default"], Read(values.word_of(MODALS))
-        ]
+        Annotated[Literal["shall", "should", "kpi", "best_practice", "product_default"], Read(values.word_of(MODALS))]
         | None
     ) = None
     certainty: (
         Annotated[Literal["read", "primary", "secondary", "recalled", "inferred"], Read(values.word_of(CERTAINTIES))]
         | None
     ) = None
-    status: Annotated[
-        Literal["in_force", "draft", "bill", "expired", "superseded"], Read(values.word_of(STATUSES))
-    ] = "in_force"
+    status: Annotated[Literal["in_force", "draft", "bill", "expired", "superseded"], Read(values.word_of(STATUSES))] = (
+        "in_force"
+    )
     same_as: keys.Naming = ""
     url: keys.Naming = ""
 

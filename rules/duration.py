@@ -8,7 +8,9 @@ from typing import Final
 _UNITS: Final = {"d": 86_400_000_000, "h": 3_600_000_000, "m": 60_000_000, "s": 1_000_000, "ms": 1_000}
 _PART: Final = re.compile(r"([0-9]+(?:\.[0-9]+)?)(ms|[dhms])")
 _COUNTED: Final = re.compile(r"([0-9]+) +(working days?|days?|months?|years?)")
-_SPOKEN: Final = re.compile(r"([0-9]+(?:\.[0-9]+)?) *(milliseconds?|ms|seconds?|secs?|minutes?|mins?|hours?|hrs?|weeks?|[dhms])?")
+_SPOKEN: Final = re.compile(
+    r"([0-9]+(?:\.[0-9]+)?) *(milliseconds?|ms|seconds?|secs?|minutes?|mins?|hours?|hrs?|weeks?|[dhms])?"
+)
 _LONGEST: Final = 100 * 366 * _UNITS["d"]
 
 

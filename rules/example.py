@@ -40,7 +40,9 @@ class Example:
 def _timeline(node: Node, page: Page) -> str | None:
     if isinstance(node, Scalar):
         return node.text
-    page.wrong(node.line, f"{shown(node)} stands where a timeline is expected: a text of lines as in 00:00 queue.entered")
+    page.wrong(
+        node.line, f"{shown(node)} stands where a timeline is expected: a text of lines as in 00:00 queue.entered"
+    )
     return None
 
 

@@ -6,10 +6,10 @@ from datetime import date
 from fractions import Fraction
 from typing import Annotated, Final, Literal
 
-from rules.duration import Duration, Elapsed
+from rules.duration import Duration
 from rules.grammar import keys, selectors, values
 from rules.grammar.keyed import Keyed, Read, build
-from rules.grammar.nodes import Mapping, Node, Scalar, shown
+from rules.grammar.nodes import Mapping, Node, Scalar, one_or_more, shown
 from rules.grammar.page import Page
 from rules.selector import Selector, State
 
@@ -46,18 +46,32 @@ class Last(Keyed):
     every: keys.Passing
 
 
+def rule_names(node: Node, page: Page) -> tuple[str, ...] | None:
+    """Ids of other rules, which must be there when all files are read."""
+    found = values.texts(node, page)
+    page.references.extend((each.line, each.text) for each in one_or_more(node) if isinstance(each, Scalar))
+    return found
+
+
+def rule_name(node: Node, page: Page) -> str | None:
+    """The id of one other rule."""
+    found = values.text(node, page)
+    page.references.extend([] if found is None else [(node.line, found)])
+    return found
+
+
 class _KeptKeys(Keyed):
-    kept: keys.Naming
+    kept: Annotated[str, Read(rule_name)]
 
 
 class _MeasuredKeys(Keyed):
-    measured: keys.Naming
+    measured: Annotated[str, Read(rule_name)]
 
 
 class RulesOf(Keyed):
     """What these rules judged."""
 
-    rules: keys.Texts
+    rules: Annotated[tuple[str, ...], Read(rule_names)]
 
 
 def window(node: Node, page: Page) -> Duration | str | None:

@@ -44,9 +44,7 @@ def _from_words(node: Mapping, name: str, kind: Kind, page: Page, words: tuple[s
     return whole[0] if len(whole) == 1 else Condition("all", whole)
 
 
-def _word(
-    key: Scalar, node: Node, name: str, kind: Kind, page: Page, words: tuple[str, ...]
-) -> Condition | None:
+def _word(key: Scalar, node: Node, name: str, kind: Kind, page: Page, words: tuple[str, ...]) -> Condition | None:
     word = key.text
     if word == "not":
         turned = read(node, name, kind, page, words)

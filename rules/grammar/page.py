@@ -28,6 +28,8 @@ class Page:
     path: Path
     mistakes: list[Mistake] = field(default_factory=list)
     notes: list[Mistake] = field(default_factory=list)
+    references: list[tuple[int, str]] = field(default_factory=list)
+    """Other rules that this file names, with the line."""
     siblings: dict[str, object] = field(default_factory=dict)
 
     def wrong(self, line: int, message: str) -> None:
@@ -38,7 +40,7 @@ class Page:
 
     def nested(self) -> "Page":
         """The same file, at a mapping inside the one at hand."""
-        return Page(self.path, self.mistakes, self.notes)
+        return Page(self.path, self.mistakes, self.notes, self.references)
 
     def _add(self, to: list[Mistake], line: int, message: str) -> None:
         # A node behind several aliases is read several times, and said once.

@@ -32,7 +32,7 @@ def _choice(node: Node, page: Page) -> Choice | None:
     if not isinstance(node, Mapping) or len(node.items) != 1:
         page.wrong(node.line, f"{_shown(node)} stands where one event type is expected; several are written as a list")
         return None
-    (key, fields), = node.items
+    ((key, fields),) = node.items
     if not _is_type(key, page):
         return None
     if isinstance(fields, Scalar) and fields.is_null:
@@ -96,7 +96,9 @@ class _StateKeys(Keyed):
 def state(node: Node, page: Page) -> State | None:
     """`{from, to, for, grace, day_one}`."""
     if not isinstance(node, Mapping):
-        page.wrong(node.line, f"{shown(node)} stands where a state is expected: a mapping with `from` and `to` or `for`")
+        page.wrong(
+            node.line, f"{shown(node)} stands where a state is expected: a mapping with `from` and `to` or `for`"
+        )
         return None
     before = len(page.mistakes)
     read = values_of(_StateKeys, node, page)

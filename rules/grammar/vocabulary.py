@@ -14,7 +14,10 @@ from schemas import events
 Kind = Literal["text", "number", "truth", "time", "list", "mapping", "any"]
 
 ENVELOPE: Final[Mapping[str, Kind]] = {
-    **dict.fromkeys("id source type subject tenant channel direction customer jurisdiction sector".split(), "text"),
+    **dict.fromkeys(
+        ["id", "source", "type", "subject", "tenant", "channel", "direction", "customer", "jurisdiction", "sector"],
+        "text",
+    ),
     **dict.fromkeys(("time", "recordedtime"), "time"),
     "sequence": "number",
 }

@@ -11,11 +11,11 @@ from ruamel.yaml.events import (
     CollectionStartEvent,
     DocumentStartEvent,
     Event,
+    MappingEndEvent,
     MappingStartEvent,
     NodeEvent,
     ScalarEvent,
     SequenceEndEvent,
-    MappingEndEvent,
 )
 
 from rules.grammar.nodes import Mapping, Node, Scalar, Sequence, shown

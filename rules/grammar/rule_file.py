@@ -1,0 +1,68 @@
+"""Reads one rule from its file's bytes."""
+
+import hashlib
+import re
+from datetime import date
+from fractions import Fraction
+from typing import Final
+
+from rules.duration import Elapsed
+from rules.grammar import yaml
+from rules.grammar.keyed import values_of
+from rules.grammar.keys import Keys
+from rules.grammar.nodes import Mapping
+from rules.grammar.not_yet import not_yet
+from rules.grammar.page import Page
+from rules.rule import Rule
+
+_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
+
+
+def read(content: bytes, page: Page) -> Rule | None:
+    """The rule; None where the page says what is wrong."""
+    if not _ID.fullmatch(page.path.stem):
+        page.wrong(1, f"a rule's id is its file's name: `{page.path.stem}` may hold only letters, digits, _ and -")
+    node = yaml.read(content, page)
+    if node is None:
+        return None
+    if "zone" in node or "periods" in node:
+        page.wrong(node.line, "this looks like a calendar; calendars stand in the folder `calendars`")
+        return None
+    found = values_of(Rule, node, page)
+    _review(found, node, page)
+    return None if page.mistakes else _rule(found, content, page)
+
+
+def _rule(found: dict[str, object], content: bytes, page: Page) -> Rule:
+    rule = Rule.model_validate(
+        {
+            **found,
+            "id": page.path.stem,
+            "pack": page.path.absolute().parent.name,
+            "path": page.path,
+            "digest": hashlib.blake2b(content, digest_size=8).hexdigest(),
+        }
+    )
+    return rule.model_copy(update={"not_yet": not_yet(rule.pattern, rule.check, rule.applies_to, rule.warn_at)})
+
+
+def _review(found: dict[str, object], node: Mapping, page: Page) -> None:
+    begins, ends = found.get("valid_from"), found.get("valid_to")
+    if isinstance(begins, date) and isinstance(ends, date) and ends < begins:
+        page.wrong(node.line_of("valid_to"), f"valid_to {ends} is before valid_from {begins}")
+    check, warn_at = found.get("check"), found.get("warn_at")
+    if isinstance(check, Keys) and warn_at is not None:
+        _review_warning(check, warn_at, node.line_of("warn_at"), page)
+
+
+def _review_warning(check: Keys, warn_at: object, line: int, page: Page) -> None:
+    pattern = type(check).__module__.rpartition(".")[2]
+    if isinstance(warn_at, Fraction) and pattern != "share":
+        page.wrong(line, f"a {pattern} warns after a time, as in `warn_at: 45s`; only a share warns at a percentage")
+    if not isinstance(warn_at, Fraction) and pattern == "share":
+        page.wrong(line, "a share warns at a percentage, as in `warn_at: 96%`")
+    within = getattr(check, "within", None)
+    if isinstance(warn_at, Elapsed) and isinstance(within, Elapsed) and warn_at.micros >= within.micros:
+        page.wrong(line, f"a warning at {warn_at} never comes: the clock runs out at {within}")
+    if pattern not in ("share", "deadline", "complete"):
+        page.note(line, f"`warn_at` does nothing here: a {pattern} has no clock")
