@@ -20,6 +20,7 @@ def check(read: Read, node: nodes.Mapping, page: Page) -> None:
         return
     for key in ("same", "for_each", "distinct"):
         fields(node.get(key), types, page, asked=True)
+    fields(node.get("in"), types_in((read.get("when"),)), page, asked=False)
     _zone(node.get("zone"), types, page)
 
 
