@@ -65,7 +65,7 @@ def chains(text: str) -> tuple[Chain, ...]:
     if not _ENOUGH.search(text) and not (_HIDING.search(text) and _FEW.search(text)):
         return ()
     if "*" in text or "#" in text:
-        text = _LONE.sub("|", text)
+        text = _WORD.sub(_without_lone_signs, text)
     found: list[Chain] = []
     for words in _linked(text):
         found.append(_chain(words))
@@ -132,6 +132,12 @@ def _word(text: str, start: int, end: int, follows: bool) -> Word | None:
     return Word(bare + check, start + len(body) - len(bare), end)
 
 
+def _without_lone_signs(word: re.Match[str]) -> str:
+    """A single sign in a word hides nothing: it multiplies, numbers or separates."""
+    signs = word.group()
+    return signs if _HIDES.search(signs) else signs.replace("*", "|").replace("#", "|")
+
+
 def _stars(run: re.Match[str]) -> str:
     return "*" * len(run.group())
 
@@ -159,5 +165,5 @@ _WORD: Final = re.compile(r"[0-9*#xX]+")
 _ENOUGH: Final = re.compile(r"(?:[0-9*#xX][ .\t-]{0,3}){10}[0-9*#xX]")
 _HIDING: Final = re.compile(r"[*#xX][ .\t-]{0,3}[*#xX]")
 _FEW: Final = re.compile(r"(?:[0-9*#xX][ .\t-]{0,3}){6}[0-9*#xX]")
-_LONE: Final = re.compile(r"(?<![*#])[*#](?![*#])")
+_HIDES: Final = re.compile("[*#]{2}")
 _HIDING_X: Final = re.compile("X{2,}")

@@ -1,11 +1,27 @@
 """Pattern complete: an event carries these fields, or events near it do together."""
 
-from typing import ClassVar
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
 
+import msgspec
+import re2
+
+from rules.asking import Same, Switch, Unless, asks, elapsed, read_same
 from rules.grammar import keys
+from rules.history import Kept, bits
+from rules.interaction import Interaction
+from rules.pattern import NEVER, Closing, Judged, Step, Verdict
+from rules.reading import Reading, at, tests
+from rules.selector import Need
+from schemas.wire import Event
+
+if TYPE_CHECKING:
+    from rules.rule import Rule
 
 EMPTY_WORDS = ("-", "n/a", "无", "null", "{{...}}")
 """Texts that say nothing; `{{...}}` stands for every placeholder that nobody filled."""
+
+_PLACEHOLDER: Final = re2.compile(r"^\s*\{\{.*\}\}\s*$")
 
 
 class Spec(keys.Keys):
@@ -18,3 +34,193 @@ class Spec(keys.Keys):
     fields: keys.Needing
     grace: keys.Spanning | None = None
     counts_as_empty: keys.Texts = EMPTY_WORDS
+
+
+class Due(NamedTuple):
+    """One `when` that waits for its fields, or was decided by them."""
+
+    start: int
+    due: int
+    met: int
+    """The fields seen so far, a bit each."""
+    seen: tuple[int, ...]
+    same: object
+    excuse: int = -1
+
+
+class Fields(msgspec.Struct, frozen=True, gc=False):
+    """The state for one history."""
+
+    checks: tuple[Due, ...] = ()
+    gathered: tuple[tuple[object, int, tuple[int, ...]], ...] = ()
+    """By values of `same`: the fields and the events that carried them since the last `since`."""
+    switches: dict[object, Switch] | None = None
+
+
+_NONE: Final = Fields()
+_WHEN, _FROM, _SINCE, _EXCUSE = 1, 2, 4, 8
+
+
+class Fold:
+    """When something happens, the events that belong to it carry these fields, all of them together."""
+
+    settled = True
+
+    def __init__(self, rule: "Rule", reading: Reading, *, any_date: bool) -> None:
+        spec = rule.check
+        assert isinstance(spec, Spec)
+        self._asks = asks(rule, reading, any_date=any_date)
+        self._same = Same(spec.same)
+        self._unless = Unless(spec.unless, self._same, reading)
+        self._again = spec.again
+        self._grace = elapsed(spec.grace)
+        self._own = not spec.from_
+        carriers = spec.from_ or spec.when
+        roles = {_WHEN: spec.when, _FROM: carriers, _SINCE: spec.since, _EXCUSE: spec.excuse}
+        self._roles = {role: tests(selector, reading) for role, selector in roles.items()}
+        self._names = tuple(" | ".join(need.paths) for need in spec.fields)
+        self._tests = {
+            type_: tuple(reading.test(type_, *_test(need, spec.counts_as_empty)) for need in spec.fields)
+            for type_ in self._roles[_FROM]
+        }
+        types = self._unless.types.union(*self._roles.values())
+        read_same(self._same, types, reading)
+        self.moves = {type_: self._step(type_) for type_ in sorted(types)}
+
+    def _step(self, type_: str) -> Step:
+        roles = [(role, found[type_]) for role, found in self._roles.items() if type_ in found]
+
+        def step(state: object, place: int, event: Kept, interaction: Interaction) -> object:
+            met = 0
+            for role, test in roles:
+                if test(event, interaction):
+                    met |= role
+            known = _NONE if state is None else state
+            assert isinstance(known, Fields)
+            after = self._after(known, met, place, event, interaction, type_)
+            return state if after is known else after
+
+        return step
+
+    def _after(
+        self, state: Fields, roles: int, place: int, event: Kept, interaction: Interaction, type_: str
+    ) -> Fields:
+        same = self._same.of(event)
+        checks, gathered = state.checks, state.gathered
+        if roles & _SINCE:
+            gathered = tuple(each for each in gathered if each[0] != same)
+        if roles & _FROM and same is not None:
+            fields = self._fields(event, type_)
+            checks = tuple(_joined(check, fields, place, same, event.time) for check in checks)
+            if not self._own:
+                gathered = _gather(gathered, same, fields, place)
+        if roles & _EXCUSE:
+            checks = tuple(_excused(check, place, same, event.time) for check in checks)
+        if roles & _WHEN and self._begins(state, event, interaction, type_):
+            checks = self._begin(checks, gathered, place, event, same, type_)
+        switches = state.switches
+        if type_ in self._unless.types:
+            switches = self._unless.after(switches or {}, event, interaction, type_)
+        if checks == state.checks and gathered is state.gathered and switches is state.switches:
+            return state
+        return Fields(checks, gathered, switches)
+
+    def _fields(self, event: Kept, type_: str) -> int:
+        results = bits(event.bits)
+        return sum(1 << field for field, bit in enumerate(self._tests[type_]) if results & bit)
+
+    def _begins(self, state: Fields, event: Kept, interaction: Interaction, type_: str) -> bool:
+        if self._again == "never" and state.checks:
+            return False
+        if self._again == "when_ended" and any(event.time <= each.due for each in state.checks):
+            return False
+        if not self._asks(event, interaction):
+            return False
+        return not self._unless.spares(state.switches or {}, event, interaction, type_)
+
+    def _begin(
+        self,
+        checks: tuple[Due, ...],
+        gathered: tuple[tuple[object, int, tuple[int, ...]], ...],
+        place: int,
+        event: Kept,
+        same: object,
+        type_: str,
+    ) -> tuple[Due, ...]:
+        if self._again == "restarts":
+            checks = tuple(each for each in checks if event.time > each.due)
+        met, seen = 0, ()
+        if self._own:
+            met = self._fields(event, type_)
+        for values, fields, places in gathered:
+            if values == same:
+                met, seen = fields, places
+        return (*checks, Due(place, event.time + self._grace, met, seen, same))
+
+    def judged(self, state: object, watermark: int, closing: Closing) -> Iterator[Judged]:
+        for check in state.checks if isinstance(state, Fields) else ():
+            yield self._judge(check, watermark, closing)
+
+    def _judge(self, check: Due, watermark: int, closing: Closing) -> Judged:
+        missing = tuple(name for field, name in enumerate(self._names) if not check.met >> field & 1)
+        evidence = (check.start, *check.seen)
+        verdict: Verdict = "open"
+        if not missing:
+            verdict = "kept"
+        elif check.excuse >= 0:
+            verdict, evidence = "excused", (*evidence, check.excuse)
+        elif watermark > check.due or closing:
+            verdict = "broken"
+        entries = tuple({"field": name} for name in missing) if verdict == "broken" else ()
+        value = None if verdict in ("open", "excused") else len(missing)
+        return Judged(check.start, verdict, check.due, value, 0, "fields", evidence, entries=entries)
+
+    def due(self, state: object, after: int) -> int:
+        every = (1 << len(self._names)) - 1
+        checks = state.checks if isinstance(state, Fields) else ()
+        open_ = (each.due for each in checks if each.met != every and each.excuse < 0 and each.due >= after)
+        return min(open_, default=NEVER)
+
+    def last_due(self, state: object) -> int:
+        return max((each.due for each in state.checks), default=0) if isinstance(state, Fields) else 0
+
+
+def _joined(check: Due, fields: int, place: int, same: object, now: int) -> Due:
+    if now > check.due or check.same != same or place == check.start:
+        return check
+    return check._replace(met=check.met | fields, seen=(*check.seen, place))
+
+
+def _excused(check: Due, place: int, same: object, now: int) -> Due:
+    if now > check.due or same is None or check.same != same or check.excuse >= 0:
+        return check
+    return check._replace(excuse=place)
+
+
+def _gather(
+    gathered: tuple[tuple[object, int, tuple[int, ...]], ...], same: object, fields: int, place: int
+) -> tuple[tuple[object, int, tuple[int, ...]], ...]:
+    found: tuple[object, int, tuple[int, ...]] = (same, fields, (place,))
+    for values, earlier, places in gathered:
+        if values == same:
+            found = (same, earlier | fields, (*places, place))
+    return (*(each for each in gathered if each[0] != same), found)
+
+
+def _test(need: Need, empty: tuple[str, ...]) -> tuple[str, Callable[[Event], bool]]:
+    """The name of a need's test, and the test: one of the paths holds a value that says something and meets it."""
+    readers = [at(path) for path in need.paths]
+    words = frozenset(word.casefold() for word in empty)
+    placeholders = "{{...}}" in empty
+
+    def says_nothing(value: object) -> bool:
+        if not isinstance(value, str):
+            return False
+        text = value.strip().casefold()
+        return not text or text in words or (placeholders and _PLACEHOLDER.search(value) is not None)
+
+    def meets(event: Event) -> bool:
+        values = [read(event) for read in readers]
+        return any(not says_nothing(value) and need.condition.meets(value) for value in values)
+
+    return f"{' | '.join(need.paths)} {need.condition.text} empty {','.join(sorted(words))}", meets

@@ -1,10 +1,13 @@
 """Pattern deadline: after a start, one of the stops within a time, with pauses and excuses."""
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rules.grammar import keys, nodes, review
 from rules.grammar.page import Page
+
+if TYPE_CHECKING:
+    from rules.rule import Rule
 
 _END = "interaction.ended"
 

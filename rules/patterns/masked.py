@@ -1,7 +1,7 @@
 """Pattern masked: no personal data shows beyond what the profile allows."""
 
 from collections.abc import Iterator
-from typing import ClassVar, Final, NamedTuple, cast
+from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple, cast
 
 import msgspec
 from msgspec import structs
@@ -15,9 +15,11 @@ from rules.history import Kept, type_name
 from rules.interaction import Interaction, run_key
 from rules.pattern import NEVER, Closing, Judged, Step, Verdict
 from rules.reading import Reading, tests
-from rules.rule import Rule
 from rules.splitting import Run
 from schemas.wire import Event
+
+if TYPE_CHECKING:
+    from rules.rule import Rule
 
 
 class Spec(keys.Keys):
@@ -72,7 +74,7 @@ class Fold:
 
     settled = True
 
-    def __init__(self, rule: Rule, reading: Reading, *, any_date: bool) -> None:
+    def __init__(self, rule: "Rule", reading: Reading, *, any_date: bool) -> None:
         spec = rule.check
         assert isinstance(spec, Spec)
         self._asks = asks(rule, reading, any_date=any_date)
@@ -178,7 +180,3 @@ def _excuse(state: Showing, place: int, event: Kept) -> Showing:
 def _author(event: Event) -> object:
     author = event.data.get(_AUTHOR)
     return author if isinstance(author, str) else None
-
-    @classmethod
-    def review(cls, read: Mapping[str, object], node: nodes.Mapping, page: Page) -> None:
-        review.fields(node.get("in"), review.types_in((read.get("when"),)), page, asked=False)

@@ -1,0 +1,77 @@
+"""What a scan leaves of a text: kind, path, place, length and masked sample. The text itself is not kept."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from rules import scanning, splitting
+from rules.condition import MISSING
+from rules.reading import Reader, at
+from rules.scanning import Finding
+from schemas.wire import Event
+
+
+def entry(finding: Finding, path: str, *, joined: bool = False) -> dict[str, Any]:
+    """One finding as it stands in a history and in a violation."""
+    found = {
+        "kind": finding.kind,
+        "path": path,
+        "start": finding.start,
+        "length": finding.end - finding.start,
+        "masked": finding.masked,
+        "confidence": finding.confidence,
+        "sample": finding.sample,
+        "broke": finding.broke,
+    }
+    return {**found, "joined": True} if joined else found
+
+
+def finder(paths: tuple[str, ...], kinds: frozenset[str], profile: str) -> Reader:
+    """Scans all text at and below these paths of an event; None where nothing is found."""
+    readers = [(path, at(path)) for path in paths]
+
+    def find(event: Event) -> list[dict[str, Any]] | None:
+        found = [
+            entry(finding, place)
+            for path, read in readers
+            for place, text in _texts(path, read(event))
+            for finding in scanning.scan(text, kinds=kinds, profile=profile)
+        ]
+        return found or None
+
+    return find
+
+
+def _texts(path: str, value: object) -> Iterator[tuple[str, str]]:
+    """Every text and number at or below a value, with its path."""
+    if value is MISSING or value is None or isinstance(value, bool):
+        return
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, (int, float)):
+        yield path, str(value)
+    elif isinstance(value, dict):
+        for name, below in value.items():
+            yield from _texts(f"{path}.{_safe(name)}", below)
+    elif isinstance(value, list):
+        for place, below in enumerate(value):
+            yield from _texts(f"{path}[{place}]", below)
+
+
+def _safe(name: str) -> str:
+    """A key of somebody's data in a path: a key may itself be a number or an address, so only plain words are shown."""
+    is_plain = len(name) <= 40 and "@" not in name and sum(map(str.isdigit, name)) < 5
+    return name if is_plain else "*"
+
+
+def joining(paths: tuple[str, ...]) -> Callable[[Event], tuple[object, ...]]:
+    """Reads the digit runs of a message's own text, for numbers that are split over messages."""
+    readers = [at(path) for path in paths]
+
+    def read(event: Event) -> tuple[object, ...]:
+        for reader in readers:
+            value = reader(event)
+            if isinstance(value, str):
+                return splitting.runs(value)
+        return ()
+
+    return read

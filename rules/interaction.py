@@ -1,0 +1,101 @@
+"""One interaction while it is open: its history, what the folds made of it, and what was last said of it."""
+
+from array import array
+from collections.abc import Iterable
+from typing import Final
+
+import msgspec
+
+from rules.history import NEVER, Kept, Origin, type_name, unpack
+
+ENVELOPE: Final = {"source": 0, "channel": 1, "direction": 2, "customer": 3, "jurisdiction": 4, "sector": 5}
+"""Place of each envelope attribute in an origin."""
+
+LATE: Final = (
+    "channel direction customer customer_group zone country jurisdiction sector region language campaign matter"
+    " on_behalf_of purpose"
+).split()
+"""What an interaction knows as a whole: the last one stated in its history, even when stated later."""
+
+RUNNING: Final = "queue agent role bot menu".split()
+"""What holds from the event that states it on."""
+
+
+class Said(msgspec.Struct, gc=False):
+    """The last step that was said about one clock."""
+
+    rule: str
+    start: int
+    """Place of the starting event in the history as it is folded now; -1 when it is there no more."""
+    source: str
+    id: str
+    revision: int
+    state: str
+    content: int
+    """Digest of due, measured and evidence as (source, id, time): what an amendment would change."""
+    record: bytes
+    """The whole step as it was said, so that a withdrawal can repeat it when the clock is gone."""
+    shown: object = None
+    """The verdict that led to it, while places stay as they are: an equal one needs no second look."""
+
+
+class Interaction(msgspec.Struct, gc=False):
+    """Everything known of one interaction. `states` is a cache of the folds: it can always be made anew."""
+
+    key: str
+    history: bytearray
+    ids: "array[int] | set[int]"
+    origins: tuple[Origin, ...]
+    states: list[object]
+    known: tuple[object, ...] = ()
+    running: tuple[object, ...] = ()
+    said: list[Said] | None = None
+    runs: dict[str, tuple[object, ...]] | None = None
+    """Digit runs of messages for joining, by event id; in memory only, gone with the interaction."""
+    count: int = 0
+    last_time: int = 0
+    last_rank: int = 0
+    recorded: int = 0
+    wake: int = NEVER
+    born_after: int = 0
+    """Over-time of an earlier interaction of the same key: what happened before belongs to that one."""
+    ended: bool = False
+    headless: bool = False
+
+    @property
+    def tenant(self) -> str:
+        return self.key.partition("\0")[0]
+
+    @property
+    def subject(self) -> str:
+        return self.key.partition("\0")[2]
+
+    def events(self) -> list[Kept]:
+        """The history in order, unpacked."""
+        return unpack(self.history, self.count)
+
+    def source(self, event: Kept) -> str:
+        return self.origins[event.origin][0]
+
+    def stated(self, event: Kept, name: str) -> object:
+        """The event's own value of an attribute, or None."""
+        place = ENVELOPE.get(name)
+        if place is not None:
+            return self.origins[event.origin][place]
+        if event.values is None or (name == "purpose" and not type_name(event.type).startswith("outbound.")):
+            return None
+        return event.values.get(name)
+
+    def known_from(self, events: Iterable[Kept], names: tuple[str, ...]) -> tuple[object, ...]:
+        """The last statement of each of `names` among `events`."""
+        latest: dict[str, object] = {}
+        for event in events:
+            for name in names:
+                if (value := self.stated(event, name)) is not None:
+                    latest[name] = value
+        return tuple(latest.get(name) for name in names)
+
+
+def run_key(source: str, event_id: str) -> str:
+    """Under which a message's digit runs wait for the next message."""
+    return f"{source}\0{event_id}"

@@ -1,0 +1,69 @@
+"""The shape of a pattern: a fold over a subject's events in order, and what it says of each clock."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final, Literal, NamedTuple, Protocol
+
+from rules.history import NEVER, Kept
+from rules.interaction import Interaction
+
+__all__ = ["NEVER", "Check", "Closing", "Fold", "Judged", "Step", "Test"]
+
+Verdict = Literal["open", "kept", "broken", "excused", "undetermined"]
+Closing = Literal["", "ended", "idle"]
+"""How an interaction is over; empty while it is not."""
+
+Test = Callable[[Kept, Interaction], bool]
+Step = Callable[[object, int, Kept, Interaction], object]
+"""(state, place of the event in the history, the event, its interaction) -> state. An unchanged state is the same object."""
+
+ALWAYS: Final[Test] = lambda _event, _interaction: True  # noqa: E731 - a test like the others, compared by identity
+
+
+class Judged(NamedTuple):
+    """What a rule says of one clock at a watermark. Places are positions in the history."""
+
+    start: int
+    verdict: Verdict
+    due_at: int | None
+    """Microseconds; None while a clock is paused."""
+    value: int | None
+    """Measured: microseconds for times, else a count; None where what would end it never came."""
+    limit: int
+    unit: str
+    evidence: tuple[int, ...]
+    warned: bool = False
+    """Still open, and the warning's instant has passed."""
+    reason: str = ""
+    entries: tuple[dict[str, object], ...] = ()
+    """The single findings or missing fields of one violation."""
+
+
+class Check(NamedTuple):
+    """What every pattern asks of a judged event before it judges: compiled from the rule's common keys."""
+
+    asks: Test
+    """applies_to and the dates of the rule hold."""
+    warn_after: int | None
+    """Running time after which a clock warns, microseconds."""
+
+
+class Fold(Protocol):
+    """A rule's pattern, compiled: pure functions over a state that starts as None."""
+
+    moves: Mapping[str, Step]
+    """The event types that can change the state."""
+
+    settled: bool
+    """Whether a clock that was broken stays as it is when events are added at the end."""
+
+    def judged(self, state: object, watermark: int, closing: Closing) -> Iterator[Judged]:
+        """One verdict for each clock that started."""
+        ...
+
+    def due(self, state: object, after: int) -> int:
+        """The next instant, not before `after`, at which a clock without a verdict must be asked; NEVER when none."""
+        ...
+
+    def last_due(self, state: object) -> int:
+        """The latest due of all clocks, decided or not; 0 when none."""
+        ...

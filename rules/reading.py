@@ -1,0 +1,170 @@
+"""What the loaded rules read of an event, decided once at admission: test results and a few values, never texts."""
+
+from collections.abc import Callable
+from typing import Final
+
+from rules.condition import MISSING, Condition
+from rules.history import Kept, bits
+from rules.interaction import ENVELOPE, LATE, RUNNING, Interaction
+from rules.pattern import ALWAYS, Test
+from rules.selector import Choice, Selector
+from schemas.wire import Event
+
+Reader = Callable[[Event], object]
+
+_ON_ENVELOPE: Final[dict[str, Reader]] = {
+    "id": lambda event: event.id,
+    "type": lambda event: event.type,
+    "time": lambda event: event.time,
+    "sequence": lambda event: None if event.sequence < 0 else event.sequence,
+    "tenant": lambda event: event.key.partition("\0")[0],
+    "subject": lambda event: event.key.partition("\0")[2],
+    "source": lambda event: event.origin[0],
+}
+
+
+class Reading:
+    """Collects, while rules are compiled, what they want to know; then reads events. Tests are numbered per type."""
+
+    def __init__(self) -> None:
+        self.late: list[str] = []
+        self.running: list[str] = []
+        self._attributes: list[str] = ["queue"]  # every violation names its queue
+        self._tests: dict[str, dict[str, tuple[int, Callable[[Event], bool]]]] = {}
+        self._values: dict[str, dict[str, Reader]] = {}
+        self.joins: dict[str, Callable[[Event], tuple[object, ...]]] = {}
+        """By event type: how the digit runs of its text are read, where a rule joins them over messages."""
+
+    def test(self, type_: str, text: str, meets: Callable[[Event], bool]) -> int:
+        """The bit that stands for this test in events of this type. The same text is the same test."""
+        tests = self._tests.setdefault(type_, {})
+        if text not in tests:
+            tests[text] = (1 << len(tests), meets)
+        return tests[text][0]
+
+    def value(self, type_: str, name: str, read: Reader) -> None:
+        """Keeps what `read` finds in events of this type, unless it is None."""
+        self._values.setdefault(type_, {})[name] = read
+
+    def test_names(self) -> dict[str, list[str]]:
+        """By event type the texts of the tests, in the order of their bits."""
+        return {type_: list(found) for type_, found in self._tests.items()}
+
+    def runs_of(self, event: Event) -> tuple[object, ...]:
+        """The digit runs that a message leaves for joining; in memory only, never part of what is saved."""
+        read = self.joins.get(event.type)
+        return read(event) if read is not None else ()
+
+    def attribute(self, name: str) -> Callable[[Kept, Interaction], object]:
+        """How an attribute is asked at an event: its own statement, else the interaction's."""
+        if name not in ENVELOPE and name not in self._attributes:
+            self._attributes.append(name)
+        names = self.running if name in RUNNING else self.late
+        if name not in names:
+            names.append(name)
+        place = names.index(name)
+        if name in RUNNING:
+            return lambda event, interaction: _first(interaction.stated(event, name), interaction.running[place])
+        return lambda event, interaction: _first(interaction.stated(event, name), interaction.known[place])
+
+    def read(self, event: Event) -> tuple[int, dict[str, object] | None]:
+        """(test results, values or None) of one event."""
+        results = 0
+        tests = self._tests.get(event.type)
+        if tests is not None:
+            for bit, meets in tests.values():
+                if meets(event):
+                    results |= bit
+        values: dict[str, object] | None = None
+        data = event.data
+        if data:
+            for name in self._attributes:
+                stated = data.get(name)
+                if stated is not None and type(stated) in (str, int, float, bool):
+                    values = values or {}
+                    values[name] = stated
+        readers = self._values.get(event.type)
+        if readers is not None:
+            for name, read in readers.items():
+                if (found := read(event)) is not None:
+                    values = values or {}
+                    values[name] = found
+        return results, values
+
+
+def _first(own: object, otherwise: object) -> object:
+    return otherwise if own is None else own
+
+
+def at(path: str) -> Reader:
+    """What stands at a dotted path of an event's data, or at an envelope field's name; MISSING where nothing does."""
+    if path in _ON_ENVELOPE:
+        return _ON_ENVELOPE[path]
+    if path in ENVELOPE:
+        place = ENVELOPE[path]
+        return lambda event: event.origin[place]
+    steps = path.split(".")
+    if len(steps) == 1:
+        return lambda event: event.data.get(path, MISSING)
+
+    def walk(event: Event) -> object:
+        value: object = event.data
+        for step in steps:
+            if type(value) is not dict:
+                return MISSING
+            value = value.get(step, MISSING)
+        return value
+
+    return walk
+
+
+def tests(selector: Selector | None, reading: Reading) -> dict[str, Test]:
+    """A selector, compiled: by event type the test that an event of it must pass."""
+    found: dict[str, Test] = {}
+    for choice in selector or ():
+        one = _test(choice, reading)
+        found[choice.type] = one if choice.type not in found else _either(found[choice.type], one)
+    return found
+
+
+def _either(one: Test, other: Test) -> Test:
+    if one is ALWAYS or other is ALWAYS:
+        return ALWAYS
+    return lambda event, interaction: one(event, interaction) or other(event, interaction)
+
+
+def _test(choice: Choice, reading: Reading) -> Test:
+    needed = 0
+    asked: list[tuple[Callable[[Kept, Interaction], object], Condition]] = []
+    for path, condition in choice.where:
+        if path in LATE or path in RUNNING:
+            asked.append((reading.attribute(path), condition))
+        else:
+            needed |= reading.test(choice.type, f"{path} {condition.text}", _meets(path, condition))
+    if not needed and not asked:
+        return ALWAYS
+    if not asked:
+        return lambda event, _: bits(event.bits) & needed == needed
+    return lambda event, interaction: (
+        bits(event.bits) & needed == needed
+        and all(condition.meets(_or_missing(read(event, interaction))) for read, condition in asked)
+    )
+
+
+def _meets(path: str, condition: Condition) -> Callable[[Event], bool]:
+    read = at(path)
+    return lambda event: condition.meets(read(event))
+
+
+def _or_missing(value: object) -> object:
+    return MISSING if value is None else value
+
+
+def conditions(where: tuple[tuple[str, Condition], ...], reading: Reading) -> Test:
+    """Conditions on what an interaction knows (`applies_to`), asked at an event."""
+    if not where:
+        return ALWAYS
+    asked = [(reading.attribute(name), condition) for name, condition in where]
+    return lambda event, interaction: all(
+        condition.meets(_or_missing(read(event, interaction))) for read, condition in asked
+    )

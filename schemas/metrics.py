@@ -1,0 +1,38 @@
+"""Every metric, in one table: name, kind, help, labels. Whatever counts, draws or documents reads it here."""
+
+from typing import Final, Literal, NamedTuple
+
+PREFIX: Final = "contactwatch_"
+
+
+class Metric(NamedTuple):
+    """One metric. Counters are exposed with `_total`; label values are configuration or a bounded set."""
+
+    name: str
+    kind: Literal["counter", "gauge", "histogram"]
+    help: str
+    labels: tuple[str, ...] = ()
+    buckets: tuple[float, ...] = ()
+
+
+METRICS: Final = (
+    Metric("events", "counter", "Events taken, by what became of them", ("outcome",)),
+    Metric("rejected", "counter", "Records refused, by reason; each stands on the rejected topic", ("reason",)),
+    Metric("violations", "counter", "Violations opened, by rule; a withdrawal never lowers it", ("rule", "severity")),
+    Metric("violations_withdrawn", "counter", "Violations taken back, by rule", ("rule", "severity")),
+    Metric("steps", "counter", "Steps of violations said, by rule and state", ("rule", "state")),
+    Metric("verdicts", "counter", "Verdicts of interactions that are over", ("rule", "verdict")),
+    Metric("open_interactions", "gauge", "Interactions held in memory", ("partition",)),
+    Metric("watermark_seconds", "gauge", "How far event time has come, seconds since 1970", ("partition",)),
+    Metric("watermark_age_seconds", "gauge", "How far the watermark is behind the clock", ("partition",)),
+    Metric("lag_records", "gauge", "Records of a partition that are not yet judged", ("partition",)),
+    Metric(
+        "detection_latency_seconds",
+        "histogram",
+        "From the instant a violation was due to the moment it was said, by the stream's clock",
+        (),
+        (0.05, 0.1, 0.25, 0.5, 1, 2, 2.5, 3, 4, 5, 10, 30, 60, 300, 3600),
+    ),
+    Metric("rules_loaded", "gauge", "Rules that are switched on"),
+    Metric("rule", "gauge", "1 for each rule that is switched on", ("rule", "version", "digest", "certainty")),
+)

@@ -1,0 +1,36 @@
+"""Every topic: what it carries, how it is keyed, how it is cleaned."""
+
+from typing import Final, Literal, NamedTuple
+
+
+class Topic(NamedTuple):
+    """A topic by its name after the prefix."""
+
+    name: str
+    key: str
+    carries: str
+    cleanup: Literal["delete", "compact"]
+    appended: bool = False
+    """Whether the broker stamps the append time: `recorded` is then the broker's own."""
+
+
+TOPICS: Final = (
+    Topic("events", "interaction", "canonical events", "delete", appended=True),
+    Topic("violations", "violation id", "every step of every violation's life", "delete"),
+    Topic("violations.current", "violation id", "the last step of each violation", "compact"),
+    Topic("alerts", "violation id", "what should reach a person now: advice, at least once", "delete"),
+    Topic("verdicts", "interaction", "every rule's verdicts, when an interaction is over", "delete"),
+    Topic("rejected", "original", "what could not be understood: the bytes, with the reason in headers", "delete"),
+)
+
+MEGABYTE: Final = 1024 * 1024
+
+
+def configuration(topic: Topic) -> dict[str, str]:
+    """The broker's settings for a topic."""
+    settings = {"cleanup.policy": topic.cleanup, "retention.ms": "-1" if topic.cleanup == "compact" else "31536000000"}
+    if topic.name == "rejected":
+        settings["max.message.bytes"] = str(20 * MEGABYTE)
+    if topic.appended:
+        settings["message.timestamp.type"] = "LogAppendTime"
+    return settings

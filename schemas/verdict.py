@@ -1,0 +1,24 @@
+"""A verdict as it stands on the topic: what a rule said of one clock when its interaction was over."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from schemas.violation import Measured, StartedBy, _Wire
+
+
+class Verdict(_Wire):
+    """One clock of one rule."""
+
+    rule: str = Field(description="The rule's id")
+    rule_version: str = Field(description="Its version")
+    rule_digest: str = Field(description="16 hex digits of its file")
+    unverified: bool = Field(description="The rule is recalled, inferred, a draft, a bill or expired")
+    tenant: str = Field(description="Whose contact centre")
+    subject: str = Field(description="The interaction")
+    verdict: Literal["open", "kept", "broken", "excused", "undetermined"] = Field(description="What was said")
+    reason: str = Field(description="Why it is undetermined, or what limits it")
+    closed_by: Literal["", "ended", "idle"] = Field(description="How the interaction was over; empty while it is open")
+    started_by: StartedBy = Field(description="The event that started the clock")
+    due_at: str | None = Field(description="The instant the obligation runs out; null while the clock is paused")
+    measured: Measured = Field(description="What was measured")

@@ -1,0 +1,97 @@
+"""What stands on a broker: topics and their partitions, looked at and created."""
+
+import asyncio
+from dataclasses import dataclass, field
+
+from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.errors import KafkaError, TopicAlreadyExistsError
+
+from schemas.topics import TOPICS, configuration
+
+
+class Unreachable(Exception):
+    """No broker answers at an address."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """Topics by name with their partition counts."""
+
+    address: str
+    partitions: dict[str, int] = field(default_factory=dict)
+    brokers: int = 0
+
+
+async def look(address: str, patience: float = 10.0) -> Look:
+    """Asks a broker for its topics. Raises Unreachable within `patience` seconds."""
+    admin = AIOKafkaAdminClient(bootstrap_servers=address, request_timeout_ms=round(patience * 1000))
+    try:
+        await asyncio.wait_for(admin.start(), patience)
+        names = await asyncio.wait_for(admin.list_topics(), patience)
+        found = await asyncio.wait_for(admin.describe_topics([name for name in names]), patience)
+        cluster = await asyncio.wait_for(admin.describe_cluster(), patience)
+    except (KafkaError, TimeoutError, OSError, ValueError) as error:
+        raise Unreachable(f"no broker answers at {address} ({type(error).__name__}); is it running there?") from None
+    finally:
+        await admin.close()
+    partitions = {each["topic"]: len(each["partitions"]) for each in found}
+    return Look(address, partitions, len(cluster["brokers"]))
+
+
+def problems(seen: Look, prefix: str) -> list[str]:
+    """What stands in a worker's way, each with its mend."""
+    wanted = [f"{prefix}.{topic.name}" for topic in TOPICS]
+    missing = [name for name in wanted if name not in seen.partitions]
+    found = []
+    if missing:
+        mend = f"contactwatch topics create --broker {seen.address} --prefix {prefix}"
+        found.append(f"missing topics: {', '.join(missing)}; mend: {mend}")
+    events = seen.partitions.get(f"{prefix}.events")
+    keyed_alike = f"{prefix}.verdicts"
+    if events is not None and seen.partitions.get(keyed_alike, events) != events:
+        found.append(
+            f"{keyed_alike} has {seen.partitions[keyed_alike]} partitions and {prefix}.events {events}; topics with the"
+            f" same key need the same count: make a new prefix with `contactwatch topics create --partitions {events}`"
+        )
+    return found
+
+
+async def create(address: str, prefix: str, partitions: int, replication: int) -> list[str]:
+    """Creates the topics that are missing; returns their names. Raises Unreachable."""
+    seen = await look(address)
+    missing = [topic for topic in TOPICS if f"{prefix}.{topic.name}" not in seen.partitions]
+    admin = AIOKafkaAdminClient(bootstrap_servers=address)
+    try:
+        await admin.start()
+        wanted = [
+            NewTopic(f"{prefix}.{topic.name}", partitions, replication, topic_configs=configuration(topic))
+            for topic in missing
+        ]
+        answer = await admin.create_topics(wanted) if wanted else None
+    except KafkaError as error:
+        raise Unreachable(f"{address}: the topics could not be created: {error}") from None
+    finally:
+        await admin.close()
+    for name, code, *rest in answer.topic_errors if answer else ():
+        if code not in (0, TopicAlreadyExistsError.errno):
+            raise Unreachable(f"{address}: {name} could not be created: {rest[0] if rest else f'error {code}'}")
+    return [f"{prefix}.{topic.name}" for topic in missing]
+
+
+async def newest_append(address: str, topic: str) -> int | None:
+    """Kafka timestamp of the newest record of a topic, microseconds since 1970; None where it holds none."""
+    consumer = AIOKafkaConsumer(bootstrap_servers=address, enable_auto_commit=False)
+    await consumer.start()
+    try:
+        partitions = [TopicPartition(topic, number) for number in consumer.partitions_for_topic(topic) or ()]
+        ends = await consumer.end_offsets(partitions)
+        filled = [each for each in partitions if ends[each] > 0]
+        consumer.assign(filled)
+        for each in filled:
+            consumer.seek(each, ends[each] - 1)
+        found = await consumer.getmany(timeout_ms=1000) if filled else {}
+    finally:
+        await consumer.stop()
+    stamps = [record.timestamp for records in found.values() for record in records]
+    return max(stamps) * 1000 if stamps else None

@@ -1,0 +1,113 @@
+"""`contactwatch doctor`: one line for each thing that must be right, with the mend."""
+
+import asyncio
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+
+
+class Finding(NamedTuple):
+    """One thing that was looked at."""
+
+    name: str
+    good: bool
+    says: str
+
+
+@click.command()
+@click.option("--broker", metavar="HOST:PORT", help="Bootstrap address.")
+@click.option("--prefix", help="First part of the topics' names.")
+def command(broker: str | None, prefix: str | None) -> None:
+    """Check Python, packages, settings, rules, clock, broker and topics; one line each, with the mend.
+
+    Example: contactwatch doctor --broker 127.0.0.1:9092
+    """
+    failed = False
+    for finding in _look(broker, prefix):
+        failed = failed or not finding.good
+        click.echo(f"{'ok  ' if finding.good else 'BAD '} {finding.name}: {finding.says}")
+    sys.exit(1 if failed else 0)
+
+
+def _look(broker: str | None, prefix: str | None) -> Iterator[Finding]:
+    yield _python()
+    yield _packages()
+    yield _rules()
+    from streams import settings
+
+    try:
+        chosen = settings.read(broker=broker, prefix=prefix)
+    except settings.WrongSetting as error:
+        yield Finding("settings", False, str(error))
+        return
+    yield Finding("settings", True, "understood; `contactwatch settings` shows them")
+    yield from _broker(chosen)
+
+
+def _python() -> Finding:
+    version = ".".join(map(str, sys.version_info[:3]))
+    return Finding("python", sys.version_info >= (3, 11), f"{version}; 3.11 or newer is needed")
+
+
+def _packages() -> Finding:
+    import rules
+    import schemas
+    import streams
+
+    folders = {str(Path(str(each.__file__)).parent.parent) for each in (rules, schemas, streams)}
+    if len(folders) == 1:
+        return Finding("packages", True, "rules, schemas and streams come from one folder")
+    says = f"rules, schemas and streams come from {', '.join(sorted(folders))}; use an environment of its own"
+    return Finding("packages", False, says)
+
+
+def _rules() -> Finding:
+    from streams import options
+    from streams.cli import Refused
+
+    try:
+        rules = options.loaded(())
+    except Refused as error:
+        return Finding("rules", False, error.message)
+    on = sum(rule.on_by_default for rule in rules)
+    return Finding("rules", True, f"{len(rules)} in the catalogue, {on} switched on")
+
+
+def _broker(chosen: object) -> Iterator[Finding]:
+    from streams import broker as brokers
+    from streams.settings import Settings
+
+    assert isinstance(chosen, Settings)
+    try:
+        seen = asyncio.run(brokers.look(chosen.broker))
+    except brokers.Unreachable as error:
+        yield Finding("broker", False, str(error))
+        return
+    yield Finding("broker", True, f"{seen.brokers} at {chosen.broker}")
+    found = brokers.problems(seen, chosen.prefix)
+    for problem in found:
+        yield Finding("topics", False, problem)
+    if not found:
+        yield Finding("topics", True, f"{seen.partitions[f'{chosen.prefix}.events']} partitions")
+    if f"{chosen.prefix}.events" in seen.partitions:
+        yield asyncio.run(_clock(chosen.broker, f"{chosen.prefix}.events"))
+    says = "state is in memory only: after a restart open clocks begin anew at the group's offset"
+    yield Finding("guarantee", True, says)
+
+
+async def _clock(address: str, topic: str) -> Finding:
+    """The newest append time cannot lie ahead of a host whose clock is right."""
+    import time
+
+    from streams.broker import newest_append
+
+    newest = await newest_append(address, topic)
+    if newest is None:
+        return Finding("clock", True, "no record yet whose append time could be compared")
+    ahead = newest / 1_000_000 - time.time()
+    if ahead > 1:
+        return Finding("clock", False, f"the newest record is {ahead:.1f}s in this host's future; mend the host's NTP")
+    return Finding("clock", True, f"the newest record was appended {-ahead:.0f}s ago by this host's clock")

@@ -1,0 +1,80 @@
+"""`contactwatch replay`: judges the events of a file as the worker would have, and says what stands."""
+
+import sys
+from pathlib import Path
+from typing import IO, Any
+
+import click
+import orjson
+
+from rules.admission import Timing
+from rules.ruleset import Ruleset
+from streams import lines, options, replay
+from streams.cli import Refused
+from streams.progress import counting
+
+
+@click.command()
+@click.option("--input", "name", required=True, metavar="FILE|-", help="Events, one JSON a line; .gz and .zst too.")
+@options.choosing_rules
+@click.option("--violations", metavar="FILE", help="Where violations go, one JSON a line; default stdout.")
+@click.option("--verdicts", metavar="FILE", help="Where verdicts go, one JSON a line for each clock.")
+@click.option("--rejected", metavar="FILE", help="Where refused lines go, with their reason.")
+@click.option("--lateness", type=options.Span(), default="2s", show_default=True, help="How far the watermark is behind.")
+@click.option("--until", type=options.Moment(), help="Moves the watermark on to this instant at the end.")
+@click.option("--any-date", is_flag=True, help="Judge as if every rule had always been in force.")
+def command(
+    name: str,
+    folders: tuple[Path, ...],
+    enable: tuple[str, ...],
+    disable: tuple[str, ...],
+    violations: str | None,
+    verdicts: str | None,
+    rejected: str | None,
+    lateness: int,
+    until: int | None,
+    any_date: bool,
+) -> None:
+    """Judge a file of events in arrival order, as the worker would have.
+
+    Example: contactwatch replay --input day.jsonl.zst --verdicts verdicts.jsonl
+    """
+    rules = options.switched_on(options.loaded(folders), enable, disable)
+    ruleset = Ruleset(rules, any_date=any_date)
+    try:
+        with counting("replay", name) as count:
+            found = replay.replay(
+                lines.records(name), ruleset, Timing(lateness=lateness), until=until, on_batch=count, keep_rejected=bool(rejected)
+            )
+    except lines.Unreadable as error:
+        raise Refused(str(error)) from None
+    _write(violations or "-", replay.violations_in_order(found))
+    if verdicts:
+        _write(verdicts, replay.verdicts_in_order(found))
+    if rejected:
+        _write(rejected, found.refused)
+    click.echo(_summary(found), err=True)
+    sys.exit(1 if found.standing else 0)
+
+
+def _write(name: str, records: Any) -> None:
+    """Replaces the file; `-` is stdout."""
+    try:
+        with _opened(name) as file:
+            file.writelines(orjson.dumps(record) + b"\n" for record in records)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise Refused(f"{name}: {error.strerror}") from None
+
+
+def _opened(name: str) -> IO[bytes]:
+    return open(sys.stdout.fileno(), "wb", closefd=False) if name == "-" else Path(name).open("wb")
+
+
+def _summary(found: replay.Replayed) -> str:
+    refused = ", ".join(f"{count} {reason}" for reason, count in sorted(found.rejected.items())) or "none"
+    return (
+        f"{found.taken} events, {found.copies} of them copies; refused: {refused}; "
+        f"{found.standing} violations stand, {len(found.verdicts)} verdicts, {found.open} interactions open at the end"
+    )

@@ -1,0 +1,119 @@
+"""`contactwatch rules`: check, test, list and show rules."""
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from time import perf_counter
+
+import click
+import orjson
+
+from rules.loading import load
+from rules.rule import Rule
+from streams import options
+from streams.cli import Refused
+
+PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
+
+
+@click.group()
+def command() -> None:
+    """Check, test, list and show rules.
+
+    Example: contactwatch rules test
+    """
+
+
+@command.command()
+@PATHS
+def check(paths: tuple[Path, ...]) -> None:
+    """Say every mistake of every rule file, with its line and the nearest right word. Exit 2 where there is one.
+
+    Example: contactwatch rules check my-rules/
+    """
+    found = load(*(paths or (options.CATALOGUE,)))
+    for each in found.mistakes:
+        click.echo(f"{each.path}:{each.line}: {each.message}")
+    for each in found.notes:
+        click.echo(f"{each.path}:{each.line}: note: {each.message}")
+    for rule in found.rules:
+        if rule.not_yet:
+            click.echo(f"{rule.path}:1: note: not yet in this version: {', '.join(rule.not_yet)}")
+    click.echo(f"{len(found.rules)} rules, {len(found.mistakes)} mistakes", err=True)
+    sys.exit(2 if found.mistakes else 0)
+
+
+@command.command()
+@PATHS
+@click.option("--format", "form", type=click.Choice(["table", "json", "jsonl", "junit"]), default="table")
+def test(paths: tuple[Path, ...], form: str) -> None:
+    """Run every rule's examples in virtual time. Exit 1 where one does not come true.
+
+    Example: contactwatch rules test --format junit > rules.xml
+    """
+    from rules.proving import prove
+    from streams import reports
+
+    began = perf_counter()
+    rules = [rule for rule in options.loaded(paths) if not rule.not_yet]
+    proofs = [(rule, proof) for rule in rules for proof in prove(rule)]
+    click.echo(reports.proofs(proofs, form, perf_counter() - began))
+    sys.exit(1 if any(proof.failure for _, proof in proofs) else 0)
+
+
+@command.command(name="list")
+@PATHS
+@click.option("--format", "form", type=click.Choice(["table", "json", "jsonl"]), default="table")
+def list_(paths: tuple[Path, ...], form: str) -> None:
+    """List the rules with authority, certainty and whether they are switched on.
+
+    Example: contactwatch rules list
+    """
+    from streams import reports
+
+    rules = options.loaded(paths)
+    if form == "table":
+        reports.table(rules)
+        return
+    rows = [_row(rule) for rule in rules]
+    click.echo(orjson.dumps(rows) if form == "json" else b"\n".join(map(orjson.dumps, rows)))
+
+
+def _row(rule: Rule) -> dict[str, object]:
+    authority = rule.authority
+    return {
+        "rule": rule.id,
+        "pack": rule.pack,
+        "title": {"en": rule.title.en, "zh": rule.title.zh},
+        "on": rule.on_by_default,
+        "unverified": rule.unverified,
+        "certainty": authority.certainty if authority else None,
+        "document": authority.document if authority else None,
+        "clause": authority.clause if authority else None,
+        "version": rule.version,
+        "digest": rule.digest,
+        "not_yet": list(rule.not_yet),
+    }
+
+
+@command.command()
+@click.argument("name", metavar="RULE")
+@PATHS
+def show(name: str, paths: tuple[Path, ...]) -> None:
+    """Show one rule as a sentence, with where it stands and what to do.
+
+    Example: contactwatch rules show queue_wait_within_a_minute
+    """
+    from streams import reports
+
+    reports.show(_called(name, options.loaded(paths)))
+
+
+def _called(name: str, rules: Iterable[Rule]) -> Rule:
+    from difflib import get_close_matches
+
+    known = {rule.id: rule for rule in rules}
+    if name not in known:
+        near = get_close_matches(name, known, 1)
+        raise Refused(f"no rule is called {name}" + (f"; did you mean {near[0]}?" if near else ""))
+    return known[name]

@@ -1,0 +1,45 @@
+"""`contactwatch scan`: finds personal data in texts."""
+
+import sys
+
+import click
+import orjson
+
+from rules import scanning
+
+
+@click.command()
+@click.option("--profile", default="default", show_default=True, help="How much of a value may show.")
+@click.option("--weak", is_flag=True, help="Also findings by shape alone.")
+def command(profile: str, weak: bool) -> None:
+    r"""Scan one text a line from stdin; one JSON a line, with kinds and places and never a value.
+
+    Exit 1 where something stands unmasked.
+
+    Example: printf 'order 20261122\n' | contactwatch scan --profile strict
+    """
+    from streams.cli import Refused
+
+    if profile not in scanning.PROFILES:
+        raise Refused(f"no profile is called {profile}; there are {', '.join(sorted(scanning.PROFILES))}")
+    unmasked = False
+    write = sys.stdout.buffer.write
+    for number, raw in enumerate(sys.stdin.buffer, start=1):
+        text = raw.removesuffix(b"\n").decode("utf-8", "replace")
+        found = scanning.scan(text, profile=profile, weak=weak)
+        unmasked = unmasked or any(not each.masked for each in found)
+        findings = [
+            {
+                "kind": each.kind,
+                "start": each.start,
+                "end": each.end,
+                "masked": each.masked,
+                "confidence": each.confidence,
+                "sample": each.sample,
+                "broke": each.broke,
+            }
+            for each in found
+        ]
+        write(orjson.dumps({"line": number, "findings": findings}) + b"\n")
+    sys.stdout.flush()
+    sys.exit(1 if unmasked else 0)

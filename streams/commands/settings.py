@@ -1,0 +1,27 @@
+"""`contactwatch settings`: the effective settings and where each came from."""
+
+import click
+
+from streams import settings
+from streams.cli import Refused
+
+
+@click.command()
+def command() -> None:
+    """Print every setting with its value, where that came from and what it means; secrets stay hidden.
+
+    Example: CONTACTWATCH_LATENESS=5s contactwatch settings
+    """
+    from rich.console import Console
+    from rich.table import Table
+
+    try:
+        effective = settings.read()
+    except settings.WrongSetting as error:
+        raise Refused(str(error)) from None
+    table = Table(box=None, padding=(0, 2))
+    for heading in ("setting", "value", "from", "means"):
+        table.add_column(heading, overflow="fold")
+    for name, field in settings.Settings.model_fields.items():
+        table.add_row(name, str(getattr(effective, name)), settings.origin(name, {}), field.description or "")
+    Console().print(table)

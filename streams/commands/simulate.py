@@ -1,0 +1,129 @@
+"""`contactwatch simulate`: a seeded contact centre, to a file or to a broker."""
+
+import asyncio
+import json
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+import click
+import orjson
+
+from streams import options
+from streams.cli import Refused
+from streams.simulation.centre import Centre, Planted, Simulated
+
+MINUTE = 60_000_000
+
+
+@click.command()
+@click.option("--seed", type=int, default=1, show_default=True, help="The same seed gives the same events.")
+@click.option("--start", type=options.Moment(), default="2026-11-22T01:00:00Z", show_default=True, help="First instant.")
+@click.option("--span", type=options.Span(), default="30m", show_default=True, help="How long a day it simulates.")
+@click.option("--per-minute", type=click.FloatRange(0.1, 1_000_000), default=30.0, show_default=True)
+@click.option("--events", type=int, help="Ends after this many events instead of after --span.")
+@click.option("--output", default="-", metavar="FILE|-", show_default=True, help="Events, one JSON a line.")
+@click.option("--plan", type=click.Path(path_type=Path), help="Writes what is planted here, one JSON a line.")
+@click.option("--broker", metavar="HOST:PORT", help="Sends to PREFIX.events on this broker instead.")
+@click.option("--prefix", default="contact", show_default=True, help="First part of the topics' names.")
+@click.option("--rate", type=click.FloatRange(min=0.1), help="Events a second; as fast as possible without it.")
+@click.option("--dry-run", is_flag=True, help="Only count what would be written.")
+def command(
+    seed: int,
+    start: int,
+    span: int,
+    per_minute: float,
+    events: int | None,
+    output: str,
+    plan: Path | None,
+    broker: str | None,
+    prefix: str,
+    rate: float | None,
+    dry_run: bool,
+) -> None:
+    """Simulate a contact centre: calls, chats, bots and hand-offs, with planted breaches of every shipped rule.
+
+    Example: contactwatch simulate --span 2h --output day.jsonl --plan plan.jsonl
+    """
+    planted: list[Planted] = []
+    stream = _bounded(Centre(seed=seed, start=start, per_minute=per_minute), start + span, events, planted)
+    if dry_run:
+        count = sum(1 for _ in stream)
+    elif broker is not None:
+        count = asyncio.run(_send(stream, broker, f"{prefix}.events", rate))
+    else:
+        count = _write(stream, output, rate)
+    if plan is not None and not dry_run:
+        _write_plan(plan, planted)
+    click.echo(f"{count} events, {len(planted)} breaches planted", err=True)
+
+
+def _bounded(centre: Centre, end: int, events: int | None, planted: list[Planted]) -> Iterator[Simulated]:
+    count = 0
+    for each in centre.stream():
+        if isinstance(each, Planted):
+            planted.append(each)
+            continue
+        if each.recorded > end and events is None or events is not None and count >= events:
+            return
+        count += 1
+        yield each
+
+
+def _paced(stream: Iterator[Simulated], rate: float | None) -> Iterator[tuple[Simulated, float]]:
+    """Each event with the seconds to wait before it."""
+    began = time.monotonic()
+    for number, each in enumerate(stream):
+        wait = 0.0 if rate is None else began + number / rate - time.monotonic()
+        yield each, max(0.0, wait)
+
+
+def _write(stream: Iterator[Simulated], output: str, rate: float | None) -> int:
+    """Lines that a replay takes: the recorded time is stated, for a file has no append time."""
+    from schemas import instant
+
+    count = 0
+    with _opened(output) as file:
+        for each, wait in _paced(stream, rate):
+            if wait > 0.001:
+                time.sleep(wait)
+            file.write(orjson.dumps({**each.event, "recordedtime": instant.text(each.recorded)}) + b"\n")
+            count += 1
+    return count
+
+
+def _opened(output: str) -> IO[bytes]:
+    try:
+        return open(sys.stdout.fileno(), "wb", closefd=False) if output == "-" else Path(output).open("wb")
+    except OSError as error:
+        raise Refused(f"{output}: {error.strerror}") from None
+
+
+async def _send(stream: Iterator[Simulated], broker: str, topic: str, rate: float | None) -> int:
+    from aiokafka import AIOKafkaProducer
+    from aiokafka.errors import KafkaError
+
+    count = 0
+    producer = AIOKafkaProducer(bootstrap_servers=broker, acks="all", linger_ms=5)
+    try:
+        await producer.start()
+        for each, wait in _paced(stream, rate):
+            if wait > 0.001:
+                await asyncio.sleep(wait)
+            value, key = orjson.dumps(each.event), each.subject.encode()
+            await producer.send(topic, value, key=key, timestamp_ms=each.recorded // 1000)
+            count += 1
+    except KafkaError as error:
+        raise Refused(f"{broker}: {topic} cannot be written: {type(error).__name__}; is the broker running there?") from None
+    finally:
+        await producer.stop()
+    return count
+
+
+def _write_plan(plan: Path, planted: list[Planted]) -> None:
+    try:
+        plan.write_text("".join(json.dumps(each._asdict()) + "\n" for each in planted))
+    except OSError as error:
+        raise Refused(f"{plan}: {error.strerror}") from None

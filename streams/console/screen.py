@@ -1,0 +1,130 @@
+"""The demo's page: on a terminal one live screen, else quiet lines."""
+
+import asyncio
+import sys
+import time
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import click
+from rich.console import Console, Group
+from rich.live import Live
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from schemas import instant
+from streams.demo import SECOND, Demo
+
+Show = Callable[[Demo], Awaitable[None]]
+
+
+def choose() -> Show:
+    """The live page where stdout is a terminal, lines where it is not."""
+    return _page if sys.stdout.isatty() else _lines
+
+
+async def _page(demo: Demo) -> None:
+    console = Console()
+    rates = Rates()
+    with Live(console=console, refresh_per_second=4, screen=False, transient=False) as live:
+        while True:
+            live.update(page(demo, rates.per_second(demo.feed.sent), console.width))
+            await asyncio.sleep(0.25)
+
+
+async def _lines(demo: Demo) -> None:
+    """The address first; then a line for each violation as it is said."""
+    click.echo(f"metrics: {demo.address}")
+    said: set[tuple[str, int]] = set()
+    while True:
+        for step in list(demo.findings.recent):
+            key = (step["violation_id"], step["revision"])
+            if key not in said:
+                said.add(key)
+                click.echo(line(step))
+        await asyncio.sleep(0.25)
+
+
+def line(step: dict[str, Any]) -> str:
+    """One step in one line."""
+    return (
+        f"{step['state']:9} {step['rule']:28} {step['subject']} due {step['due_at']} "
+        f"detected after {after(step):.1f}s, {proof(step)}"
+    )
+
+
+def after(step: dict[str, Any]) -> float:
+    """Seconds of event time from due to said."""
+    return (instant.micros(step["detected_at"]) - instant.micros(step["due_at"])) / SECOND
+
+
+def proof(step: dict[str, Any]) -> str:
+    """The evidence, short: what happened when, and what was missing or found."""
+    events = ", ".join(f"{each['type']} {each['time'][11:19]}" for each in step["evidence"][:3])
+    entries = ", ".join(str(each.get("field") or f"{each['kind']} {each['sample']}") for each in step["entries"][:2])
+    return f"{events}; {entries}" if entries else events
+
+
+class Rates:
+    """Events a second over the last seconds."""
+
+    def __init__(self) -> None:
+        self._seen: list[tuple[float, int]] = []
+
+    def per_second(self, total: int) -> float:
+        now = time.monotonic()
+        self._seen = [each for each in self._seen if each[0] > now - 3] + [(now, total)]
+        first, count = self._seen[0]
+        return (total - count) / (now - first) if now > first else 0.0
+
+
+def page(demo: Demo, rate: float, width: int) -> Panel:
+    """The whole page for a terminal of that width."""
+    state = "live" if demo.live_since else "half an hour of history first"
+    title = f"contactwatch · {state} at {demo.speed:g} times real time"
+    parts = [_numbers(demo, rate), _by_rule(demo), _last(demo, width)]
+    footer = Text(f"{demo.address}   Ctrl-C ends", style="dim", overflow="ellipsis", no_wrap=True)
+    return Panel(Group(*parts, footer), title=title, border_style="cyan")
+
+
+def _numbers(demo: Demo, rate: float) -> Table:
+    engines = [each.pipeline.evaluator.engine for each in demo.worker.partitions.values()]
+    watermark = min((each.watermark for each in engines), default=0)
+    age = max(0.0, (demo.clock.now() - watermark) / SECOND) if watermark else 0.0
+    table = Table.grid(padding=(0, 3))
+    table.add_row(
+        f"[b]{rate:,.0f}[/b] events/s",
+        f"[b]{sum(len(each.open) for each in engines):,}[/b] open",
+        f"watermark [b]{age:.1f}s[/b] behind",
+        f"[b]{len(demo.findings.standing())}[/b] standing",
+    )
+    return table
+
+
+def _by_rule(demo: Demo) -> Table:
+    counts = Counter(each["rule"] for each in demo.findings.standing())
+    severity = {rule.id: (rule.severity, rule.unverified) for rule in demo.worker.ruleset.rules}
+    table = Table(box=None, padding=(0, 2), title="violations by rule", title_justify="left", title_style="bold")
+    table.add_column("rule", overflow="fold")
+    table.add_column("stand", justify="right")
+    table.add_column("severity")
+    for rule, (level, unverified) in severity.items():
+        table.add_row(rule, str(counts[rule]), level + (" · unverified" if unverified else ""))
+    return table
+
+
+def _last(demo: Demo, width: int) -> Table:
+    table = Table(box=None, padding=(0, 1), title="last violations", title_justify="left", title_style="bold")
+    table.add_column("interaction", no_wrap=True)
+    table.add_column("rule", overflow="ellipsis", no_wrap=True)
+    table.add_column("due", no_wrap=True)
+    table.add_column("after", justify="right", no_wrap=True)
+    if width >= 100:
+        table.add_column("evidence", overflow="ellipsis", no_wrap=True, ratio=1)
+    for step in reversed(demo.findings.recent):
+        style = "dim" if step["state"] == "withdrawn" else ""
+        cells = [step["subject"], step["rule"], step["due_at"][11:19], f"{after(step):.1f}s"]
+        table.add_row(*(cells + [proof(step)] if width >= 100 else cells), style=style)
+    return table

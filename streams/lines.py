@@ -1,0 +1,42 @@
+"""Lines of a file or of standard input, plain, gzip or zstandard."""
+
+import gzip
+import io
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+import zstandard
+
+from streams.records import Record
+
+
+class Unreadable(Exception):
+    """An input that cannot be read, in one readable line."""
+
+
+def opened(name: str) -> BinaryIO:
+    """The input's bytes; `-` is standard input. The first bytes tell the compression, not the name."""
+    try:
+        raw: BinaryIO = sys.stdin.buffer if name == "-" else Path(name).open("rb")
+    except OSError as error:
+        raise Unreadable(f"{name}: {error.strerror}") from None
+    buffered = raw if isinstance(raw, io.BufferedReader) else io.BufferedReader(raw)  # type: ignore[arg-type]
+    magic = buffered.peek(4)[:4]
+    if magic[:2] == b"\x1f\x8b":
+        return gzip.open(buffered)  # type: ignore[return-value]
+    if magic == b"\x28\xb5\x2f\xfd":
+        return io.BufferedReader(zstandard.ZstdDecompressor().stream_reader(buffered, read_across_frames=True))
+    return buffered
+
+
+def records(name: str) -> Iterator[Record]:
+    """Every line that is not empty, as a record; its offset is the line's number from 0. Raises Unreadable."""
+    with opened(name) as file:
+        try:
+            for number, line in enumerate(file):
+                if not line.isspace():
+                    yield Record(line, None, number)
+        except (OSError, EOFError, zstandard.ZstdError) as error:
+            raise Unreadable(f"{name}: the compressed data is damaged: {error}") from None

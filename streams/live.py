@@ -1,0 +1,45 @@
+"""A worker on a real broker, from its checks to its last record."""
+
+import asyncio
+import logging
+from collections.abc import Iterable
+from signal import Signals
+
+import click
+
+from rules.ruleset import Ruleset
+from streams import app, broker
+from streams.clock import Clock
+from streams.settings import Settings
+
+log = logging.getLogger("contactwatch.worker")
+
+
+class Unfit(Exception):
+    """The broker or its topics are not as the worker needs them; says the mend."""
+
+
+async def run(settings: Settings, ruleset: Ruleset, ending: Iterable[Signals]) -> BaseException | None:
+    """Runs until a signal or a failure; returns the failure. Raises Unfit or PortTaken before it starts."""
+    await _fit(settings)
+    stop = asyncio.Event()
+    for signal in ending:
+        asyncio.get_running_loop().add_signal_handler(signal, stop.set)
+    async with app.running(settings, ruleset, Clock()) as (worker, endpoint):
+        waits = [asyncio.create_task(each.wait()) for each in (worker.assigned, worker.failed, stop)]
+        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        if worker.assigned.is_set() and worker.failure is None:
+            click.echo(f"ready {endpoint.address}")
+        await asyncio.wait(waits[1:], return_when=asyncio.FIRST_COMPLETED)
+        for each in waits:
+            each.cancel()
+        return worker.failure
+
+
+async def _fit(settings: Settings) -> None:
+    try:
+        problems = broker.problems(await broker.look(settings.broker), settings.prefix)
+    except broker.Unreachable as error:
+        raise Unfit(str(error)) from None
+    if problems:
+        raise Unfit("; ".join(problems))

@@ -1,0 +1,95 @@
+"""Options that commands share, and what they mean."""
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from rules import duration
+from rules.loading import load
+from rules.rule import Rule
+from schemas import instant
+from streams.cli import Refused
+
+CATALOGUE = Path(__file__).parent.parent / "rules" / "catalog"
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class Span(click.ParamType):
+    """A duration such as 60s or 1m30s, in microseconds."""
+
+    name = "duration"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        if isinstance(value, int):
+            return value
+        try:
+            parsed = duration.parse(str(value))
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+        if not isinstance(parsed, duration.Elapsed):
+            self.fail("an elapsed duration such as 60s or 1m30s", param, ctx)
+        return parsed.micros
+
+
+class Moment(click.ParamType):
+    """An instant: RFC 3339 with a zone, or relative such as -2h; microseconds since 1970."""
+
+    name = "time"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        if isinstance(value, int):
+            return value
+        text = str(value)
+        if text[:1] in "+-":
+            span = Span().convert(text[1:], param, ctx)
+            moved = datetime.now(UTC) + timedelta(microseconds=span if text[0] == "+" else -span)
+            return int(moved.timestamp() * 1_000_000)
+        try:
+            return instant.micros(text)
+        except (ValueError, OverflowError):
+            self.fail(f"{text}: an instant such as 2026-11-22T05:40:00Z, or -2h", param, ctx)
+
+
+def choosing_rules(command: Command) -> Command:
+    """--rules, --enable, --disable."""
+    for option in (
+        click.option("--disable", multiple=True, metavar="RULE", help="Switch a rule off."),
+        click.option("--enable", multiple=True, metavar="RULE", help="Switch a rule on, whatever its file says."),
+        click.option(
+            "--rules",
+            "folders",
+            multiple=True,
+            type=click.Path(path_type=Path),
+            metavar="DIR",
+            help="Folder or file of rules in place of the shipped catalogue; may be given several times.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def loaded(folders: Iterable[Path]) -> tuple[Rule, ...]:
+    """All rules of these folders, or of the catalogue. Raises Refused with every mistake of every file."""
+    found = load(*(tuple(folders) or (CATALOGUE,)))
+    if found.mistakes:
+        lines = "\n".join(f"  {each.path}:{each.line}: {each.message}" for each in found.mistakes)
+        raise Refused(f"{len(found.mistakes)} mistakes in the rules; mend them and try again\n{lines}")
+    return found.rules
+
+
+def switched_on(rules: Iterable[Rule], enable: Iterable[str] = (), disable: Iterable[str] = ()) -> tuple[Rule, ...]:
+    """The rules that judge: on by their file or by name, and sayable in this version. Says what is left out."""
+    known = {rule.id: rule for rule in rules}
+    for name in (*enable, *disable):
+        if name not in known:
+            raise Refused(f"no rule is called {name}; `contactwatch rules list` names them all")
+    on = {name for name, rule in known.items() if rule.on_by_default} | set(enable)
+    chosen = [known[name] for name in known if name in on - set(disable)]
+    for rule in chosen:
+        if rule.not_yet:
+            click.echo(f"contactwatch: {rule.id} is left out: not yet: {', '.join(rule.not_yet)}", err=True)
+    return tuple(rule for rule in chosen if not rule.not_yet)

@@ -1,0 +1,56 @@
+"""The data's way without Kafka: normalise, evaluate, announce, one after the other, for one partition."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from rules.admission import Timing
+from rules.ruleset import Ruleset
+from streams.processors.announce import Announcer
+from streams.processors.evaluate import Evaluator, Judgement
+from streams.processors.normalise import normalise
+from streams.records import Outgoing, Record
+
+
+class Announced(NamedTuple):
+    """What a batch found, and what is to be sent because of it."""
+
+    judgement: Judgement
+    outgoing: list[Outgoing]
+
+
+class Pipeline:
+    """One partition. The worker drives it with fetched batches, tests and replay with lists."""
+
+    def __init__(self, ruleset: Ruleset, timing: Timing, topic: str = "", partition: int = 0) -> None:
+        self.evaluator = Evaluator(ruleset, timing)
+        self._announcer = Announcer(ruleset.rules, topic, partition)
+
+    def take(self, records: Sequence[Record], now: int) -> Announced:
+        """One fetched batch; `now` is the stream's clock, for `detected_at` alone."""
+        return self._announce(self.evaluator.take((record, normalise(record)) for record in records), now)
+
+    def pass_time(self, watermark: int, recorded: int, now: int) -> Announced:
+        """Time goes on without events."""
+        return self._announce(self.evaluator.pass_time(watermark, recorded), now)
+
+    def _announce(self, judgement: Judgement, now: int) -> Announced:
+        outgoing: list[Outgoing] = []
+        if judgement.steps:
+            outgoing += self._announcer.steps(judgement.steps, now)
+        if judgement.verdicts:
+            outgoing += self._announcer.verdicts(judgement.verdicts)
+        if judgement.rejected:
+            outgoing += self._announcer.rejected(judgement.rejected, now)
+        return Announced(judgement, outgoing)
+
+
+def batches(records: Iterable[Record], size: int = 1000) -> Iterable[list[Record]]:
+    """Records in runs of at most `size`, as a fetch would bring them."""
+    batch: list[Record] = []
+    for record in records:
+        batch.append(record)
+        if len(batch) == size:
+            yield batch
+            batch = []
+    if batch:
+        yield batch

@@ -1,0 +1,70 @@
+"""Announce: steps, verdicts and rejections become records for their topics."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final
+
+import orjson
+
+from rules.rule import Rule
+from schemas import instant
+from schemas.rejection import Rejection
+from streams.records import Outgoing, Record
+
+ALERTING: Final = frozenset({"warned", "cancelled", "opened", "withdrawn"})
+"""Steps that reach a person. An amendment changes what is known of a breach that was told already."""
+
+
+class Announcer:
+    """Says what one partition found. `topic` is the full name of the input, for the evidence."""
+
+    def __init__(self, rules: Sequence[Rule], topic: str, partition: int) -> None:
+        self._rules = {rule.id: rule for rule in rules}
+        self._topic = topic
+        self._partition = partition
+
+    def steps(self, steps: Iterable[dict[str, Any]], detected_at: int) -> Iterator[Outgoing]:
+        """Every step on the violations' topics, and on the alerts' topic where a person should know."""
+        for step in steps:
+            said = {**step, "detected_at": instant.text(detected_at)}
+            said["evidence"] = [{"topic": self._topic, "partition": self._partition, **each} for each in step["evidence"]]
+            key = step["violation_id"].encode()
+            value = orjson.dumps(said)
+            yield Outgoing("violations", key, value)
+            yield Outgoing("violations.current", key, value)
+            if step["state"] in ALERTING:
+                yield Outgoing("alerts", key, orjson.dumps(self._alert(said)))
+
+    def _alert(self, step: dict[str, Any]) -> dict[str, Any]:
+        names = ("violation_id", "state", "rule", "severity", "unverified", "tenant", "channel", "queue", "subject")
+        rule = self._rules[step["rule"]]
+        return {
+            **{name: step[name] for name in names},
+            "revisions": [step["revision"]],
+            "due_at": step["due_at"],
+            "measured": step["measured"],
+            "title": {"en": rule.title.en, "zh": rule.title.zh},
+            "runbook": rule.runbook,
+        }
+
+    def verdicts(self, verdicts: Iterable[dict[str, Any]]) -> Iterator[Outgoing]:
+        """One record for each interaction that is over."""
+        by_subject: dict[tuple[str, str], list[dict[str, Any]]] = {}
+        for verdict in verdicts:
+            by_subject.setdefault((verdict["tenant"], verdict["subject"]), []).append(verdict)
+        for (tenant, subject), said in by_subject.items():
+            record = {"tenant": tenant, "subject": subject, "verdicts": said}
+            yield Outgoing("verdicts", subject.encode(), orjson.dumps(record))
+
+    def rejected(self, rejected: Iterable[tuple[Record, Rejection]], now: int) -> Iterator[Outgoing]:
+        """The bytes as they came, with reason and place in headers; never the value in a header."""
+        for record, rejection in rejected:
+            headers = {
+                "reason": rejection.reason,
+                "error": rejection.error,
+                "topic": self._topic,
+                "partition": str(self._partition),
+                "offset": str(record.offset),
+                "time": instant.text(now),
+            }
+            value = record.value
+            yield Outgoing("rejected", record.key, value, [(name, text.encode()) for name, text in headers.items()])

@@ -1,0 +1,68 @@
+"""Evaluate: one partition's events go through its engine, in arrival order."""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from rules.admission import Timing
+from rules.engine import Engine
+from rules.ruleset import Ruleset
+from schemas.rejection import Rejection
+from schemas.wire import Event
+from streams.records import Record
+
+
+class Judgement(NamedTuple):
+    """What one batch brought."""
+
+    steps: list[dict[str, Any]]
+    verdicts: list[dict[str, Any]]
+    rejected: list[tuple[Record, Rejection]]
+    taken: int
+    copies: int
+
+
+class Evaluator:
+    """The engine of one partition, and the recorded time of a file, which has none of its own."""
+
+    def __init__(self, ruleset: Ruleset, timing: Timing) -> None:
+        self.engine = Engine(ruleset, timing)
+        self.next_offset = 0
+        self._greatest = 0
+
+    def take(self, batch: Iterable[tuple[Record, Event | Rejection]]) -> Judgement:
+        """Judges a batch of normalised records."""
+        judge = self.engine.judge
+        rejected: list[tuple[Record, Rejection]] = []
+        copies = self.engine.copies + self.engine.conflicting
+        taken = 0
+        for record, event in batch:
+            refused: Rejection | None
+            if isinstance(event, Rejection):
+                refused = event
+            else:
+                taken += 1
+                recorded = record.recorded
+                refused = judge(event, self._recorded(event) if recorded is None else recorded, record.offset)
+            if refused is not None:
+                rejected.append((record, refused))
+            self.next_offset = record.offset + 1
+        return self._judgement(rejected, taken, self.engine.copies + self.engine.conflicting - copies)
+
+    def pass_time(self, watermark: int, recorded: int) -> Judgement:
+        """Time goes on without events."""
+        self.engine.pass_time(watermark, recorded)
+        return self._judgement([], 0, 0)
+
+    def _recorded(self, event: Event) -> int:
+        """A file states `recordedtime`, or else the greatest event time so far stands in for it."""
+        if event.recorded is not None:
+            return event.recorded
+        if event.time > self._greatest:
+            self._greatest = event.time
+        return self._greatest
+
+    def _judgement(self, rejected: list[tuple[Record, Rejection]], taken: int, copies: int) -> Judgement:
+        engine = self.engine
+        found = Judgement(engine.steps, engine.verdicts, rejected, taken, copies)
+        engine.steps, engine.verdicts = [], []
+        return found

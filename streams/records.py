@@ -1,0 +1,23 @@
+"""What comes in from a topic or a file, and what goes out."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+
+class Record(NamedTuple):
+    """One record as it was read. `recorded` is microseconds since 1970: the Kafka timestamp, or None in a file."""
+
+    value: bytes | None
+    recorded: int | None
+    offset: int
+    key: bytes | None = None
+    headers: Sequence[tuple[str, bytes]] = ()
+
+
+class Outgoing(NamedTuple):
+    """One record to be sent. `topic` is the name after the prefix."""
+
+    topic: str
+    key: bytes | None
+    value: bytes | None
+    headers: Sequence[tuple[str, bytes]] = ()

@@ -1,0 +1,70 @@
+"""What commands print of rules: tables, a rule as a sentence, proofs in several forms."""
+
+from collections.abc import Iterable, Sequence
+from xml.etree import ElementTree  # noqa: S405 - written here, never parsed
+
+import orjson
+from rich.console import Console
+from rich.table import Table
+
+from rules.describe import describe
+from rules.proving import Proof
+from rules.rule import Rule
+
+
+def table(rules: Iterable[Rule]) -> None:
+    """The catalogue as a table."""
+    found = Table(box=None, padding=(0, 2))
+    for heading in ("rule", "on", "certainty", "authority", "title"):
+        found.add_column(heading, overflow="fold")
+    for rule in rules:
+        authority = rule.authority
+        certainty = (authority.certainty if authority else None) or "house"
+        place = " ".join(filter(None, (authority.document, authority.clause))) if authority else ""
+        on = "not yet" if rule.not_yet else "on" if rule.on_by_default else "off"
+        found.add_row(rule.id, on, certainty + (" · unverified" if rule.unverified else ""), place, rule.title.en)
+    Console().print(found)
+
+
+def show(rule: Rule) -> None:
+    """One rule for a reader: both titles, the sentence, the source, what it misses, what to do."""
+    authority = rule.authority
+    lines = [rule.id + ("  (unverified)" if rule.unverified else ""), rule.title.en, rule.title.zh, "", describe(rule)]
+    if authority is not None:
+        source = " ".join(filter(None, (authority.document, authority.clause)))
+        lines += ["", f"authority: {source}; {authority.modal}, {authority.certainty}"]
+    for name, text in (("why", rule.why), ("misses", rule.misses), ("runbook", rule.runbook)):
+        if text:
+            lines += ["", f"{name}: {str(text).strip()}"]
+    lines += ["", f"version {rule.version}, digest {rule.digest}, {len(rule.examples)} examples"]
+    Console().print("\n".join(lines), markup=False, highlight=False)
+
+
+def proofs(found: Sequence[tuple[Rule, Proof]], form: str, seconds: float) -> str:
+    """Proofs as lines for a reader, as JSON, or as JUnit."""
+    if form == "junit":
+        return _junit(found, seconds)
+    rows = [proof._asdict() | {"path": str(rule.path)} for rule, proof in found]
+    if form == "json":
+        return orjson.dumps(rows).decode()
+    if form == "jsonl":
+        return "\n".join(orjson.dumps(row).decode() for row in rows)
+    failed = [(rule, proof) for rule, proof in found if proof.failure]
+    lines = [f"{rule.path}:{proof.line}: {proof.title}: {proof.failure}" for rule, proof in failed]
+    rules = len({rule.id for rule, _ in found})
+    return "\n".join([*lines, f"{len(found)} examples of {rules} rules: {len(found) - len(failed)} came true, {len(failed)} not"])
+
+
+def _junit(found: Sequence[tuple[Rule, Proof]], seconds: float) -> str:
+    failures = sum(bool(proof.failure) for _, proof in found)
+    counts = {"tests": str(len(found)), "failures": str(failures), "errors": "0", "skipped": "0"}
+    suite = ElementTree.Element("testsuite", {"name": "rules", "time": f"{seconds:.3f}", **counts})
+    for rule, proof in found:
+        case = ElementTree.SubElement(
+            suite, "testcase", {"classname": proof.rule, "name": proof.title, "file": str(rule.path), "line": str(proof.line)}
+        )
+        if proof.failure:
+            ElementTree.SubElement(case, "failure", {"message": proof.failure}).text = proof.failure
+    root = ElementTree.Element("testsuites")
+    root.append(suite)
+    return ElementTree.tostring(root, encoding="unicode", xml_declaration=True)

@@ -1,0 +1,100 @@
+"""Every setting, with meaning, unit and default: from CONTACTWATCH_... or a YAML file."""
+
+import os
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, YamlConfigSettingsSource
+
+from rules import duration
+from rules.admission import Timing
+
+FILE_VARIABLE: Final = "CONTACTWATCH_SETTINGS"
+PREFIX: Final = "CONTACTWATCH_"
+
+
+class WrongSetting(Exception):
+    """A setting that stops the start, in one readable line."""
+
+
+class Settings(BaseSettings):
+    """What an operator may set. Command-line flags of the same name win over all of these."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
+
+    broker: str = Field("127.0.0.1:9092", description="Bootstrap address, HOST:PORT, several separated by commas")
+    prefix: str = Field("contact", description="First part of every topic's name and of the group's id", pattern=r"^[A-Za-z0-9._-]{1,100}$")
+    partitions: int = Field(4, ge=1, le=1000, description="Partitions of the topics that `topics create` makes")
+    replication: int = Field(1, ge=1, le=9, description="Copies that the broker keeps of a topic")
+    lateness: str = Field("2s", description="How far the watermark stays behind the greatest event time")
+    max_ahead: str = Field("60s", description="An event later than this after its own record is refused as future")
+    remember: str = Field("10m", description="How long an ended interaction still takes late events")
+    idle: str = Field("24h", description="How long an interaction that never ends may be silent")
+    host: str = Field("127.0.0.1", description="Address that /metrics, /health and /ready listen on")
+    port: int = Field(9108, ge=0, le=65535, description="Their port; 0 takes any free one")
+    enable: list[str] = Field([], description="Rules switched on, by id, whatever their file says")
+    disable: list[str] = Field([], description="Rules switched off, by id")
+    broker_patience: str = Field("5m", description="How long a worker outlives a broker that does not answer")
+    session: str = Field("6s", description="How long the broker waits for a worker's heartbeat before its partitions move")
+    log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
+    hash_key: SecretStr = Field(SecretStr(""), description="Key of the hashes that findings carry; none without it")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        file = os.environ.get(FILE_VARIABLE)
+        from_file = (YamlConfigSettingsSource(settings_cls, yaml_file=Path(file)),) if file else ()
+        return (init_settings, env_settings, *from_file)
+
+    def micros(self, name: str) -> int:
+        """A setting that is a duration, in microseconds."""
+        parsed = duration.parse(str(getattr(self, name)))
+        if not isinstance(parsed, duration.Elapsed):
+            raise WrongSetting(f"{name}: an elapsed duration such as 60s or 1m30s")
+        return parsed.micros
+
+    def timing(self) -> Timing:
+        """The spans of admission and watermark."""
+        names = ("lateness", "max_ahead", "remember", "idle")
+        return Timing(**{name: self.micros(name) for name in names})
+
+
+_DURATIONS: Final = ("lateness", "max_ahead", "remember", "idle", "broker_patience", "session")
+
+
+def read(**flags: Any) -> Settings:
+    """The effective settings; flags that are None do not count. Raises WrongSetting."""
+    try:
+        settings = Settings(**{name: value for name, value in flags.items() if value is not None})
+    except ValidationError as error:
+        lines = (f"{_named(each['loc'])}: {each['msg']}" for each in error.errors(include_input=False))
+        raise WrongSetting("; ".join(lines)) from None
+    except OSError as error:
+        raise WrongSetting(f"{FILE_VARIABLE}: {error}") from None
+    for name in _DURATIONS:
+        try:
+            settings.micros(name)
+        except ValueError as error:
+            raise WrongSetting(f"{name}: {error}") from None
+    return settings
+
+
+def _named(location: tuple[int | str, ...]) -> str:
+    return ".".join(map(str, location)) or "settings"
+
+
+def origin(name: str, flags: dict[str, Any]) -> str:
+    """Where an effective setting came from."""
+    if flags.get(name) is not None:
+        return "flag"
+    if f"{PREFIX}{name.upper()}" in {variable.upper() for variable in os.environ}:
+        return f"environment {PREFIX}{name.upper()}"
+    file = os.environ.get(FILE_VARIABLE)
+    return f"default or {file}" if file else "default"
