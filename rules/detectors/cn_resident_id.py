@@ -21,6 +21,7 @@ CHECKS: Final = "10X98765432"
 LAYOUTS: Final = by_first(
     {(18,), (6, 8, 4), (6, 12), (14, 4), (17, 1), (6, 8, 3, 1), (10, 8), (6, 4, 4, 4), (6, 4, 2, 2, 4)}
 )
+NAMES: Final = re.compile(r"身份|证件|证号|identity", re.IGNORECASE)
 CARDS: Final = re.compile(r"卡号|银行卡|信用卡|储蓄卡|借记卡|card", re.IGNORECASE)
 
 
@@ -29,7 +30,11 @@ def find(passage: Passage) -> Iterator[Match]:
         if form.is_clear:
             if not (confidence := proof(form.atoms)):
                 continue
-        elif not form.is_masked or not _looks_masked(form) or is_named(passage.text, form.start, form.end, CARDS):
+        elif (
+            not form.is_masked
+            or not _looks_masked(form, passage.text)
+            or is_named(passage.text, form.start, form.end, CARDS)
+        ):
             continue
         else:
             confidence = "likely"
@@ -49,12 +54,13 @@ def _is_date(digits: str) -> bool:
     return 1900 <= year <= 2100 and 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]
 
 
-def _looks_masked(form: Form) -> bool:
+def _looks_masked(form: Form, text: str) -> bool:
     prefix = form.atoms.partition("*")[0]
     if not form.usual or form.atoms.strip("*X") == "":
         return False
     if prefix == "":
-        return _TAIL_ONLY.fullmatch(form.atoms) is not None
+        is_said = form.atoms.endswith("X") or is_named(text, form.start, form.end, NAMES)
+        return is_said and _TAIL_ONLY.fullmatch(form.atoms) is not None
     return any(province.startswith(prefix[:2]) for province in PROVINCES)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal
 
 from rules.duration import Duration, Elapsed
-from rules.grammar import nodes, selectors, values
+from rules.grammar import needs, nodes, selectors, values
 from rules.grammar.keyed import Groups, Keyed, Read
 from rules.grammar.page import Page
 from rules.selector import Need, Selector, State
@@ -16,7 +16,7 @@ AGAIN = ("each", "never", "when_ended", "restarts")
 Selecting = Annotated[Selector, Read(selectors.selector)]
 Staying = Annotated[State, Read(selectors.state)]
 Sparing = Annotated[Selector | State, Read(selectors.selector_or_state)]
-Needing = Annotated[tuple[Need, ...], Read(selectors.needs)]
+Needing = Annotated[tuple[Need, ...], Read(needs.needs)]
 Spanning = Annotated[Duration, Read(values.span)]
 Passing = Annotated[Elapsed, Read(values.passing)]
 Naming = Annotated[str, Read(values.text)]

@@ -1,4 +1,4 @@
-"""Readers of selectors, states, the fields of `complete`, and the conditions of `applies_to`."""
+"""Readers of selectors, of states, and of the conditions of `applies_to`."""
 
 import re
 from collections.abc import Iterable
@@ -9,9 +9,9 @@ from rules.duration import Duration, Elapsed
 from rules.grammar import conditions, review, values, vocabulary
 from rules.grammar.keyed import Keyed, Read, values_of
 from rules.grammar.nodes import Mapping, Node, Scalar, one_or_more, shown
-from rules.grammar.page import Page, did_you_mean
+from rules.grammar.page import Page, did_you_mean, misspelt
 from rules.grammar.vocabulary import Kind
-from rules.selector import Choice, Need, Selector, State
+from rules.selector import Choice, Selector, State
 
 _TYPE: Final = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)+")
 Where = tuple[tuple[str, Condition], ...]
@@ -63,17 +63,27 @@ def _where(type_: str, fields: Mapping, page: Page) -> Where | None:
     before = len(page.mistakes)
     found: list[tuple[str, Condition]] = []
     for key, node in fields.items:
-        kind = _kind((type_,), key, fields, page, asked=True)
+        kind = kind_of((type_,), key, fields, page, asked=True)
         if kind is not None and (read := conditions.read(node, key.text, kind, page)) is not None:
+            _note_values(key.text, read, key.line, page)
             found.extend((key.text, each) for each in _parts(read))
     return tuple(found) if len(page.mistakes) == before else None
+
+
+def _note_values(name: str, condition: Condition, line: int, page: Page) -> None:
+    """Lists of values are open: one that is nearly a known one is worth a note, no more."""
+    options = condition.value if isinstance(condition.value, tuple) else (condition.value,)
+    known = vocabulary.VALUES.get(name, ())
+    for option in options if condition.word in ("is", "in") else ():
+        if isinstance(option, str) and option not in known and misspelt(option, known):
+            page.note(line, f"unknown {name} `{option}`{did_you_mean(option, known)}")
 
 
 def _parts(condition: Condition) -> Iterable[Condition]:
     return condition.value if condition.word == "all" and isinstance(condition.value, tuple) else (condition,)
 
 
-def _kind(types: tuple[str, ...], key: Scalar, beside: Iterable[str], page: Page, *, asked: bool) -> Kind | None:
+def kind_of(types: tuple[str, ...], key: Scalar, beside: Iterable[str], page: Page, *, asked: bool) -> Kind | None:
     """What the field holds in the first of these types that has it; None when it is misspelt."""
     of = vocabulary.asked_kind if asked else vocabulary.kind
     found = next((kind for type_ in types if (kind := of(type_, key.text)) is not None), None)
@@ -116,43 +126,6 @@ def selector_or_state(node: Node, page: Page) -> Selector | State | None:
     return state(node, page) if isinstance(node, Mapping) and node.get("from") else selector(node, page)
 
 
-def needs(node: Node, page: Page) -> tuple[Need, ...] | None:
-    """A list of paths that must be present, or `{path: condition}`; `a | b` means either."""
-    types = _types(page.siblings.get("from_") or page.siblings.get("when"))
-    pairs = node.items if isinstance(node, Mapping) else tuple((each, None) for each in one_or_more(node))
-    if not pairs:
-        page.wrong(node.line, "no field is asked for")
-    found = [_need(key, value, types, pairs, page) for key, value in pairs]
-    whole = tuple(each for each in found if each is not None)
-    return whole if pairs and len(whole) == len(found) else None
-
-
-def _need(
-    key: Node, value: Node | None, types: tuple[str, ...], pairs: Iterable[tuple[Node, Node | None]], page: Page
-) -> Need | None:
-    if not isinstance(key, Scalar):
-        page.wrong(key.line, f"{shown(key)} stands where a field's path is expected")
-        return None
-    beside = [path for each, _ in pairs if isinstance(each, Scalar) for path in _either(each.text)]
-    paths = _either(key.text)
-    kinds = [_kind(types, Scalar(path, True, key.line), beside, page, asked=False) for path in paths]
-    if None in kinds:
-        return None
-    if value is None:
-        return Need(paths, Condition("present", True))
-    kind = next((each for each in kinds if each is not None), "any")
-    read = conditions.read(value, key.text, kind if len(set(kinds)) == 1 else "any", page, ("present",))
-    return None if read is None else Need(paths, read)
-
-
-def _either(text: str) -> tuple[str, ...]:
-    return tuple(path.strip() for path in text.split("|"))
-
-
-def _types(found: object) -> tuple[str, ...]:
-    return tuple(each.type for each in found if isinstance(each, Choice)) if isinstance(found, tuple) else ()
-
-
 def applying(node: Node, page: Page) -> Where | None:
     """Conditions on what an interaction knows."""
     if not isinstance(node, Mapping):
@@ -165,5 +138,15 @@ def applying(node: Node, page: Page) -> Where | None:
             hint = did_you_mean(key.text, words) or "; it knows " + ", ".join(sorted(words))
             page.wrong(key.line, f"an interaction knows no `{key.text}`{hint}")
         elif (read := conditions.read(value, key.text, "text", page)) is not None:
+            _note_values(key.text, read, key.line, page)
             found.extend((key.text, each) for each in _parts(read))
     return tuple(found) if len(page.mistakes) == before else None
+
+
+def _note_values(name: str, condition: Condition, line: int, page: Page) -> None:
+    """Lists of values are open: one that is nearly a known one is worth a note, no more."""
+    options = condition.value if isinstance(condition.value, tuple) else (condition.value,)
+    known = vocabulary.VALUES.get(name, ())
+    for option in options if condition.word in ("is", "in") else ():
+        if isinstance(option, str) and option not in known and misspelt(option, known):
+            page.note(line, f"unknown {name} `{option}`{did_you_mean(option, known)}")

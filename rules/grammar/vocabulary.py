@@ -21,6 +21,12 @@ ENVELOPE: Final[Mapping[str, Kind]] = {
     **dict.fromkeys(("time", "recordedtime"), "time"),
     "sequence": "number",
 }
+VALUES: Final[Mapping[str, tuple[str, ...]]] = {
+    "channel": ("voice", "chat", "video", "email", "sms", "social"),
+    "direction": ("inbound", "outbound"),
+}
+"""Values that the product knows; lists of values are open."""
+
 ATTRIBUTES: Final = (*interaction.LATE, *interaction.RUNNING)
 """What an interaction knows, whichever of its events stated it."""
 

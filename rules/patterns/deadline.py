@@ -1,10 +1,23 @@
 """Pattern deadline: after a start, one of the stops within a time, with pauses and excuses."""
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Callable, Iterator, Mapping
+from operator import is_
+from typing import TYPE_CHECKING, ClassVar, Final
 
+import msgspec
+
+from rules.asking import Same, Switch, Unless, asks, elapsed, read_same
+from rules.duration import Elapsed
 from rules.grammar import keys, nodes, review
 from rules.grammar.page import Page
+from rules.history import Kept
+from rules.interaction import Interaction
+from rules.pattern import ALWAYS, NEVER, Closing, Judged, Step, Test, Verdict
+from rules.reading import Reading, at, tests
+from rules.running import ALREADY, EXCUSE, PAUSES, RESUMES, SINCE, START, STOP, Clock, Seen, begin, passed
+from rules.selector import Selector
+from schemas import instant, order
+from schemas.wire import Event
 
 if TYPE_CHECKING:
     from rules.rule import Rule
@@ -35,3 +48,198 @@ class Spec(keys.Keys):
             page.note(node.line_of("excuse"), f"`{choice.type}` stops the clock: as an excuse it changes nothing")
         if "for_each" not in node and _END not in review.types_in((read.get("stop"), read.get("excuse"))):
             page.note(node.line, f"the clock runs on when the interaction is over: neither stop nor excuse names {_END}")
+
+
+locks(msgspec.Struct, frozen=True, gc=False):
+    """A deadline's state for one history."""
+
+    clocks: tuple[Clock, ...] = ()
+    met: tuple[tuple[object, int], ...] = ()
+    """By values of `same`: the last `already` event since the last `since`."""
+    recent: tuple[Seen, ...] = ()
+    instant: int = -1
+    used: bool = False
+    switches: dict[object, Switch] | None = None
+
+
+_NONE: Final = Clocks()
+
+
+class Fold:
+    """After a start, one of the stops within the running time; pauses hold the clock, excuses end it without blame."""
+
+    settled = False
+
+    def __init__(self, rule: "Rule", reading: Reading, *, any_date: bool) -> None:
+        spec = rule.check
+        assert isinstance(spec, Spec)
+        self._asks = asks(rule, reading, any_date=any_date)
+        self._same = Same(spec.same)
+        self._unless = Unless(spec.unless, self._same, reading)
+        self._again = spec.again
+        self._within = elapsed(spec.within) if spec.by is None else None
+        self._warn_after = elapsed(rule.warn_at) if isinstance(rule.warn_at, Elapsed) else None
+        roles = {START: spec.start, STOP: spec.stop, ALREADY: spec.already, EXCUSE: spec.excuse, SINCE: spec.since}
+        self._roles = {role: tests(selector, reading) for role, selector in roles.items()}
+        self._pairs = _pair(spec.pause, spec.resume, reading)
+        starts = self._roles[START]
+        if spec.by is not None:
+            for type_ in starts:
+                reading.value(type_, "by", _instant_at(spec.by))
+        types = frozenset(self._unless.types).union(*self._roles.values(), *(each for pair in self._pairs for each in pair))
+        read_same(self._same, types, reading)
+        self._last_start = max((order.rank(type_) for type_ in starts), default=0)
+        self.moves = {type_: self._step(type_) for type_ in sorted(types)}
+
+    def _step(self, type_: str) -> Step:
+        roles = [(role, found[type_]) for role, found in self._roles.items() if type_ in found]
+        turns = [
+            (pair, turn, found[type_])
+            for pair, both in enumerate(self._pairs)
+            for turn, found in zip((PAUSES, RESUMES), both, strict=True)
+            if type_ in found
+        ]
+        precedes = order.rank(type_) <= self._last_start
+        switches = type_ in self._unless.types
+        starts_nothing = not precedes and not switches and not any(role & ~(STOP | EXCUSE) for role, _ in roles)
+
+        def step(state: object, place: int, event: Kept, interaction: Interaction) -> object:
+            if state is None and starts_nothing:
+                return None
+            met = 0
+            for role, test in roles:
+                if test is ALWAYS or test(event, interaction):
+                    met |= role
+            turned = tuple((pair, turn) for pair, turn, test in turns if test(event, interaction)) if turns else ()
+            if not met and not turned and not switches:
+                return state
+            known = _NONE if state is None else state
+            assert isinstance(known, Clocks)
+            seen = Seen(met, place, turned, self._same.of(event))
+            return self._after(known, seen, event, interaction, type_, precedes)
+
+        return step
+
+    def _after(
+        self, state: Clocks, seen: Seen, event: Kept, interaction: Interaction, type_: str, precedes: bool
+    ) -> Clocks:
+        now = event.time
+        clocks = state.clocks
+        if clocks:
+            after = tuple(passed(clock, seen, now) for clock in clocks)
+            clocks = clocks if all(map(is_, after, clocks)) else after
+        met = state.met
+        if seen.roles & SINCE:
+            met = tuple(each for each in met if each[0] != seen.same)
+        if seen.roles & ALREADY and seen.same is not None:
+            met = (*(each for each in met if each[0] != seen.same), (seen.same, seen.place))
+        recent = state.recent if state.instant == now else ()
+        used = state.used
+        if seen.roles & START and self._begins(state, clocks, seen, event, interaction, type_):
+            limit = self._limit(event)
+            if limit is not None:
+                used = True
+                clocks = (*self._kept_beside(clocks, seen, now), begin(seen, now, limit, met, recent))
+        if precedes:
+            recent = (*recent, seen)
+        switches = state.switches
+        if type_ in self._unless.types:
+            switches = self._unless.after(switches or {}, event, interaction, type_)
+        if clocks is state.clocks and met is state.met and switches is state.switches and not recent:
+            return state
+        return Clocks(clocks, met, recent, now if recent else -1, used, switches)
+
+    def _begins(
+        self, state: Clocks, clocks: tuple[Clock, ...], seen: Seen, event: Kept, interaction: Interaction, type_: str
+    ) -> bool:
+        if self._again == "never" and state.used:
+            return False
+        if self._again == "when_ended" and any(not each.decided and each.same == seen.same for each in clocks):
+            return False
+        if not self._asks(event, interaction):
+            return False
+        return not self._unless.spares(state.switches or {}, event, interaction, type_)
+
+    def _kept_beside(self, clocks: tuple[Clock, ...], seen: Seen, now: int) -> tuple[Clock, ...]:
+        """A restart replaces a clock that runs; one that is past its due stays, for its breach is a fact."""
+        if self._again != "restarts":
+            return clocks
+        return tuple(each for each in clocks if each.decided or each.same != seen.same or now > each.due)
+
+    def _limit(self, event: Kept) -> int | None:
+        if self._within is not None:
+            return self._within
+        by = (event.values or {}).get("by")
+        return by - event.time if isinstance(by, int) else None
+
+    def judged(self, state: object, watermark: int, closing: Closing) -> Iterator[Judged]:
+        for clock in state.clocks if isinstance(state, Clocks) else ():
+            yield self._judge(clock, watermark, closing)
+
+    def _judge(self, clock: Clock, watermark: int, closing: Closing) -> Judged:
+        due = None if clock.due == NEVER else clock.due
+        limit, start = clock.limit, clock.start
+        if clock.stop >= 0 and not clock.over:
+            return Judged(start, "kept", due, clock.took, limit, "s", (start, clock.stop))
+        if clock.excuse >= 0:
+            return Judged(start, "excused", due, None, limit, "s", (start, clock.excuse))
+        if watermark > clock.due or (closing and due is not None):
+            value = None if clock.stop < 0 else clock.took
+            stop = () if clock.stop < 0 else (clock.stop,)
+            return Judged(start, "broken", due, value, limit, "s", (start, *clock.trail, *stop))
+        if closing:
+            verdict: Verdict = "kept" if closing == "ended" else "undetermined"
+            reason = "still paused at the end" if closing == "ended" else "closed by idle"
+            return Judged(start, verdict, due, clock.ran, limit, "s", (start, *clock.trail), reason=reason)
+        warned = self._warn_after is not None and watermark > self._warns(clock)
+        return Judged(start, "open", due, None, limit, "s", (start, *clock.trail), warned)
+
+    def _warns(self, clock: Clock) -> int:
+        """The instant at which the clock warns; NEVER while it is paused before that."""
+        if self._warn_after is None:
+            return NEVER
+        if clock.since >= 0:
+            return clock.since + self._warn_after - clock.ran
+        return clock.at if clock.ran > self._warn_after else NEVER
+
+    def due(self, state: object, after: int) -> int:
+        soonest = NEVER
+        for clock in state.clocks if isinstance(state, Clocks) else ():
+            if clock.excuse >= 0 or (clock.stop >= 0 and not clock.over):
+                continue
+            if after <= clock.due < soonest:
+                soonest = clock.due
+            if self._warn_after is not None and after <= (warns := self._warns(clock)) < soonest:
+                soonest = warns
+        return soonest
+
+    def last_due(self, state: object) -> int:
+        dues = (clock.due for clock in state.clocks if clock.due != NEVER) if isinstance(state, Clocks) else ()
+        return max(dues, default=0)
+
+
+def _pair(
+    pause: Selector | None, resume: Selector | None, reading: Reading
+) -> list[tuple[dict[str, Test], dict[str, Test]]]:
+    """Pauses and resumes of equal number pair by place; else any of them pauses and any resumes."""
+    if not pause or not resume:
+        return []
+    if len(pause) == len(resume):
+        return [(tests((one,), reading), tests((other,), reading)) for one, other in zip(pause, resume, strict=True)]
+    return [(tests(pause, reading), tests(resume, reading))]
+
+
+def _instant_at(path: str) -> Callable[[Event], int | None]:
+    read = at(path)
+
+    def instant_at(event: Event) -> int | None:
+        try:
+            return instant.micros(str(read(event)))
+        except (ValueError, OverflowError):
+            return None
+
+    return instant_at
+
+
+def _begin(
+    seen

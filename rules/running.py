@@ -1,0 +1,96 @@
+"""A running time: started, paused, resumed, stopped and excused by the events that pass it."""
+
+from typing import Final, NamedTuple
+
+import msgspec
+from msgspec import structs
+
+from rules.history import NEVER
+
+START, STOP, ALREADY, EXCUSE, SINCE = 1, 2, 4, 8, 16
+"""What an event can be to a clock."""
+
+PAUSES, RESUMES, _CANCEL = 1, 2, 3
+_UNPAUSED: Final = (False, -1, 0, False)
+"""A pair of pause and resume: whether it pauses, its latest instant, what that brought, what was before it."""
+
+
+class Clock(msgspec.Struct, frozen=True, gc=False):
+    """One running time. Places are positions in the history, instants and spans microseconds."""
+
+    start: int
+    at: int
+    limit: int
+    ran: int
+    since: int
+    """Start of the stretch that runs now; -1 while paused."""
+    due: int
+    """NEVER while paused; fixed once it is passed."""
+    over: bool = False
+    """An event later than `due` has come: what follows is only measured."""
+    stop: int = -1
+    took: int = -1
+    excuse: int = -1
+    same: object = ()
+    pairs: tuple[tuple[bool, int, int, bool], ...] = ()
+    trail: tuple[int, ...] = ()
+    """Events that paused and resumed it."""
+
+    @property
+    def decided(self) -> bool:
+        return self.stop >= 0 or self.excuse >= 0
+
+
+class Seen(NamedTuple):
+    """An event at the latest instant, kept because a clock may yet start at that instant."""
+
+    roles: int
+    place: int
+    turns: tuple[int, ...]
+    same: object
+
+
+def begin(seen: Seen, now: int, limit: int, met: tuple[tuple[object, int], ...], recent: tuple[Seen, ...]) -> Clock:
+    clock = Clock(seen.place, now, limit, 0, now, now + limit, limit < 0, same=seen.same)
+    for same, place in met:
+        if same == seen.same and place != seen.place:
+            return structs.replace(clock, stop=place, took=0)
+    for earlier in recent:
+        clock = passed(clock, earlier, now)
+    return clock
+
+
+def passed(clock: Clock, seen: Seen, now: int) -> Clock:
+    """The clock when an event has passed; the same object when nothing changed."""
+    if clock.stop >= 0 or seen.same is None or clock.same != seen.same:
+        return clock
+    over = clock.over or now > clock.due
+    ran = clock.ran + (now - clock.since if clock.since >= 0 else 0)
+    if seen.roles & STOP:
+        if over and clock.excuse >= 0:
+            return clock
+        return structs.replace(clock, over=over, stop=seen.place, took=ran)
+    if seen.roles & ALREADY and clock.at == now:
+        return structs.replace(clock, stop=seen.place, took=0)
+    if seen.roles & EXCUSE and not over and clock.excuse < 0:
+        clock = structs.replace(clock, excuse=seen.place)
+    return _turned(clock, seen, now, ran, over) if seen.turns else clock
+
+
+def _turned(clock: Clock, seen: Seen, now: int, ran: int, over: bool) -> Clock:
+    """Pauses and resumes: per pair, a pause and a resume at one instant cancel out."""
+    pairs = dict(enumerate(clock.pairs))
+    for pair, turn in seen.turns:
+        paused, instant_, saw, was = pairs.get(pair, _UNPAUSED)
+        if instant_ != now:
+            saw, was = 0, paused
+        saw |= turn
+        pairs[pair] = (was if saw == _CANCEL else saw == PAUSES, now, saw, was)
+    filled = tuple(pairs.get(pair, _UNPAUSED) for pair in range(max(pairs) + 1))
+    paused = any(each[0] for each in filled)
+    if paused == (clock.since < 0):
+        return structs.replace(clock, pairs=filled, over=over)
+    since = -1 if paused else now
+    due = clock.due if over else NEVER if paused else now + clock.limit - ran
+    trail = (*clock.trail, seen.place)
+    return structs.replace(clock, pairs=filled, over=over, ran=ran, since=since, due=due, trail=trail)
