@@ -13,10 +13,11 @@ from rules.rule import Rule
 from rules.selector import Choice, Need, Selector, State
 
 _SECOND: Final = 1_000_000
-_SPOKEN: Final = (("d", 86_400 * _SECOND, 3), ("h", 3600 * _SECOND, 2), ("min", 60 * _SECOND, 3))
+_SPOKEN: Final = (("d", 86_400 * _SECOND, 4), ("h", 3600 * _SECOND, 2), ("min", 60 * _SECOND, 2))
+"""Unit, its microseconds, and from how many on it reads better than the next smaller one."""
 _AGAIN: Final = {
     "each": "",
-    "never": "once an interaction",
+    "never": "once only",
     "when_ended": "once at a time",
     "restarts": "from the latest start on",
 }
@@ -26,7 +27,7 @@ def describe(rule: Rule) -> str:
     """From queue.entered to agent.joined at most 60 s; ..."""
     parts = [_check(rule.check), *_common(rule.check)]
     if rule.applies_to:
-        parts.append(f"where {_where(rule.applies_to)}")
+        parts.append(f"where {_where(rule.applies_to, ' and ')}")
     if rule.warn_at is not None:
         parts.append(f"a warning at {_bound(rule.warn_at)}")
     return f"{'; '.join(part for part in parts if part)}."
@@ -59,13 +60,15 @@ def _deadline(check: deadline.Spec) -> str:
     limit_ = f"at most {spoken(check.within)}" if check.within else f"by its {check.by}"
     paused = f", not counting from {_any(check.pause)} to {_any(check.resume)}" if check.pause else ""
     already = f", or {_any(check.already)} before" if check.already else ""
-    return f"From {_any(check.start)} to {_any(check.stop)} {limit_}{paused}{already}"
+    return f"From {_any(check.start)} to {_any(check.stop)} {limit_}{already}{paused}"
 
 
 def _limit(check: limit.Spec) -> str:
     counted = f"{check.distinct} of {_any(check.count)}" if check.distinct else _any(check.count)
-    window = check.window if isinstance(check.window, str) or check.window is None else spoken(check.window)
-    return f"At most {check.at_most} {counted}{f' in a {window}' if window else ''}{_while(check.while_)}"
+    window = ""
+    if check.window is not None:
+        window = f" in a {check.window}" if isinstance(check.window, str) else f" in {spoken(check.window)}"
+    return f"At most {check.at_most} {counted}{window}{_while(check.while_)}"
 
 
 def _share(check: share.Spec) -> str:
@@ -102,14 +105,16 @@ def _complete(check: complete.Spec) -> str:
 
 def _need(need: Need) -> str:
     paths = _list(need.paths)
-    return paths if need.condition.word == "present" else f"{paths} {_condition(need.condition)}"
+    return paths if need.condition.word == "present" else f"{paths} ({_condition(need.condition)})"
 
 
 def _evidence(check: evidence.Spec) -> str:
     of = _list(check.of.rules, "and") if isinstance(check.of, bounds.RulesOf) else check.of
     named = of if isinstance(of, str) else _any(of)
     ending = f", up to {check.ending}" if check.ending else ""
-    return f"There {f'are {check.months} months of data' if check.months else f'is {check.artefact}'} of {named}{ending}"
+    return (
+        f"There {f'are {check.months} months of data' if check.months else f'is {check.artefact}'} of {named}{ending}"
+    )
 
 
 def _common(check: Keys) -> Iterator[str]:
@@ -125,7 +130,7 @@ def _common(check: Keys) -> Iterator[str]:
     if check.hours:
         yield f"in the hours of {check.hours}"
     if check.zone:
-        yield f"dates in {check.zone}"
+        yield "dates where the customer is" if check.zone == "customer" else f"dates in {check.zone}"
 
 
 def _any(selector: Selector) -> str:
@@ -136,8 +141,8 @@ def _choice(choice: Choice) -> str:
     return f"{choice.type} ({_where(choice.where)})" if choice.where else choice.type
 
 
-def _where(where: Iterable[tuple[str, Condition]]) -> str:
-    return ", ".join(f"{path} {_condition(condition)}" for path, condition in where)
+def _where(where: Iterable[tuple[str, Condition]], joint: str = ", ") -> str:
+    return joint.join(f"{path} {_condition(condition)}" for path, condition in where)
 
 
 def _condition(condition: Condition) -> str:
@@ -145,12 +150,13 @@ def _condition(condition: Condition) -> str:
     match condition.word, value:
         case "exists", wanted:
             return "is there" if wanted else "is absent"
-        case ("is" | "at_least" | "at_most"), _:
+        case (("is" | "at_least" | "at_most"), _):
             return f"{condition.word.replace('_', ' ')} {_value(value)}"
-        case ("in" | "contains"), tuple():
+        case (("in" | "contains"), tuple()):
             return f"{'is' if condition.word == 'in' else 'contains'} {_list(map(_value, value), _joint(condition))}"
         case "not", Condition():
-            return f"not: {_condition(value)}"
+            inner = _condition(value)
+            return f"is not {inner.removeprefix('is ')}" if value.word in ("is", "in") else f"not {inner}"
         case "all", tuple():
             return " and ".join(map(_condition, value))
         case "present", _:
