@@ -126,4 +126,3 @@ def _scalar(read: Reader) -> Reader:
         return None if value is MISSING or type(value) not in (str, int, float, bool) else value
 
     return scalar
-

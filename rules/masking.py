@@ -1,5 +1,6 @@
 """Profiles: how much of a value may be read, and whether a value shows more than that."""
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final, NamedTuple
@@ -65,7 +66,7 @@ def sample(match: Match, bound: Bound) -> str:
     last = min(last, bound.last)
     first = min(first, bound.first, max(0, max(len(value), match.length) - bound.hidden - last))
     stars = _STARS if match.tail else "*" * max(1, len(value) - first - last)
-    tail = match.tail if bound.tail or not match.tail else "@" + _STARS
+    tail = _NUMBER.sub(_STARS, match.tail) if bound.tail or not match.tail else "@" + _STARS
     return value[:first] + stars + value[len(value) - last :] + tail
 
 
@@ -78,3 +79,4 @@ def _visible(value: str) -> tuple[int, int, int]:
 
 
 _STARS: Final = "***"
+_NUMBER: Final = re.compile(r"[0-9][0-9.-]{5,}[0-9]")

@@ -46,11 +46,13 @@ class Seen(NamedTuple):
 
     roles: int
     place: int
-    turns: tuple[int, ...]
+    turns: tuple[tuple[int, int], ...]
+    """(pair, whether it pauses or resumes)."""
     same: object
 
 
 def begin(seen: Seen, now: int, limit: int, met: tuple[tuple[object, int], ...], recent: tuple[Seen, ...]) -> Clock:
+    """A clock that starts now: met by what came before, and by what stands at the same instant."""
     clock = Clock(seen.place, now, limit, 0, now, now + limit, limit < 0, same=seen.same)
     for same, place in met:
         if same == seen.same and place != seen.place:

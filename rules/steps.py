@@ -53,7 +53,11 @@ def started_by(interaction: Interaction, event: Kept) -> dict[str, str]:
 def evidence(interaction: Interaction, events: Sequence[Kept], judged: Judged) -> list[dict[str, object]]:
     """The events that prove it, each as source, id, type, time and its offset in the input."""
     return [
-        {**started_by(interaction, events[place]), "type": type_name(events[place].type), "offset": events[place].offset}
+        {
+            **started_by(interaction, events[place]),
+            "type": type_name(events[place].type),
+            "offset": events[place].offset,
+        }
         for place in judged.evidence
     ]
 

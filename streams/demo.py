@@ -176,7 +176,9 @@ async def _compare(demo: Demo, until: int) -> Outcome:
         await asyncio.sleep(TICK)
     await demo.worker.settle_all()
     await asyncio.sleep(0.5)
-    planted = frozenset((each.rule, each.subject, each.source, each.id) for each in demo.feed.planted if each.due_at <= until)
+    planted = frozenset(
+        (each.rule, each.subject, each.source, each.id) for each in demo.feed.planted if each.due_at <= until
+    )
     found = frozenset(
         (each["rule"], each["subject"], each["started_by"]["source"], each["started_by"]["id"])
         for each in demo.findings.standing()

@@ -43,7 +43,12 @@ class Feed:
     """Sends what a centre does to `topic`, and remembers what it planted."""
 
     def __init__(
-        self, producer: AIOKafkaProducer, topic: str, partitions: int, stream: Iterable[Simulated | Planted], ahead: Ahead | None = None
+        self,
+        producer: AIOKafkaProducer,
+        topic: str,
+        partitions: int,
+        stream: Iterable[Simulated | Planted],
+        ahead: Ahead | None = None,
     ) -> None:
         self.planted: list[Planted] = []
         self.sent = 0

@@ -52,7 +52,9 @@ def proofs(found: Sequence[tuple[Rule, Proof]], form: str, seconds: float) -> st
     failed = [(rule, proof) for rule, proof in found if proof.failure]
     lines = [f"{rule.path}:{proof.line}: {proof.title}: {proof.failure}" for rule, proof in failed]
     rules = len({rule.id for rule, _ in found})
-    return "\n".join([*lines, f"{len(found)} examples of {rules} rules: {len(found) - len(failed)} came true, {len(failed)} not"])
+    return "\n".join(
+        [*lines, f"{len(found)} examples of {rules} rules: {len(found) - len(failed)} came true, {len(failed)} not"]
+    )
 
 
 def _junit(found: Sequence[tuple[Rule, Proof]], seconds: float) -> str:
@@ -61,7 +63,9 @@ def _junit(found: Sequence[tuple[Rule, Proof]], seconds: float) -> str:
     suite = ElementTree.Element("testsuite", {"name": "rules", "time": f"{seconds:.3f}", **counts})
     for rule, proof in found:
         case = ElementTree.SubElement(
-            suite, "testcase", {"classname": proof.rule, "name": proof.title, "file": str(rule.path), "line": str(proof.line)}
+            suite,
+            "testcase",
+            {"classname": proof.rule, "name": proof.title, "file": str(rule.path), "line": str(proof.line)},
         )
         if proof.failure:
             ElementTree.SubElement(case, "failure", {"message": proof.failure}).text = proof.failure

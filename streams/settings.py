@@ -24,7 +24,11 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
 
     broker: str = Field("127.0.0.1:9092", description="Bootstrap address, HOST:PORT, several separated by commas")
-    prefix: str = Field("contact", description="First part of every topic's name and of the group's id", pattern=r"^[A-Za-z0-9._-]{1,100}$")
+    prefix: str = Field(
+        "contact",
+        description="First part of every topic's name and of the group's id",
+        pattern=r"^[A-Za-z0-9._-]{1,100}$",
+    )
     partitions: int = Field(4, ge=1, le=1000, description="Partitions of the topics that `topics create` makes")
     replication: int = Field(1, ge=1, le=9, description="Copies that the broker keeps of a topic")
     lateness: str = Field("2s", description="How far the watermark stays behind the greatest event time")
@@ -36,7 +40,9 @@ class Settings(BaseSettings):
     enable: list[str] = Field([], description="Rules switched on, by id, whatever their file says")
     disable: list[str] = Field([], description="Rules switched off, by id")
     broker_patience: str = Field("5m", description="How long a worker outlives a broker that does not answer")
-    session: str = Field("6s", description="How long the broker waits for a worker's heartbeat before its partitions move")
+    session: str = Field(
+        "6s", description="How long the broker waits for a worker's heartbeat before its partitions move"
+    )
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
     hash_key: SecretStr = Field(SecretStr(""), description="Key of the hashes that findings carry; none without it")
 

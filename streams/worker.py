@@ -117,15 +117,14 @@ class Worker:
         partition.handed += 1
         async with partition.busy:
             batch = [
-                Record(each.value, each.timestamp * MILLISECOND, each.offset, each.key, each.headers) for each in records
+                Record(each.value, each.timestamp * MILLISECOND, each.offset, each.key, each.headers)
+                for each in records
             ]
             announced = partition.pipeline.take(batch, self.clock.now())
             partition.applied += 1
             await self._announce(announced, acknowledge)
 
-    async def _announce(
-        self, announced: Announced, acknowledge: Callable[[], Awaitable[object]] | None = None
-    ) -> None:
+    async def _announce(self, announced: Announced, acknowledge: Callable[[], Awaitable[object]] | None = None) -> None:
         sent = [await self._send(outgoing) for outgoing in announced.outgoing]
         if sent or acknowledge is not None:
             self._pending.append(Pending(announced, sent, acknowledge))

@@ -47,10 +47,12 @@ class Spec(keys.Keys):
         for choice in sorted(spared, key=lambda each: each.type):
             page.note(node.line_of("excuse"), f"`{choice.type}` stops the clock: as an excuse it changes nothing")
         if "for_each" not in node and _END not in review.types_in((read.get("stop"), read.get("excuse"))):
-            page.note(node.line, f"the clock runs on when the interaction is over: neither stop nor excuse names {_END}")
+            page.note(
+                node.line, f"the clock runs on when the interaction is over: neither stop nor excuse names {_END}"
+            )
 
 
-locks(msgspec.Struct, frozen=True, gc=False):
+class Clocks(msgspec.Struct, frozen=True, gc=False):
     """A deadline's state for one history."""
 
     clocks: tuple[Clock, ...] = ()
@@ -86,7 +88,9 @@ class Fold:
         if spec.by is not None:
             for type_ in starts:
                 reading.value(type_, "by", _instant_at(spec.by))
-        types = frozenset(self._unless.types).union(*self._roles.values(), *(each for pair in self._pairs for each in pair))
+        types = frozenset(self._unless.types).union(
+            *self._roles.values(), *(each for pair in self._pairs for each in pair)
+        )
         read_same(self._same, types, reading)
         self._last_start = max((order.rank(type_) for type_ in starts), default=0)
         self.moves = {type_: self._step(type_) for type_ in sorted(types)}
@@ -239,7 +243,3 @@ def _instant_at(path: str) -> Callable[[Event], int | None]:
             return None
 
     return instant_at
-
-
-def _begin(
-    seen

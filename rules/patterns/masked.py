@@ -104,7 +104,9 @@ class Fold:
             for role, test in roles:
                 if not test(event, interaction):
                     continue
-                after = _excuse(after, place, event) if role == _EXCUSE else self._look(after, place, event, interaction)
+                after = (
+                    _excuse(after, place, event) if role == _EXCUSE else self._look(after, place, event, interaction)
+                )
             if type_ in self._unless.types:
                 switches = self._unless.after(after.switches or {}, event, interaction, type_)
                 after = structs.replace(after, switches=switches) if switches is not after.switches else after

@@ -16,7 +16,9 @@ from streams.cli import Refused
 @click.command()
 @click.option("--for", "span", type=options.Span(), help="Ends by itself after this time and checks what was found.")
 @click.option("--speed", type=click.FloatRange(1, 60), default=20.0, show_default=True, help="Times real time.")
-@click.option("--per-minute", type=click.FloatRange(1, 600), default=30.0, show_default=True, help="Interactions begun.")
+@click.option(
+    "--per-minute", type=click.FloatRange(1, 600), default=30.0, show_default=True, help="Interactions begun."
+)
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed plants the same breaches.")
 @click.option("--plan", type=click.Path(path_type=Path), help="Writes what is planted here, one JSON a line.")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port of /metrics; 0 takes any free one.")

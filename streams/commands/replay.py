@@ -20,7 +20,9 @@ from streams.progress import counting
 @click.option("--violations", metavar="FILE", help="Where violations go, one JSON a line; default stdout.")
 @click.option("--verdicts", metavar="FILE", help="Where verdicts go, one JSON a line for each clock.")
 @click.option("--rejected", metavar="FILE", help="Where refused lines go, with their reason.")
-@click.option("--lateness", type=options.Span(), default="2s", show_default=True, help="How far the watermark is behind.")
+@click.option(
+    "--lateness", type=options.Span(), default="2s", show_default=True, help="How far the watermark is behind."
+)
 @click.option("--until", type=options.Moment(), help="Moves the watermark on to this instant at the end.")
 @click.option("--any-date", is_flag=True, help="Judge as if every rule had always been in force.")
 def command(
@@ -44,7 +46,12 @@ def command(
     try:
         with counting("replay", name) as count:
             found = replay.replay(
-                lines.records(name), ruleset, Timing(lateness=lateness), until=until, on_batch=count, keep_rejected=bool(rejected)
+                lines.records(name),
+                ruleset,
+                Timing(lateness=lateness),
+                until=until,
+                on_batch=count,
+                keep_rejected=bool(rejected),
             )
     except lines.Unreadable as error:
         raise Refused(str(error)) from None

@@ -20,7 +20,9 @@ MINUTE = 60_000_000
 
 @click.command()
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed gives the same events.")
-@click.option("--start", type=options.Moment(), default="2026-11-22T01:00:00Z", show_default=True, help="First instant.")
+@click.option(
+    "--start", type=options.Moment(), default="2026-11-22T01:00:00Z", show_default=True, help="First instant."
+)
 @click.option("--span", type=options.Span(), default="30m", show_default=True, help="How long a day it simulates.")
 @click.option("--per-minute", type=click.FloatRange(0.1, 1_000_000), default=30.0, show_default=True)
 @click.option("--events", type=int, help="Ends after this many events instead of after --span.")
@@ -116,7 +118,9 @@ async def _send(stream: Iterator[Simulated], broker: str, topic: str, rate: floa
             await producer.send(topic, value, key=key, timestamp_ms=each.recorded // 1000)
             count += 1
     except KafkaError as error:
-        raise Refused(f"{broker}: {topic} cannot be written: {type(error).__name__}; is the broker running there?") from None
+        raise Refused(
+            f"{broker}: {topic} cannot be written: {type(error).__name__}; is the broker running there?"
+        ) from None
     finally:
         await producer.stop()
     return count

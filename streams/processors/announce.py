@@ -26,7 +26,9 @@ class Announcer:
         """Every step on the violations' topics, and on the alerts' topic where a person should know."""
         for step in steps:
             said = {**step, "detected_at": instant.text(detected_at)}
-            said["evidence"] = [{"topic": self._topic, "partition": self._partition, **each} for each in step["evidence"]]
+            said["evidence"] = [
+                {"topic": self._topic, "partition": self._partition, **each} for each in step["evidence"]
+            ]
             key = step["violation_id"].encode()
             value = orjson.dumps(said)
             yield Outgoing("violations", key, value)
