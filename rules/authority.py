@@ -37,6 +37,6 @@ class Authority(Keyed):
         return self.certainty in ("recalled", "inferred") or self.status != "in_force"
 
 
-def authority(node: Node, page: Page) -> Authority | None:
+def read_authority(node: Node, page: Page) -> Authority | None:
     """The reader of a rule's `authority`."""
     return build(Authority, node, page)

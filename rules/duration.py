@@ -52,7 +52,7 @@ def parse(text: str) -> Duration:
         raise ValueError(_advice(text))
     units = [unit for _, unit in parts]
     if units != sorted(set(units), key=list(_UNITS).index):
-        raise ValueError(f"{text!r} names its units out of order or twice; write the greatest first, as in 1h30m")
+        raise ValueError(f"`{text}` names its units out of order or twice; write the greatest first, as in 1h30m")
     return _elapsed(text, sum(Fraction(number) * _UNITS[unit] for number, unit in parts))
 
 
@@ -75,10 +75,10 @@ def _advice(text: str) -> str:
     examples = "write elapsed time as 90s, 1h30m or 500ms, dates as 7 days, 10 working days, 6 months"
     spoken = _SPOKEN.fullmatch(text.strip())
     if spoken is None:
-        return f"{text!r} is no duration; {examples}"
+        return f"`{text}` is no duration; {examples}"
     number, unit = spoken[1], spoken[2]
     if unit is None:
-        return f"{text!r} has no unit; did you mean {number}s?"
+        return f"`{text}` has no unit; did you mean {number}s?"
     if unit.startswith("w"):
         return f"weeks are written in days; did you mean {int(float(number) * 7)} days?"
-    return f"{text!r} is no duration; did you mean {number}{'ms' if unit.startswith(('ms', 'mil')) else unit[0]}?"
+    return f"`{text}` is no duration; did you mean {number}{'ms' if unit.startswith(('ms', 'mil')) else unit[0]}?"

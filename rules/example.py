@@ -55,7 +55,7 @@ class _ExampleKeys(Keyed):
 _EXPECTING: Final = (*Expectation.model_fields, "verdicts")
 
 
-def examples(node: Node, page: Page) -> tuple[Example, ...] | None:
+def read_examples(node: Node, page: Page) -> tuple[Example, ...] | None:
     """The reader of a rule's `examples`."""
     if not isinstance(node, Sequence):
         page.wrong(node.line, f"{shown(node)} stands where a list of examples is expected")

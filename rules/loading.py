@@ -26,8 +26,9 @@ class Loaded(NamedTuple):
 
 def load(*folders: Path) -> Loaded:
     """All rules of these folders, and of single files. Whatever stands there is a mistake at worst, no exception."""
-    outside = [page for folder in folders for page in _complaints(folder)]
-    pages = [Page(path) for path in dict.fromkeys(path for folder in folders for path in _files(folder))]
+    outside = [Page(folder) for folder in folders]
+    found = [path for page in outside for path in _rule_files(page)]
+    pages = [Page(path) for path in {path.resolve(): path for path in reversed(found)}.values()][::-1]
     rules = [_rule(page) for page in pages]
     references.doubled(pages)
     references.unknown(pages)
@@ -41,8 +42,8 @@ def read(content: bytes, path: Path) -> Loaded:
 
 
 def _loaded(rules: Iterable[Rule | None], pages: list[Page]) -> Loaded:
-    mistakes = sorted(mistake for page in pages for mistake in page.mistakes)
-    notes = sorted(note for page in pages for note in page.notes)
+    mistakes = sorted({mistake for page in pages for mistake in page.mistakes})
+    notes = sorted({note for page in pages for note in page.notes})
     return Loaded(tuple(rule for rule in rules if rule is not None), tuple(mistakes), tuple(notes))
 
 
@@ -56,29 +57,30 @@ def _rule(page: Page) -> Rule | None:
     return rule_file.read(content, page)
 
 
-def _complaints(folder: Path) -> Iterator[Page]:
-    page = Page(folder)
-    if not folder.exists():
+def _rule_files(page: Page) -> list[Path]:
+    """The rule files of a folder, or the single file itself; what is amiss is said on its page."""
+    try:
+        found = sorted(_files(page.path))
+    except OSError as error:
+        page.wrong(1, f"this cannot be read: {error.strerror}")
+        return []
+    if not page.path.exists():
         page.wrong(1, "there is no such folder or file")
-    elif folder.is_dir() and not any(_files(folder)):
-        page.note(1, "no rule files here: they end in .yaml")
-    elif folder.is_file() and folder.suffix not in ENDINGS:
+    elif page.path.is_file() and not found:
         page.wrong(1, "rule files end in .yaml")
-    yield page
+    elif not found:
+        page.note(1, "no rule files here: they end in .yaml")
+    return found
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    if folder.is_file() and folder.suffix in ENDINGS:
+    if folder.is_dir():
+        yield from (path for path in folder.rglob("*") if _is_rule(path, path.relative_to(folder).parts))
+    elif folder.is_file() and folder.suffix in ENDINGS:
         yield folder
-    elif folder.is_dir():
-        yield from sorted(path for path in folder.rglob("*") if path.suffix in ENDINGS and _is_rule(path, folder))
 
 
-def _is_rule(path: Path, folder: Path) -> bool:
-    inside = path.relative_to(folder).parts
-    # What begins with a dot is an editor's, or a mounted folder's earlier version.
-    return (
-        path.is_file()
-        and not any(part.startswith(".") or part in OTHERS for part in inside[:-1])
-        and not inside[-1].startswith(".")
-    )
+def _is_rule(path: Path, inside: tuple[str, ...]) -> bool:
+    # What begins with a dot is an editor's, or an earlier version that a mounted folder keeps.
+    is_hidden = any(part.startswith(".") for part in inside)
+    return path.suffix in ENDINGS and not is_hidden and not set(inside[:-1]) & set(OTHERS) and path.is_file()

@@ -8,11 +8,12 @@ from typing import Annotated, Final, Literal
 
 from pydantic import SerializeAsAny
 
-from rules.authority import Authority, authority
+from rules.authority import Authority, read_authority
 from rules.condition import Condition
 from rules.duration import Duration
-from rules.example import Example, examples
-from rules.grammar import check, keys, selectors, values
+from rules.example import Example, read_examples
+from rules.grammar import keys, selectors, values
+from rules.grammar.check import read_check
 from rules.grammar.keyed import Keyed, Read, build
 from rules.grammar.nodes import Mapping, Node
 from rules.grammar.page import Page
@@ -63,19 +64,19 @@ class Rule(Keyed):
 
     title: Annotated[Title, Read(_title)]
     why: keys.Naming = ""
-    authority: Annotated[Authority, Read(authority)] | None = None
+    authority: Annotated[Authority, Read(read_authority)] | None = None
     version: Annotated[str, Read(values.version)] = "1.0"
     valid_from: Annotated[date, Read(values.day)] | None = None
     valid_to: Annotated[date, Read(values.day)] | None = None
     applies_to: Annotated[tuple[tuple[str, Condition], ...], Read(selectors.applying)] = ()
     severity: Annotated[Severity, Read(values.word_of(SEVERITIES))] = "major"
     enabled: Annotated[bool, Read(values.truth)] | None = None
-    check: Annotated[SerializeAsAny[keys.Keys], Read(check.check)]
+    check: Annotated[SerializeAsAny[keys.Keys], Read(read_check)]
     warn_at: Annotated[Duration | Fraction, Read(values.span_or_percentage)] | None = None
     """Running time, or a share, at which an open verdict warns."""
     runbook: keys.Naming = ""
     misses: keys.Naming = ""
-    examples: Annotated[tuple[Example, ...], Read(examples)] = ()
+    examples: Annotated[tuple[Example, ...], Read(read_examples)] = ()
 
     @property
     def pattern(self) -> str:

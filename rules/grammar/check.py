@@ -19,7 +19,7 @@ def specs() -> dict[str, type[Keys]]:
     return {name: importlib.import_module(f"{patterns.__name__}.{name}").Spec for name in names}
 
 
-def check(node: Node, page: Page) -> Keys | None:
+def read_check(node: Node, page: Page) -> Keys | None:
     """The pattern's keys as an object; None when anything in the check is wrong."""
     if not isinstance(node, Mapping):
         page.wrong(node.line, f"{shown(node)} stands where a check is expected: a mapping with `pattern` and its keys")

@@ -8,12 +8,13 @@ from rules import condition
 from rules.condition import Condition
 from rules.grammar import values
 from rules.grammar.nodes import Mapping, Node, Scalar, Sequence, one_or_more, shown
-from rules.grammar.page import Page, did_you_mean
+from rules.grammar.page import Page, did_you_mean, misspelt
 from rules.grammar.vocabulary import Kind
 
 _WHOLE: Final = re.compile(r"[-+]?[0-9]{1,15}")
 _NUMBER: Final = re.compile(r"[-+]?(?:[0-9]{1,15}(?:\.[0-9]{0,15})?|\.[0-9]{1,15})(?:[eE][-+]?[0-9]{1,2})?")
 _FIELDS_ONLY: Final = "present"
+_ALONE: Final = ("exists: true", "exists: false")
 _ABSENT: Final = Condition("exists", False)
 
 Value = str | int | float | bool
@@ -30,6 +31,8 @@ def read(node: Node, name: str, kind: Kind, page: Page, words: tuple[str, ...] =
         return Condition(node.text, True)
     if node.is_null:
         return _ABSENT
+    if node.plain and (meant := misspelt(node.text, (*words, *_ALONE))):
+        page.note(node.line, f"`{name}` is compared with the text `{node.text}`; did you mean the word `{meant}`?")
     value = _single(node, name, kind, page)
     return None if value is None else Condition("is", value)
 

@@ -80,8 +80,9 @@ def values_of(model: type[Keyed], node: Mapping, page: Page, ignored: Names = ()
 
 
 def _read(reader: Reader, name: str, node: Node, line: int, here: Page) -> None:
+    here.key = name.rstrip("_")
     if isinstance(node, Scalar) and node.is_null:
-        here.wrong(line, f"`{name.rstrip('_')}` is empty")
+        here.wrong(line, f"`{here.key}` is empty")
     elif (value := reader(node, here)) is not None:
         here.siblings[name] = value
 

@@ -23,29 +23,26 @@ class Mistake(NamedTuple):
 
 @dataclass
 class Page:
-    """Collects while a file is read. `siblings` holds what was read so far of the mapping at hand."""
+    """Collects while a file is read. `key` is the one being read, `siblings` what was read of its mapping so far."""
 
     path: Path
     mistakes: list[Mistake] = field(default_factory=list)
+    """One may stand here twice: a node behind several aliases is read several times."""
     notes: list[Mistake] = field(default_factory=list)
     references: list[tuple[int, str]] = field(default_factory=list)
     """Other rules that this file names, with the line."""
     siblings: dict[str, object] = field(default_factory=dict)
+    key: str = ""
 
     def wrong(self, line: int, message: str) -> None:
-        self._add(self.mistakes, line, message)
+        self.mistakes.append(Mistake(self.path, line, message))
 
     def note(self, line: int, message: str) -> None:
-        self._add(self.notes, line, message)
+        self.notes.append(Mistake(self.path, line, message))
 
     def nested(self) -> "Page":
         """The same file, at a mapping inside the one at hand."""
         return Page(self.path, self.mistakes, self.notes, self.references)
-
-    def _add(self, to: list[Mistake], line: int, message: str) -> None:
-        # A node behind several aliases is read several times, and said once.
-        if (mistake := Mistake(self.path, line, message)) not in to:
-            to.append(mistake)
 
 
 def misspelt(word: str, words: Iterable[str]) -> str | None:
@@ -58,7 +55,7 @@ def did_you_mean(word: str, words: Iterable[str]) -> str:
     known = sorted(set(words))
     if found := _nearest(word, known, _AKIN):
         return f"; did you mean `{found}`?"
-    return f"; it is one of {listed(known)}" if 0 < len(known) <= 12 else ""
+    return f"; it may be {listed(known)}" if 0 < len(known) <= 12 else ""
 
 
 def listed(words: Iterable[str], last: str = "or") -> str:

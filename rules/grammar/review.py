@@ -4,6 +4,7 @@ import functools
 import zoneinfo
 from collections.abc import Iterable, Iterator, Mapping
 
+from rules import detector, masking
 from rules.grammar import nodes, vocabulary
 from rules.grammar.nodes import Node, Scalar, one_or_more
 from rules.grammar.page import Page, did_you_mean, listed, misspelt
@@ -22,6 +23,8 @@ def check(read: Read, node: nodes.Mapping, page: Page) -> None:
         fields(node.get(key), types, page, asked=True)
     fields(node.get("in"), types_in((read.get("when"),)), page, asked=False)
     _zone(node.get("zone"), types, page)
+    _known(node.get("kinds"), {found.KIND for found in detector.listed()}, "kind of personal data", page)
+    _known(node.get("profile"), masking.PROFILES, "masking profile", page)
 
 
 def choices_in(found: Iterable[object]) -> Iterator[Choice]:
@@ -71,6 +74,13 @@ def time_field(node: Node | None, selected: object, page: Page) -> None:
     of = listed(types, "and")
     hint = did_you_mean(node.text, known) if known else "; they carry none"
     page.wrong(node.line, f"`{node.text}` is no time field of {of}{hint}")
+
+
+def _known(node: Node | None, words: Iterable[str], what: str, page: Page) -> None:
+    """What a later version may know is worth a note, no more."""
+    for each in () if node is None else one_or_more(node):
+        if isinstance(each, Scalar) and each.text not in words:
+            page.note(each.line, f"unknown {what} `{each.text}`{did_you_mean(each.text, words)}")
 
 
 def _zone(node: Node | None, types: tuple[str, ...], page: Page) -> None:

@@ -141,12 +141,3 @@ def applying(node: Node, page: Page) -> Where | None:
             _note_values(key.text, read, key.line, page)
             found.extend((key.text, each) for each in _parts(read))
     return tuple(found) if len(page.mistakes) == before else None
-
-
-def _note_values(name: str, condition: Condition, line: int, page: Page) -> None:
-    """Lists of values are open: one that is nearly a known one is worth a note, no more."""
-    options = condition.value if isinstance(condition.value, tuple) else (condition.value,)
-    known = vocabulary.VALUES.get(name, ())
-    for option in options if condition.word in ("is", "in") else ():
-        if isinstance(option, str) and option not in known and misspelt(option, known):
-            page.note(line, f"unknown {name} `{option}`{did_you_mean(option, known)}")

@@ -43,7 +43,7 @@ def word_of(words: Iterable[str]) -> Callable[[Node, Page], str | None]:
         found = text(node, page)
         if found is None or found in known:
             return found
-        page.wrong(node.line, f"`{found}` is not a word for this{did_you_mean(found, known)}")
+        page.wrong(node.line, f"`{found}` is no word for `{page.key}`{did_you_mean(found, known)}")
         return None
 
     return word

@@ -79,7 +79,11 @@ def _plainly(error: MarkedYAMLError, text: str) -> str:
     line = lines[mark.line] if mark and mark.line < len(lines) else ""
     if line[: len(line) - len(line.lstrip())].count("\t"):
         return "a tab indents this line; YAML takes spaces only"
-    return ": ".join(part for part in ("this is no YAML", error.context, error.problem) if part)
+    if error.problem == "mapping values are not allowed here":
+        return "a key stands where none may be: check the indentation, or put a text that holds `: ` in quotes"
+    since = f" (from line {error.context_mark.line + 1})" if error.context_mark else ""
+    context = f"{error.context}{since}" if error.context else ""
+    return ": ".join(part for part in ("this is no YAML", context, error.problem) if part)
 
 
 class _Composer:
@@ -128,6 +132,8 @@ class _Composer:
 
     def _scalar(self, event: ScalarEvent, line: int) -> Scalar:
         self._untagged(event, line)
+        if found := _UNPRINTABLE.search(event.value):
+            self._page.wrong(line, f"this text holds a control character (U+{ord(found[0]):04X})")
         is_block = event.style in ("|", ">")
         return Scalar(event.value, not event.style, line, is_block)
 

@@ -45,12 +45,12 @@ def test_a_day_without_a_space_is_24_hours_and_with_one_a_date() -> None:
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("60", "'60' has no unit; did you mean 60s?"),
-        ("60 s", "'60 s' is no duration; did you mean 60s?"),
-        ("3 minutes", "'3 minutes' is no duration; did you mean 3m?"),
+        ("60", "`60` has no unit; did you mean 60s?"),
+        ("60 s", "`60 s` is no duration; did you mean 60s?"),
+        ("3 minutes", "`3 minutes` is no duration; did you mean 3m?"),
         ("2 weeks", "weeks are written in days; did you mean 14 days?"),
-        ("30m1h", "'30m1h' names its units out of order or twice; write the greatest first, as in 1h30m"),
-        ("1s1s", "'1s1s' names its units out of order or twice; write the greatest first, as in 1h30m"),
+        ("30m1h", "`30m1h` names its units out of order or twice; write the greatest first, as in 1h30m"),
+        ("1s1s", "`1s1s` names its units out of order or twice; write the greatest first, as in 1h30m"),
         ("0 days", "0 days is no span of dates; count at least 1 and at most a hundred years"),
         ("9999999d", "9999999d is longer than a hundred years"),
         ("0.0000001s", "0.0000001s is finer than a microsecond"),
