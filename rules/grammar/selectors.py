@@ -65,18 +65,18 @@ def _where(type_: str, fields: Mapping, page: Page) -> Where | None:
     for key, node in fields.items:
         kind = kind_of((type_,), key, fields, page, asked=True)
         if kind is not None and (read := conditions.read(node, key.text, kind, page)) is not None:
-            _note_values(key.text, read, key.line, page)
+            _note_values(type_, key, read, page)
             found.extend((key.text, each) for each in _parts(read))
     return tuple(found) if len(page.mistakes) == before else None
 
 
-def _note_values(name: str, condition: Condition, line: int, page: Page) -> None:
+def _note_values(type_: str, key: Scalar, condition: Condition, page: Page) -> None:
     """Lists of values are open: one that is nearly a known one is worth a note, no more."""
     options = condition.value if isinstance(condition.value, tuple) else (condition.value,)
-    known = vocabulary.VALUES.get(name, ())
+    known = vocabulary.known_values(type_, key.text)
     for option in options if condition.word in ("is", "in") else ():
         if isinstance(option, str) and option not in known and misspelt(option, known):
-            page.note(line, f"unknown {name} `{option}`{did_you_mean(option, known)}")
+            page.note(key.line, f"unknown {key.text} `{option}`{did_you_mean(option, known)}")
 
 
 def _parts(condition: Condition) -> Iterable[Condition]:
@@ -138,6 +138,6 @@ def applying(node: Node, page: Page) -> Where | None:
             hint = did_you_mean(key.text, words) or "; it knows " + ", ".join(sorted(words))
             page.wrong(key.line, f"an interaction knows no `{key.text}`{hint}")
         elif (read := conditions.read(value, key.text, "text", page)) is not None:
-            _note_values(key.text, read, key.line, page)
+            _note_values("", key, read, page)
             found.extend((key.text, each) for each in _parts(read))
     return tuple(found) if len(page.mistakes) == before else None

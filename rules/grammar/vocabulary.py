@@ -25,7 +25,7 @@ VALUES: Final[Mapping[str, tuple[str, ...]]] = {
     "channel": ("voice", "chat", "video", "email", "sms", "social"),
     "direction": ("inbound", "outbound"),
 }
-"""Values that the product knows; lists of values are open."""
+"""Values of the envelope's fields that the product knows."""
 
 ATTRIBUTES: Final = (*interaction.LATE, *interaction.RUNNING)
 """What an interaction knows, whichever of its events stated it."""
@@ -34,19 +34,19 @@ _BELOW = ".*"
 
 
 def event_types() -> tuple[str, ...]:
-    return tuple(_data())
+    return tuple(events.DATA)
 
 
 def own_fields(type_: str) -> Mapping[str, Kind]:
     """The fields of a known type by dotted path, its envelope's too; empty for an unknown type."""
-    return {**_data_fields(type_), **ENVELOPE} if type_ in _data() else {}
+    return {**_data_fields(type_), **ENVELOPE} if type_ in events.DATA else {}
 
 
 def kind(type_: str, path: str) -> Kind | None:
     """What an event's own field holds; "any" where the type is unknown, None where a known type has no such field."""
     if path in ENVELOPE:
         return ENVELOPE[path]
-    if type_ not in _data():
+    if type_ not in events.DATA:
         return "any"
     fields = _data_fields(type_)
     if path in fields:
@@ -68,13 +68,24 @@ def attributes_of(type_: str) -> tuple[str, ...]:
 
 def times(type_: str) -> tuple[str, ...]:
     """The data fields of a known type that hold instants."""
-    return tuple(path for path, found in _data_fields(type_).items() if found == "time")
+    return tuple(events.TIMES.get(type_, ()))
+
+
+def known_values(type_: str, path: str) -> tuple[str, ...]:
+    """The values of a field that the product knows; producers may send others."""
+    if path in VALUES:
+        return VALUES[path]
+    model = events.DATA.get(type_)
+    field = None if model is None else model.model_fields.get(path)
+    extra = None if field is None else field.json_schema_extra
+    examples = extra.get("examples", ()) if isinstance(extra, dict) else ()
+    return tuple(each for each in examples if isinstance(each, str)) if isinstance(examples, list) else ()
 
 
 @functools.cache
 def _data_fields(type_: str) -> Mapping[str, Kind]:
-    model = _data().get(type_)
-    return {} if model is None else dict(_fields(model, frozenset(getattr(events, "TIMES", {}).get(type_, ()))))
+    model = events.DATA.get(type_)
+    return {} if model is None else dict(_fields(model, frozenset(events.TIMES.get(type_, ()))))
 
 
 def _fields(model: type[BaseModel], instants: frozenset[str], above: str = "") -> Iterator[tuple[str, Kind]]:
@@ -117,7 +128,3 @@ _KINDS: Final[tuple[tuple[tuple[type, ...], Kind], ...]] = (
     ((list, tuple, set, frozenset), "list"),
     ((dict, Mapping, BaseModel), "mapping"),
 )
-
-
-def _data() -> Mapping[str, type[BaseModel]]:
-    return getattr(events, "DATA", {})
