@@ -1,0 +1,46 @@
+# Everything here needs Python 3.11 or newer and the package index; each target sets itself up.
+PYTHON := $(shell for each in python3.13 python3.12 python3.11 python3 python; do \
+	$$each -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$each; break; }; done)
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+ARGS :=
+
+.PHONY: help demo test lint bench kafka-test lock clean
+.DEFAULT_GOAL := help
+
+help: ## Say what can be made
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+demo: $(READY) ## Show a contact centre at work (ARGS="--for 30s" ends by itself and checks)
+	@$(BIN)/contactwatch demo $(ARGS)
+
+test: $(READY) ## Run the tests; nothing but Python is needed
+	@$(BIN)/python -m pytest $(ARGS)
+
+lint: $(READY) ## Check style, types and the arrows between folders
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(READY) ## Measure replay, live worker and scan beside json.loads
+	@$(BIN)/python -m tests.bench $(ARGS)
+
+kafka-test: $(READY) ## Run the tests that need a real Kafka (Java and Maven)
+	@$(BIN)/python -m pytest -m kafka tests/kafka $(ARGS)
+
+lock: ## Write requirements.lock anew from pyproject.toml
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --group dev \
+		--quiet --custom-compile-command "make lock" pyproject.toml -o requirements.lock
+
+clean: ## Remove the environment and what tools left behind
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis *.egg-info
+
+$(READY): requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "contactwatch needs Python 3.11 or newer; none was found on the PATH" >&2; exit 2; }
+	@echo "setting up $(VENV) with $(PYTHON) ..."
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(READY)
