@@ -43,13 +43,13 @@ class Graveyard:
         self._in_order: deque[tuple[int, int]] = deque()
 
     def bury(self, key: str, over_at: int) -> None:
-        grave = xxhash.xxh3_64_intdigest(key)
+        grave = xxhash.xxh3_64_intdigest(key.encode())
         self._over_at[grave] = over_at
         self._in_order.append((over_at, grave))
 
     def over_at(self, key: str) -> int:
         """When the interaction of this key was over; 0 when none is remembered."""
-        return self._over_at.get(xxhash.xxh3_64_intdigest(key), 0) if self._over_at else 0
+        return self._over_at.get(xxhash.xxh3_64_intdigest(key.encode()), 0) if self._over_at else 0
 
     def clear_before(self, recorded: int) -> None:
         """Forgets what is older than the graves are kept."""

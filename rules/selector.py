@@ -9,7 +9,7 @@ from rules.duration import Duration
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Events of one type whose fields meet all conditions. A path is dotted into `data`, or an envelope field's name."""
+    """Events of one type whose fields meet all conditions; a path is dotted into `data`, or names an envelope field."""
 
     type: str
     where: tuple[tuple[str, Condition], ...] = ()
