@@ -1,4 +1,4 @@
-"""What only shows when the keys of a check are seen together: fields of events that the check never selects, and zones."""
+"""What only shows when the keys of a check are seen together: fields that no selected event has, zones, kinds."""
 
 import functools
 import zoneinfo

@@ -55,7 +55,8 @@ def _is_type(node: Scalar, page: Page) -> bool:
         page.wrong(node.line, f"{shown(node)} is no event type{hint}")
         return False
     if node.text not in known:
-        page.note(node.line, f"unknown event type `{node.text}`{did_you_mean(node.text, known)}")
+        meant = misspelt(node.text, known)
+        page.note(node.line, f"unknown event type `{node.text}`{f'; did you mean `{meant}`?' if meant else ''}")
     return True
 
 

@@ -27,7 +27,7 @@ MOST_NODES: Final = 20_000
 _UNPRINTABLE: Final = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-class Unreadable(ValueError):
+class UnreadableError(ValueError):
     """The file is no YAML that can be read; the line counts from 1."""
 
     def __init__(self, line: int, message: str) -> None:
@@ -39,7 +39,7 @@ def read(content: bytes, page: Page) -> Mapping | None:
     """The mapping that the file holds; None where the page says why not."""
     try:
         node = _Composer(_text(content), page).document()
-    except Unreadable as error:
+    except UnreadableError as error:
         page.wrong(error.line, str(error))
         return None
     if not isinstance(node, Mapping):
@@ -50,16 +50,16 @@ def read(content: bytes, page: Page) -> Mapping | None:
 
 def _text(content: bytes) -> str:
     if len(content) > LARGEST:
-        raise Unreadable(1, f"{len(content) // 1024} KiB are too many for a rule file; it may have {LARGEST // 1024}")
+        raise UnreadableError(1, f"the file is larger than {LARGEST // 1024} KiB, which is too much for a rule")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise Unreadable(content[: error.start].count(b"\n") + 1, "this is no text in UTF-8") from None
+        raise UnreadableError(content[: error.start].count(b"\n") + 1, "this is no text in UTF-8") from None
     if found := _UNPRINTABLE.search(text):
         line = text.count("\n", 0, found.start()) + 1
-        raise Unreadable(line, f"a control character (U+{ord(found[0]):04X}) stands here: is this a text file?")
+        raise UnreadableError(line, f"a control character (U+{ord(found[0]):04X}) stands here: is this a text file?")
     if not text.strip():
-        raise Unreadable(1, "the file is empty")
+        raise UnreadableError(1, "the file is empty")
     return text
 
 
@@ -68,9 +68,9 @@ def _events(text: str) -> Iterator[Event]:
         yield from YAML(typ="safe", pure=True).parse(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise Unreadable(mark.line + 1 if mark else 1, _plainly(error, text)) from None
+        raise UnreadableError(mark.line + 1 if mark else 1, _plainly(error, text)) from None
     except YAMLError as error:
-        raise Unreadable(1, f"this is no YAML: {error}") from None
+        raise UnreadableError(1, f"this is no YAML: {error}") from None
 
 
 def _plainly(error: MarkedYAMLError, text: str) -> str:
@@ -99,10 +99,10 @@ class _Composer:
         """The one document of the file."""
         documents = (event for event in self._events if isinstance(event, DocumentStartEvent))
         if next(documents, None) is None:
-            raise Unreadable(1, "the file holds nothing but comments")
+            raise UnreadableError(1, "the file holds nothing but comments")
         node = self._node(next(self._events), 0)
         if (second := next(documents, None)) is not None:
-            raise Unreadable(second.start_mark.line + 1, "a second document begins here; a file holds one rule")
+            raise UnreadableError(second.start_mark.line + 1, "a second document begins here; a file holds one rule")
         return node
 
     def _node(self, event: Event, depth: int) -> Node:
@@ -113,13 +113,13 @@ class _Composer:
             node, size = self._anchored(event, line)
             self._count += size
         elif depth > DEEPEST:
-            raise Unreadable(line, f"nested more than {DEEPEST} deep")
+            raise UnreadableError(line, f"nested more than {DEEPEST} deep")
         elif isinstance(event, ScalarEvent):
             node = self._scalar(event, line)
         else:
             node = self._collection(event, line, depth)
         if self._count > MOST_NODES:
-            raise Unreadable(line, f"more than {MOST_NODES} values, aliases counted in full")
+            raise UnreadableError(line, f"more than {MOST_NODES} values, aliases counted in full")
         if isinstance(event, NodeEvent) and event.anchor and not isinstance(event, AliasEvent):
             self._anchors[event.anchor] = (node, self._count - before)
         return node
@@ -127,7 +127,7 @@ class _Composer:
     def _anchored(self, event: AliasEvent, line: int) -> tuple[Node, int]:
         found = self._anchors.get(event.anchor or "")
         if found is None:
-            raise Unreadable(line, f"the alias *{event.anchor} has no anchor &{event.anchor} before it")
+            raise UnreadableError(line, f"the alias *{event.anchor} has no anchor &{event.anchor} before it")
         return found
 
     def _scalar(self, event: ScalarEvent, line: int) -> Scalar:

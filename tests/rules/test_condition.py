@@ -31,9 +31,13 @@ def test_an_absent_field_meets_nothing_that_asks_for_a_value(condition: Conditio
 
 @pytest.mark.parametrize("value", ABSENT, ids=["missing", "null"])
 def test_an_absent_field_meets_absence_alone_or_in_a_list(value: object) -> None:
-    asked = [Condition("exists", False), Condition("in", (None, False)), Condition("all", (Condition("exists", False),))]
+    absent = Condition("exists", False)
 
-    assert [condition.meets(value) for condition in asked] == [True, True, True]
+    assert [each.meets(value) for each in (absent, Condition("in", (None, False)), Condition("all", (absent,)))] == [
+        True,
+        True,
+        True,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -61,11 +65,8 @@ def test_an_absent_field_meets_absence_alone_or_in_a_list(value: object) -> None
     ],
     ids=lambda value: value.text if isinstance(value, Condition) else "",
 )
-def test_a_word_is_met_by_its_values_and_no_others(condition: Condition, met: list[object], unmet: list[object]) -> None:
-    assert ([condition.meets(each) for each in met], [condition.meets(each) for each in unmet]) == (
-        [True] * len(met),
-        [False] * len(unmet),
-    )
+def test_a_word_is_met_by_its_values_alone(condition: Condition, met: list[object], unmet: list[object]) -> None:
+    assert [value for value in (*met, *unmet) if condition.meets(value)] == met
 
 
 def test_a_hostile_pattern_takes_no_longer_than_a_harmless_one() -> None:
@@ -94,8 +95,12 @@ def test_a_number_and_its_digits_are_two_conditions() -> None:
     assert Condition("is", 20).text != Condition("is", "20").text
 
 
-VALUES = some.none() | some.booleans() | some.integers(-3, 3) | some.sampled_from(["", "a", "b"]) | some.lists(
-    some.sampled_from(["a", "b"]), max_size=2
+VALUES = (
+    some.none()
+    | some.booleans()
+    | some.integers(-3, 3)
+    | some.sampled_from(["", "a", "b"])
+    | some.lists(some.sampled_from(["a", "b"]), max_size=2)
 )
 
 

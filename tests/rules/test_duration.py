@@ -1,5 +1,7 @@
 """Durations: what a text means, and what is said of one that means nothing."""
 
+import re
+
 import pytest
 
 from rules.duration import Counted, Elapsed, parse
@@ -57,10 +59,8 @@ def test_a_day_without_a_space_is_24_hours_and_with_one_a_date() -> None:
     ],
 )
 def test_a_wrong_duration_is_told_what_is_right(text: str, sentence: str) -> None:
-    with pytest.raises(ValueError) as error:
+    with pytest.raises(ValueError, match=f"^{re.escape(sentence)}$"):
         parse(text)
-
-    assert str(error.value) == sentence
 
 
 @pytest.mark.parametrize("text", ["", "soon", "-5s", "5x", "s", "1h 30m", "PT5S", "٣s", "1e3s", "5s\n"])
