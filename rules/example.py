@@ -1,7 +1,7 @@
 """An example of a rule: a timeline and what must come of it."""
 
+import datetime
 from dataclasses import dataclass
-from datetime import date
 from typing import Annotated, Final, Literal
 
 from rules.grammar import keys, values
@@ -32,7 +32,7 @@ class Example:
     title: str
     events: str
     expect: tuple[Expectation, ...]
-    date: date | None
+    date: datetime.date | None
     line: int
     events_line: int
 
@@ -49,7 +49,7 @@ def _timeline(node: Node, page: Page) -> str | None:
 class _ExampleKeys(Keyed):
     title: keys.Naming
     events: Annotated[str, Read(_timeline)]
-    date: Annotated[date, Read(values.day)] | None = None
+    date: Annotated[datetime.date, Read(values.day)] | None = None
 
 
 _EXPECTING: Final = (*Expectation.model_fields, "verdicts")

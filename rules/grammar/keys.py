@@ -24,13 +24,19 @@ Texts = Annotated[tuple[str, ...], Read(values.texts)]
 Counting = Annotated[int, Read(values.whole(0))]
 
 
+def _subject(node: nodes.Node, page: Page) -> tuple[str, ...] | None:
+    """The fields that name a subject; none for the interaction, which may be written out."""
+    found = values.texts(node, page)
+    return () if found in (("interaction",), ("subject",)) else found
+
+
 class Keys(Keyed):
     """What every pattern takes. `for_each` is empty where the subject is the interaction."""
 
     ready: ClassVar[bool] = False
     """Whether this version judges by the pattern; it knows the keys of all."""
 
-    for_each: Texts = ()
+    for_each: Annotated[tuple[str, ...], Read(_subject)] = ()
     same: Texts = ()
     again: Annotated[Literal["each", "never", "when_ended", "restarts"], Read(values.word_of(AGAIN))] = "each"
     unless: Sparing | None = None

@@ -20,7 +20,8 @@ def check(read: Read, node: nodes.Mapping, page: Page) -> None:
     if not types:
         return
     for key in ("same", "for_each", "distinct"):
-        fields(node.get(key), types, page, asked=True)
+        if read.get(key):
+            fields(node.get(key), types, page, asked=True)
     fields(node.get("in"), types_in((read.get("when"),)), page, asked=False)
     _zone(node.get("zone"), types, page)
     _known(node.get("kinds"), {found.KIND for found in detector.listed()}, "kind of personal data", page)
