@@ -1,6 +1,7 @@
 """What stands on a broker: topics and their partitions, looked at and created."""
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
@@ -85,13 +86,15 @@ async def newest_append(address: str, topic: str) -> int | None:
     await consumer.start()
     try:
         partitions = [TopicPartition(topic, number) for number in consumer.partitions_for_topic(topic) or ()]
+        consumer.assign(partitions)
         ends = await consumer.end_offsets(partitions)
         filled = [each for each in partitions if ends[each] > 0]
-        consumer.assign(filled)
         for each in filled:
             consumer.seek(each, ends[each] - 1)
         found = await consumer.getmany(timeout_ms=1000) if filled else {}
     finally:
-        await consumer.stop()
+        # aiokafka 0.14 awaits a task that it has just cancelled when a consumer without a group ends early.
+        with suppress(asyncio.CancelledError):
+            await consumer.stop()
     stamps = [record.timestamp for records in found.values() for record in records]
     return max(stamps) * 1000 if stamps else None

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -32,12 +33,15 @@ class Findings:
     """What was read back from the violations' topic."""
 
     last: dict[str, dict[str, Any]] = field(default_factory=dict)
-    recent: list[dict[str, Any]] = field(default_factory=list)
+    recent: deque[dict[str, Any]] = field(default_factory=lambda: deque(maxlen=10))
+    unread: deque[dict[str, Any]] = field(default_factory=lambda: deque(maxlen=1000))
+    """Steps that no line was printed for yet."""
 
     def add(self, step: dict[str, Any]) -> None:
         self.last[step["violation_id"]] = step
         if step["state"] in ("opened", "withdrawn"):
-            self.recent = [*self.recent[-9:], step]
+            self.recent.append(step)
+            self.unread.append(step)
 
     def standing(self) -> list[dict[str, Any]]:
         return [each for each in self.last.values() if each["state"] in STANDING]

@@ -36,7 +36,9 @@ class Pipeline:
     def _announce(self, judgement: Judgement, now: int) -> Announced:
         outgoing: list[Outgoing] = []
         if judgement.steps:
-            outgoing += self._announcer.steps(judgement.steps, now)
+            # Nothing is detected before the instant that made it true: a demo's history is judged ahead of its clock.
+            detected_at = max(now, self.evaluator.engine.watermark)
+            outgoing += self._announcer.steps(judgement.steps, detected_at)
         if judgement.verdicts:
             outgoing += self._announcer.verdicts(judgement.verdicts)
         if judgement.rejected:

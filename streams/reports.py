@@ -12,6 +12,12 @@ from rules.proving import Proof
 from rules.rule import Rule
 
 
+def _console() -> Console:
+    """As wide as the terminal; in a pipe wide enough that no word is broken."""
+    console = Console()
+    return console if console.is_terminal else Console(width=200)
+
+
 def table(rules: Iterable[Rule]) -> None:
     """The catalogue as a table."""
     found = Table(box=None, padding=(0, 2))
@@ -23,7 +29,7 @@ def table(rules: Iterable[Rule]) -> None:
         place = " ".join(filter(None, (authority.document, authority.clause))) if authority else ""
         on = "not yet" if rule.not_yet else "on" if rule.on_by_default else "off"
         found.add_row(rule.id, on, certainty + (" · unverified" if rule.unverified else ""), place, rule.title.en)
-    Console().print(found)
+    _console().print(found)
 
 
 def show(rule: Rule) -> None:
@@ -37,7 +43,7 @@ def show(rule: Rule) -> None:
         if text:
             lines += ["", f"{name}: {str(text).strip()}"]
     lines += ["", f"version {rule.version}, digest {rule.digest}, {len(rule.examples)} examples"]
-    Console().print("\n".join(lines), markup=False, highlight=False)
+    _console().print("\n".join(lines), markup=False, highlight=False)
 
 
 def proofs(found: Sequence[tuple[Rule, Proof]], form: str, seconds: float) -> str:

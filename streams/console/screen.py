@@ -37,13 +37,9 @@ async def _page(demo: Demo) -> None:
 async def _lines(demo: Demo) -> None:
     """The address first; then a line for each violation as it is said."""
     click.echo(f"metrics: {demo.address}")
-    said: set[tuple[str, int]] = set()
     while True:
-        for step in list(demo.findings.recent):
-            key = (step["violation_id"], step["revision"])
-            if key not in said:
-                said.add(key)
-                click.echo(line(step))
+        while demo.findings.unread:
+            click.echo(line(demo.findings.unread.popleft()))
         await asyncio.sleep(0.25)
 
 
