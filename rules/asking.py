@@ -29,7 +29,7 @@ def start_of(day: date) -> int:
 
 
 def asks(rule: "Rule", reading: Reading, *, any_date: bool) -> Test:
-    """Whether a rule is in force for an event and applies to its interaction. Dates are days in UTC, the last included."""
+    """Whether a rule is in force at an event and applies to its interaction. Dates are days in UTC, both included."""
     applies = conditions(rule.applies_to, reading)
     if any_date or (rule.valid_from is None and rule.valid_to is None):
         return applies
@@ -41,7 +41,7 @@ def asks(rule: "Rule", reading: Reading, *, any_date: bool) -> Test:
 
 
 class Switch(NamedTuple):
-    """Where a state stands: since when it is on, and what its latest instant brought (a `from` and a `to` cancel out)."""
+    """Where a state stands: since when it is on, and what its latest instant brought (from and to cancel out)."""
 
     since: int = NEVER
     instant: int = -1
@@ -56,12 +56,12 @@ class Unless:
     """`unless`, compiled: a selector that the judged event meets, or a state that is on at it."""
 
     def __init__(self, unless: Selector | State | None, same: "Same", reading: Reading) -> None:
-        is_state = isinstance(unless, State)
-        self._meets = {} if is_state else tests(unless, reading)
-        self._from = tests(unless.from_, reading) if is_state else {}
-        self._to = tests(unless.to, reading) if is_state else {}
-        self._grace = elapsed(unless.grace) if is_state else 0
-        self._for = elapsed(unless.for_, NEVER) if is_state else NEVER
+        state = unless if isinstance(unless, State) else State(())
+        self._meets = {} if isinstance(unless, State) else tests(unless, reading)
+        self._from = tests(state.from_, reading)
+        self._to = tests(state.to, reading)
+        self._grace = elapsed(state.grace)
+        self._for = elapsed(state.for_, NEVER)
         self._same = same
         self.types = frozenset(self._from) | frozenset(self._to)
         """Events that switch the state."""

@@ -201,7 +201,7 @@ class Engine:
         interaction.last_rank = order.RANK.get(type_name(last.type), _UNKNOWN) if last else 0
 
     def _supersedes(self, interaction: Interaction, event: Event) -> bool:
-        """Of two events of one identity the one with the smaller (time, digest) stays; this says whether it is the new."""
+        """Of two events of one identity the one with the smaller (time, digest) stays: whether it is the new one."""
         events = interaction.events()
         for place, known in enumerate(events):
             if known.id != event.id or interaction.source(known) != event.origin[0]:
@@ -272,7 +272,7 @@ class Engine:
         return since + (self.timing.remember if interaction.ended else self._idle(interaction))
 
     def _close_over(self) -> None:
-        """Closes what is over by the partition's recorded time, with room for records that are slightly out of order."""
+        """Closes what is over by the partition's recorded time, with room for records slightly out of order."""
         heap = self._closing
         settled = self.recorded - self.timing.max_ahead
         while heap and heap[0][0] < settled:

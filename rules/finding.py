@@ -7,6 +7,7 @@ from rules import scanning, splitting
 from rules.condition import MISSING
 from rules.reading import Reader, at
 from rules.scanning import Finding
+from rules.splitting import Run
 from schemas.wire import Event
 
 
@@ -63,11 +64,11 @@ def _safe(name: str) -> str:
     return name if is_plain else "*"
 
 
-def joining(paths: tuple[str, ...]) -> Callable[[Event], tuple[object, ...]]:
+def joining(paths: tuple[str, ...]) -> Callable[[Event], tuple[Run, ...]]:
     """Reads the digit runs of a message's own text, for numbers that are split over messages."""
     readers = [at(path) for path in paths]
 
-    def read(event: Event) -> tuple[object, ...]:
+    def read(event: Event) -> tuple[Run, ...]:
         for reader in readers:
             value = reader(event)
             if isinstance(value, str):

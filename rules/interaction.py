@@ -7,17 +7,30 @@ from typing import Final
 import msgspec
 
 from rules.history import NEVER, Kept, Origin, type_name, unpack
+from rules.splitting import Run
 
 ENVELOPE: Final = {"source": 0, "channel": 1, "direction": 2, "customer": 3, "jurisdiction": 4, "sector": 5}
 """Place of each envelope attribute in an origin."""
 
-LATE: Final = (
-    "channel direction customer customer_group zone country jurisdiction sector region language campaign matter"
-    " on_behalf_of purpose"
-).split()
+LATE: Final = [
+    "channel",
+    "direction",
+    "customer",
+    "customer_group",
+    "zone",
+    "country",
+    "jurisdiction",
+    "sector",
+    "region",
+    "language",
+    "campaign",
+    "matter",
+    "on_behalf_of",
+    "purpose",
+]
 """What an interaction knows as a whole: the last one stated in its history, even when stated later."""
 
-RUNNING: Final = "queue agent role bot menu".split()
+RUNNING: Final = ["queue", "agent", "role", "bot", "menu"]
 """What holds from the event that states it on."""
 
 
@@ -50,7 +63,7 @@ class Interaction(msgspec.Struct, gc=False):
     known: tuple[object, ...] = ()
     running: tuple[object, ...] = ()
     said: list[Said] | None = None
-    runs: dict[str, tuple[object, ...]] | None = None
+    runs: dict[str, tuple[Run, ...]] | None = None
     """Digit runs of messages for joining, by event id; in memory only, gone with the interaction."""
     count: int = 0
     last_time: int = 0

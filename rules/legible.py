@@ -44,7 +44,7 @@ def _as_ascii() -> dict[int, str]:
     for first, last in ((0xFE50, 0xFE6F), (0xFF01, 0xFF5E), (0x1D400, 0x1D7FF)):
         for code in range(first, last + 1):
             same = unicodedata.normalize("NFKC", chr(code))
-            if same in _SIGNS or len(same) == 1 and same.isascii() and same.isalnum():
+            if same in _SIGNS or (len(same) == 1 and same.isascii() and same.isalnum()):
                 table[code] = same
     for zero in (0x660, 0x6F0, 0x966):
         table |= {zero + digit: str(digit) for digit in range(10)}

@@ -14,7 +14,7 @@ Closing = Literal["", "ended", "idle"]
 
 Test = Callable[[Kept, Interaction], bool]
 Step = Callable[[object, int, Kept, Interaction], object]
-"""(state, place of the event in the history, the event, its interaction) -> state. An unchanged state is the same object."""
+"""(state, place of the event in the history, the event, its interaction) -> state, the same object if unchanged."""
 
 ALWAYS: Final[Test] = lambda _event, _interaction: True  # noqa: E731 - a test like the others, compared by identity
 

@@ -8,6 +8,7 @@ from rules.history import Kept, bits
 from rules.interaction import ENVELOPE, LATE, RUNNING, Interaction
 from rules.pattern import ALWAYS, Test
 from rules.selector import Choice, Selector
+from rules.splitting import Run
 from schemas.wire import Event
 
 Reader = Callable[[Event], object]
@@ -32,7 +33,7 @@ class Reading:
         self._attributes: list[str] = ["queue"]  # every violation names its queue
         self._tests: dict[str, dict[str, tuple[int, Callable[[Event], bool]]]] = {}
         self._values: dict[str, dict[str, Reader]] = {}
-        self.joins: dict[str, Callable[[Event], tuple[object, ...]]] = {}
+        self.joins: dict[str, Callable[[Event], tuple[Run, ...]]] = {}
         """By event type: how the digit runs of its text are read, where a rule joins them over messages."""
 
     def test(self, type_: str, text: str, meets: Callable[[Event], bool]) -> int:
@@ -50,7 +51,7 @@ class Reading:
         """By event type the texts of the tests, in the order of their bits."""
         return {type_: list(found) for type_, found in self._tests.items()}
 
-    def runs_of(self, event: Event) -> tuple[object, ...]:
+    def runs_of(self, event: Event) -> tuple[Run, ...]:
         """The digit runs that a message leaves for joining; in memory only, never part of what is saved."""
         read = self.joins.get(event.type)
         return read(event) if read is not None else ()

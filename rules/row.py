@@ -112,7 +112,7 @@ def _interaction(row: Row, before: dict[str, list[str]], now: dict[str, list[str
     events = unpack(row.history, row.count)
     if before != now:
         events = [_retested(event, before, now) for event in events]
-    ids: "array[int] | set[int]" = Ids.empty()
+    ids: array[int] | set[int] = Ids.empty()
     for event in events:
         ids = Ids.add(ids, hash((row.origins[event.origin][0], event.id)))
     interaction = Interaction(row.key, bytearray(b"".join(map(pack, events))), ids, row.origins, [])

@@ -50,8 +50,7 @@ def _is_in_address(text: str, start: int) -> bool:
 
 _NEAR: Final = 20
 _LABELS: Final = frozenset(
-    ("tel", "phone", "mobile", "mob", "cell", "call", "sms", "wx", "vx", "v", "wechat", "whatsapp", "dh", "sj", "sfz")
-    + ("id", "idno", "card", "cardno", "no", "to", "from", "is")
+    "tel phone mobile mob cell call sms wx vx v wechat whatsapp dh sj sfz id idno card cardno no to from is".split()
 )
 _LETTERS_BEFORE: Final = re.compile(r"[A-Za-z_]+$")
 _LETTERS_AFTER: Final = re.compile(r"[A-Za-z_]+")

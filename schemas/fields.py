@@ -36,5 +36,5 @@ Slots = Annotated[dict[str, Any], Readable()]
 
 def said(description: str, *examples: object) -> Any:
     """An optional field with its meaning, its unit and the values that are known; value lists stay open."""
-    extra = {"examples": list(examples)} if examples else None
+    extra: Any = {"examples": list(examples)} if examples else None
     return Field(default=None, description=description, json_schema_extra=extra)

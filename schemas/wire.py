@@ -28,7 +28,7 @@ class Event(msgspec.Struct, gc=False):
     recorded: int | None
     sequence: int
     origin: tuple[str, str | None, str | None, str | None, str | None, str | None]
-    """source, channel, direction, customer, jurisdiction, sector: the envelope's part that repeats from event to event."""
+    """source, channel, direction, customer, jurisdiction, sector: what repeats from event to event."""
     digest: int
     """64 bits of the canonical content (sorted keys, extensions included, without `recordedtime`)."""
     data: dict[str, Any]

@@ -4,9 +4,8 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
-from typing import Any, Final
+from typing import Any, Final, cast
 
-import faust
 from aiokafka import AIOKafkaProducer
 from faust.types import TP
 
@@ -34,7 +33,7 @@ class App(transport.App):
     def after_poll(self) -> None:
         """Notes how far each partition's fetch is."""
         for number, partition in self.worker.partitions.items():
-            partition.saw(self.consumer.progress(TP(self.worker.topic, number)))
+            partition.saw(cast(transport.Consumer, self.consumer).progress(TP(self.worker.topic, number)))
 
     async def before_revoke(self, revoked: set[TP]) -> None:
         """What was judged is made durable and acknowledged, so that its offsets can be committed."""
@@ -67,14 +66,14 @@ def build(settings: Settings, worker: Worker) -> App:
     topic = app.topic(worker.topic, schema=transport.Schema(), internal=True)
 
     @app.agent(topic, name="judge")
-    async def judge(stream: faust.Stream[Any]) -> None:
+    async def judge(stream: Any) -> None:
         async for event in stream.noack().events():
             await _judge(worker, stream, event)
 
-    @app.on_partitions_assigned.connect
-    async def assigned(_: Any, assigned: set[TP], **__: Any) -> None:
-        worker.own({tp.partition for tp in assigned if tp.topic == worker.topic})
+    async def assigned(_: Any, partitions: set[TP], **__: Any) -> None:
+        worker.own({tp.partition for tp in partitions if tp.topic == worker.topic})
 
+    cast(Any, app.on_partitions_assigned).connect(assigned, weak=False)
     return app
 
 
@@ -109,7 +108,10 @@ async def running(
 
     async def send(outgoing: Outgoing) -> Awaitable[object]:
         topic = f"{settings.prefix}.{outgoing.topic}"
-        return await producer.send(topic, outgoing.value, key=outgoing.key, headers=list(outgoing.headers))
+        sent: Awaitable[object] = await producer.send(
+            topic, outgoing.value, key=outgoing.key, headers=list(outgoing.headers)
+        )
+        return sent
 
     worker = Worker(settings, ruleset, clock, metrics, send)
     on_worker(worker)

@@ -11,7 +11,7 @@ from aiokafka.errors import KafkaError, TopicAlreadyExistsError
 from schemas.topics import TOPICS, configuration
 
 
-class Unreachable(Exception):
+class UnreachableError(Exception):
     """No broker answers at an address."""
 
 
@@ -25,7 +25,7 @@ class Look:
 
 
 async def look(address: str, patience: float = 10.0) -> Look:
-    """Asks a broker for its topics. Raises Unreachable within `patience` seconds."""
+    """Asks a broker for its topics. Raises UnreachableError within `patience` seconds."""
     admin = AIOKafkaAdminClient(bootstrap_servers=address, request_timeout_ms=round(patience * 1000))
     try:
         await asyncio.wait_for(admin.start(), patience)
@@ -33,7 +33,9 @@ async def look(address: str, patience: float = 10.0) -> Look:
         found = await asyncio.wait_for(admin.describe_topics([name for name in names]), patience)
         cluster = await asyncio.wait_for(admin.describe_cluster(), patience)
     except (KafkaError, TimeoutError, OSError, ValueError) as error:
-        raise Unreachable(f"no broker answers at {address} ({type(error).__name__}); is it running there?") from None
+        raise UnreachableError(
+            f"no broker answers at {address} ({type(error).__name__}); is it running there?"
+        ) from None
     finally:
         await admin.close()
     partitions = {each["topic"]: len(each["partitions"]) for each in found}
@@ -59,7 +61,7 @@ def problems(seen: Look, prefix: str) -> list[str]:
 
 
 async def create(address: str, prefix: str, partitions: int, replication: int) -> list[str]:
-    """Creates the topics that are missing; returns their names. Raises Unreachable."""
+    """Creates the topics that are missing; returns their names. Raises UnreachableError."""
     seen = await look(address)
     missing = [topic for topic in TOPICS if f"{prefix}.{topic.name}" not in seen.partitions]
     admin = AIOKafkaAdminClient(bootstrap_servers=address)
@@ -71,12 +73,12 @@ async def create(address: str, prefix: str, partitions: int, replication: int) -
         ]
         answer = await admin.create_topics(wanted) if wanted else None
     except KafkaError as error:
-        raise Unreachable(f"{address}: the topics could not be created: {error}") from None
+        raise UnreachableError(f"{address}: the topics could not be created: {error}") from None
     finally:
         await admin.close()
     for name, code, *rest in answer.topic_errors if answer else ():
         if code not in (0, TopicAlreadyExistsError.errno):
-            raise Unreachable(f"{address}: {name} could not be created: {rest[0] if rest else f'error {code}'}")
+            raise UnreachableError(f"{address}: {name} could not be created: {rest[0] if rest else f'error {code}'}")
     return [f"{prefix}.{topic.name}" for topic in missing]
 
 

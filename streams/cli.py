@@ -11,7 +11,7 @@ import click
 VERSION = "0.1.0"
 
 
-class Refused(click.ClickException):
+class RefusedError(click.ClickException):
     """Usage or configuration that stops a command: one readable line that names the place and the mend; exit 2."""
 
     exit_code = 2

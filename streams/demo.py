@@ -1,9 +1,9 @@
-"""The demo: broker, simulator, worker and screen in one process, and the proof that what was found is what was planted."""
+"""The demo: broker, simulator, worker and screen in one process; what was found is held against what was planted."""
 
 import asyncio
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -88,7 +88,7 @@ async def run(
     speed: float,
     seed: int,
     per_minute: float,
-    show: Callable[[Demo], Awaitable[None]],
+    show: Callable[[Demo], Coroutine[Any, Any, None]],
     plan: Callable[[Planted], None] = lambda _: None,
 ) -> Outcome:
     """Runs until `seconds` are over, or for ever; then compares. Raises what ended the worker."""
@@ -130,7 +130,7 @@ async def _play(
     now: int,
     began: float,
     seconds: float | None,
-    show: Callable[[Demo], Awaitable[None]],
+    show: Callable[[Demo], Coroutine[Any, Any, None]],
 ) -> Outcome:
     """History first, then live; the screen and the reader of violations beside it."""
     tasks = [asyncio.create_task(_read_back(demo, broker)), asyncio.create_task(show(demo))]

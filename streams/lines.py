@@ -5,38 +5,37 @@ import io
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any
 
 import zstandard
 
 from streams.records import Record
 
 
-class Unreadable(Exception):
+class UnreadableError(Exception):
     """An input that cannot be read, in one readable line."""
 
 
-def opened(name: str) -> BinaryIO:
+def opened(name: str) -> Any:
     """The input's bytes; `-` is standard input. The first bytes tell the compression, not the name."""
     try:
-        raw: BinaryIO = sys.stdin.buffer if name == "-" else Path(name).open("rb")
+        buffered: Any = sys.stdin.buffer if name == "-" else Path(name).open("rb")  # noqa: SIM115 - the caller closes it
     except OSError as error:
-        raise Unreadable(f"{name}: {error.strerror}") from None
-    buffered = raw if isinstance(raw, io.BufferedReader) else io.BufferedReader(raw)  # type: ignore[arg-type]
+        raise UnreadableError(f"{name}: {error.strerror}") from None
     magic = buffered.peek(4)[:4]
     if magic[:2] == b"\x1f\x8b":
-        return gzip.open(buffered)  # type: ignore[return-value]
+        return gzip.open(buffered)
     if magic == b"\x28\xb5\x2f\xfd":
         return io.BufferedReader(zstandard.ZstdDecompressor().stream_reader(buffered, read_across_frames=True))
     return buffered
 
 
 def records(name: str) -> Iterator[Record]:
-    """Every line that is not empty, as a record; its offset is the line's number from 0. Raises Unreadable."""
+    """Every line that is not empty, as a record; its offset is the line's number from 0. Raises UnreadableError."""
     with opened(name) as file:
         try:
             for number, line in enumerate(file):
                 if not line.isspace():
                     yield Record(line, None, number)
         except (OSError, EOFError, zstandard.ZstdError) as error:
-            raise Unreadable(f"{name}: the compressed data is damaged: {error}") from None
+            raise UnreadableError(f"{name}: the compressed data is damaged: {error}") from None

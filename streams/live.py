@@ -15,12 +15,12 @@ from streams.settings import Settings
 log = logging.getLogger("contactwatch.worker")
 
 
-class Unfit(Exception):
+class UnfitError(Exception):
     """The broker or its topics are not as the worker needs them; says the mend."""
 
 
 async def run(settings: Settings, ruleset: Ruleset, ending: Iterable[Signals]) -> BaseException | None:
-    """Runs until a signal or a failure; returns the failure. Raises Unfit or PortTaken before it starts."""
+    """Runs until a signal or a failure; returns the failure. Raises UnfitError or PortTakenError before it starts."""
     await _fit(settings)
     stop = asyncio.Event()
     for signal in ending:
@@ -39,7 +39,7 @@ async def run(settings: Settings, ruleset: Ruleset, ending: Iterable[Signals]) -
 async def _fit(settings: Settings) -> None:
     try:
         problems = broker.problems(await broker.look(settings.broker), settings.prefix)
-    except broker.Unreachable as error:
-        raise Unfit(str(error)) from None
+    except broker.UnreachableError as error:
+        raise UnfitError(str(error)) from None
     if problems:
-        raise Unfit("; ".join(problems))
+        raise UnfitError("; ".join(problems))

@@ -92,4 +92,5 @@ class Metrics:
 
     def text(self) -> bytes:
         """OpenMetrics, exemplars included."""
-        return generate_latest(self.registry)
+        text: bytes = generate_latest(self.registry)  # type: ignore[no-untyped-call]
+        return text

@@ -11,7 +11,7 @@ from rules import duration
 from rules.loading import load
 from rules.rule import Rule
 from schemas import instant
-from streams.cli import Refused
+from streams.cli import RefusedError
 
 CATALOGUE = Path(__file__).parent.parent / "rules" / "catalog"
 
@@ -73,11 +73,11 @@ def choosing_rules(command: Command) -> Command:
 
 
 def loaded(folders: Iterable[Path]) -> tuple[Rule, ...]:
-    """All rules of these folders, or of the catalogue. Raises Refused with every mistake of every file."""
+    """All rules of these folders, or of the catalogue. Raises RefusedError with every mistake of every file."""
     found = load(*(tuple(folders) or (CATALOGUE,)))
     if found.mistakes:
         lines = "\n".join(f"  {each.path}:{each.line}: {each.message}" for each in found.mistakes)
-        raise Refused(f"{len(found.mistakes)} mistakes in the rules; mend them and try again\n{lines}")
+        raise RefusedError(f"{len(found.mistakes)} mistakes in the rules; mend them and try again\n{lines}")
     return found.rules
 
 
@@ -86,7 +86,7 @@ def switched_on(rules: Iterable[Rule], enable: Iterable[str] = (), disable: Iter
     known = {rule.id: rule for rule in rules}
     for name in (*enable, *disable):
         if name not in known:
-            raise Refused(f"no rule is called {name}; `contactwatch rules list` names them all")
+            raise RefusedError(f"no rule is called {name}; `contactwatch rules list` names them all")
     on = {name for name, rule in known.items() if rule.on_by_default} | set(enable)
     chosen = [known[name] for name in known if name in on - set(disable)]
     for rule in chosen:

@@ -57,7 +57,7 @@ def replay(
     (microseconds) where that is later; what is not due by then is open."""
     evaluator = Evaluator(ruleset, timing)
     found = Replayed()
-    with _quiet_collector():
+    with _QuietCollector():
         for batch in batches(records, BATCH):
             judgement = evaluator.take((record, normalise(record)) for record in batch)
             found.add(judgement)
@@ -73,7 +73,7 @@ def replay(
     return found
 
 
-class _quiet_collector:
+class _QuietCollector:
     """State makes no cycles: looking for them in a million live objects is the largest cost there is."""
 
     def __enter__(self) -> None:

@@ -1,7 +1,7 @@
 """What commands print of rules: tables, a rule as a sentence, proofs in several forms."""
 
 from collections.abc import Iterable, Sequence
-from xml.etree import ElementTree  # noqa: S405 - written here, never parsed
+from xml.etree import ElementTree
 
 import orjson
 from rich.console import Console

@@ -14,7 +14,7 @@ FILE_VARIABLE: Final = "CONTACTWATCH_SETTINGS"
 PREFIX: Final = "CONTACTWATCH_"
 
 
-class WrongSetting(Exception):
+class WrongSettingError(Exception):
     """A setting that stops the start, in one readable line."""
 
 
@@ -63,32 +63,36 @@ class Settings(BaseSettings):
         """A setting that is a duration, in microseconds."""
         parsed = duration.parse(str(getattr(self, name)))
         if not isinstance(parsed, duration.Elapsed):
-            raise WrongSetting(f"{name}: an elapsed duration such as 60s or 1m30s")
+            raise WrongSettingError(f"{name}: an elapsed duration such as 60s or 1m30s")
         return parsed.micros
 
     def timing(self) -> Timing:
         """The spans of admission and watermark."""
-        names = ("lateness", "max_ahead", "remember", "idle")
-        return Timing(**{name: self.micros(name) for name in names})
+        return Timing(
+            lateness=self.micros("lateness"),
+            max_ahead=self.micros("max_ahead"),
+            remember=self.micros("remember"),
+            idle=self.micros("idle"),
+        )
 
 
 _DURATIONS: Final = ("lateness", "max_ahead", "remember", "idle", "broker_patience", "session")
 
 
 def read(**flags: Any) -> Settings:
-    """The effective settings; flags that are None do not count. Raises WrongSetting."""
+    """The effective settings; flags that are None do not count. Raises WrongSettingError."""
     try:
         settings = Settings(**{name: value for name, value in flags.items() if value is not None})
     except ValidationError as error:
         lines = (f"{_named(each['loc'])}: {each['msg']}" for each in error.errors(include_input=False))
-        raise WrongSetting("; ".join(lines)) from None
+        raise WrongSettingError("; ".join(lines)) from None
     except OSError as error:
-        raise WrongSetting(f"{FILE_VARIABLE}: {error}") from None
+        raise WrongSettingError(f"{FILE_VARIABLE}: {error}") from None
     for name in _DURATIONS:
         try:
             settings.micros(name)
         except ValueError as error:
-            raise WrongSetting(f"{name}: {error}") from None
+            raise WrongSettingError(f"{name}: {error}") from None
     return settings
 
 

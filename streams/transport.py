@@ -5,7 +5,7 @@ for each, and the version is pinned.
 """
 
 import asyncio
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, cast
 
 import faust
 from aiokafka import AIOKafkaConsumer, TopicPartition
@@ -21,7 +21,7 @@ POLL_SECONDS: Final = 0.1
 
 
 class Progress(NamedTuple):
-    """How far the fetch of one partition is: positions, not record offsets, for transaction markers take offsets too."""
+    """How far the fetch of one partition is: positions, for transaction markers take offsets like records."""
 
     position: int
     end: int
@@ -42,6 +42,10 @@ class Thread(driver.AIOKafkaConsumerThread):
 class Consumer(driver.Consumer):
     """Hands over runs of records. Acknowledgements come in order, so the greatest one is what may be committed."""
 
+    @property
+    def _app(self) -> "App":
+        return cast(App, self.app)
+
     def _new_consumer_thread(self) -> Thread:
         return Thread(self, loop=self.loop, beacon=self.beacon)
 
@@ -50,7 +54,7 @@ class Consumer(driver.Consumer):
             runs, _ = await self._wait_next_records(POLL_SECONDS)
             generation = self.app.consumer_generation_id
             # No fetch is under way now, so positions agree with what was handed over.
-            self.app.after_poll()
+            self._app.after_poll()
             await asyncio.sleep(0)
             if not runs:
                 continue
@@ -77,7 +81,7 @@ class Consumer(driver.Consumer):
             last.timestamp_type,
             None,
             None,
-            records,
+            cast(Any, records),
             None,
             0,
             0,
@@ -118,7 +122,7 @@ class Consumer(driver.Consumer):
 
     async def on_partitions_revoked(self, revoked: set[TP]) -> None:
         """Commits first: Faust forgets what was acknowledged before it would commit."""
-        await self.app.before_revoke(revoked)
+        await self._app.before_revoke(revoked)
         await self.commit()
         await super().on_partitions_revoked(revoked)
 
@@ -127,10 +131,10 @@ class Transport(driver.Transport):
     Consumer = Consumer
 
 
-class Schema(faust.Schema):
+class Schema(faust.Schema[Any, Any]):
     """No codecs: a value is the list of records itself."""
 
-    def compile(self, app: faust.App, **_: Any) -> Any:
+    def compile(self, app: Any, **_: Any) -> Any:
         create = app.create_event
 
         async def decode(message: Any, *, propagate: bool = False) -> Any:

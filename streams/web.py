@@ -16,7 +16,7 @@ class Health(NamedTuple):
     reason: str = ""
 
 
-class PortTaken(Exception):
+class PortTakenError(Exception):
     """The address cannot be listened on."""
 
 
@@ -30,7 +30,7 @@ class Endpoint:
         self.address = ""
 
     async def start(self, host: str, port: int) -> None:
-        """Listens; port 0 takes any free one. Raises PortTaken."""
+        """Listens; port 0 takes any free one. Raises PortTakenError."""
         app = web.Application()
         app.router.add_get("/metrics", self._show_metrics)
         app.router.add_get("/health", self._show_health)
@@ -42,7 +42,9 @@ class Endpoint:
             await site.start()
         except OSError as error:
             await self._runner.cleanup()
-            raise PortTaken(f"cannot listen on {host}:{port}: {error.strerror}; choose another with --port") from None
+            raise PortTakenError(
+                f"cannot listen on {host}:{port}: {error.strerror}; choose another with --port"
+            ) from None
         taken = self._runner.addresses[0][1]
         self.address = f"http://{host}:{taken}/metrics"
 

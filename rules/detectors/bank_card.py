@@ -31,7 +31,7 @@ ISSUERS: Final = (
     ("456351", "456351", (19,)),
     ("601382", "601382", (19,)),
 )
-"""First digits from and to, and lengths: UnionPay, then the international brands, then Chinese debit cards before 62."""
+"""First digits from and to, and lengths: UnionPay, the international brands, Chinese debit cards before 62."""
 
 LAYOUTS: Final = by_first(
     [
@@ -66,7 +66,7 @@ def _confidence(form: Form, text: str) -> Confidence | None:
     confidence = proof(form.atoms)
     if confidence is None or _is_account(form, text):
         return None
-    if is_serial(text, form.start) or not form.usual and not _is_spelled(form.layout):
+    if is_serial(text, form.start) or (not form.usual and not _is_spelled(form.layout)):
         return "weak"
     if confidence == "weak" and is_named(text, form.start, form.end, NAMES):
         return "likely"

@@ -11,10 +11,7 @@ CHANCE: Final = 0.0
 LONGEST_LOCAL: Final = 64
 
 DOMAIN: Final = re.compile(r"@(?:[A-Za-z0-9*-]{1,63}\.){1,8}(?:[A-Za-z]{2,24}|[A-Za-z]{0,2}\*{2,})(?![A-Za-z0-9-])")
-FILES: Final = frozenset(
-    ("png", "jpg", "jpeg", "gif", "svg", "webp", "ico", "css", "js", "ts", "json", "html", "htm", "py", "md", "txt")
-    + ("pdf", "mp3", "mp4")
-)
+FILES: Final = frozenset("png jpg jpeg gif svg webp ico css js ts json html htm py md txt pdf mp3 mp4".split())
 """Endings of file names, as in `logo@2x.png`."""
 
 

@@ -149,7 +149,8 @@ class Fold:
     ) -> tuple[Due, ...]:
         if self._again == "restarts":
             checks = tuple(each for each in checks if event.time > each.due)
-        met, seen = 0, ()
+        met = 0
+        seen: tuple[int, ...] = ()
         if self._own:
             met = self._fields(event, type_)
         for values, fields, places in gathered:
@@ -171,7 +172,9 @@ class Fold:
             verdict, evidence = "excused", (*evidence, check.excuse)
         elif watermark > check.due or closing:
             verdict = "broken"
-        entries = tuple({"field": name} for name in missing) if verdict == "broken" else ()
+        entries: tuple[dict[str, object], ...] = ()
+        if verdict == "broken":
+            entries = tuple({"field": name} for name in missing)
         value = None if verdict in ("open", "excused") else len(missing)
         return Judged(check.start, verdict, check.due, value, 0, "fields", evidence, entries=entries)
 

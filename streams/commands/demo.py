@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from streams import options
-from streams.cli import Refused
+from streams.cli import RefusedError
 
 
 @click.command()
@@ -53,8 +53,8 @@ def command(span: int | None, speed: float, per_minute: float, seed: int, plan: 
         except KeyboardInterrupt:
             click.echo("ended", err=True)
             return
-        except settings.WrongSetting as error:
-            raise Refused(str(error)) from None
+        except settings.WrongSettingError as error:
+            raise RefusedError(str(error)) from None
     click.echo(_verdict(outcome))
     sys.exit(0 if outcome.is_right else 1)
 
@@ -65,7 +65,7 @@ def _writer(stack: ExitStack, plan: Path | None) -> Any:
     try:
         file = stack.enter_context(plan.open("w"))
     except OSError as error:
-        raise Refused(f"{plan}: {error.strerror}") from None
+        raise RefusedError(f"{plan}: {error.strerror}") from None
     return lambda planted: file.write(json.dumps(planted._asdict()) + "\n")
 
 

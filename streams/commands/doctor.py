@@ -40,7 +40,7 @@ def _look(broker: str | None, prefix: str | None) -> Iterator[Finding]:
 
     try:
         chosen = settings.read(broker=broker, prefix=prefix)
-    except settings.WrongSetting as error:
+    except settings.WrongSettingError as error:
         yield Finding("settings", False, str(error))
         return
     yield Finding("settings", True, "understood; `contactwatch settings` shows them")
@@ -66,11 +66,11 @@ def _packages() -> Finding:
 
 def _rules() -> Finding:
     from streams import options
-    from streams.cli import Refused
+    from streams.cli import RefusedError
 
     try:
         rules = options.loaded(())
-    except Refused as error:
+    except RefusedError as error:
         return Finding("rules", False, error.message)
     on = sum(rule.on_by_default for rule in rules)
     return Finding("rules", True, f"{len(rules)} in the catalogue, {on} switched on")
@@ -83,7 +83,7 @@ def _broker(chosen: object) -> Iterator[Finding]:
     assert isinstance(chosen, Settings)
     try:
         seen = asyncio.run(brokers.look(chosen.broker))
-    except brokers.Unreachable as error:
+    except brokers.UnreachableError as error:
         yield Finding("broker", False, str(error))
         return
     yield Finding("broker", True, f"{seen.brokers} at {chosen.broker}")

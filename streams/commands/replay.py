@@ -10,7 +10,7 @@ import orjson
 from rules.admission import Timing
 from rules.ruleset import Ruleset
 from streams import lines, options, replay
-from streams.cli import Refused
+from streams.cli import RefusedError
 from streams.progress import counting
 
 
@@ -53,8 +53,8 @@ def command(
                 on_batch=count,
                 keep_rejected=bool(rejected),
             )
-    except lines.Unreadable as error:
-        raise Refused(str(error)) from None
+    except lines.UnreadableError as error:
+        raise RefusedError(str(error)) from None
     _write(violations or "-", replay.violations_in_order(found))
     if verdicts:
         _write(verdicts, replay.verdicts_in_order(found))
@@ -72,7 +72,7 @@ def _write(name: str, records: Any) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise Refused(f"{name}: {error.strerror}") from None
+        raise RefusedError(f"{name}: {error.strerror}") from None
 
 
 def _opened(name: str) -> IO[bytes]:

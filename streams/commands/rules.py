@@ -11,7 +11,7 @@ import orjson
 from rules.loading import load
 from rules.rule import Rule
 from streams import options
-from streams.cli import Refused
+from streams.cli import RefusedError
 
 PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
 
@@ -115,5 +115,5 @@ def _called(name: str, rules: Iterable[Rule]) -> Rule:
     known = {rule.id: rule for rule in rules}
     if name not in known:
         near = get_close_matches(name, known, 1)
-        raise Refused(f"no rule is called {name}" + (f"; did you mean {near[0]}?" if near else ""))
+        raise RefusedError(f"no rule is called {name}" + (f"; did you mean {near[0]}?" if near else ""))
     return known[name]

@@ -5,7 +5,7 @@ import sys
 import click
 import orjson
 
-from rules import scanning
+from rules import masking, scanning
 
 
 @click.command()
@@ -18,10 +18,10 @@ def command(profile: str, weak: bool) -> None:
 
     Example: printf 'order 20261122\n' | contactwatch scan --profile strict
     """
-    from streams.cli import Refused
+    from streams.cli import RefusedError
 
-    if profile not in scanning.PROFILES:
-        raise Refused(f"no profile is called {profile}; there are {', '.join(sorted(scanning.PROFILES))}")
+    if profile not in masking.PROFILES:
+        raise RefusedError(f"no profile is called {profile}; there are {', '.join(sorted(masking.PROFILES))}")
     unmasked = False
     write = sys.stdout.buffer.write
     for number, raw in enumerate(sys.stdin.buffer, start=1):

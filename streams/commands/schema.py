@@ -7,7 +7,7 @@ from pydantic import BaseModel
 from schemas import event, events
 from schemas.verdict import Verdict
 from schemas.violation import Violation
-from streams.cli import Refused
+from streams.cli import RefusedError
 
 RECORDS: dict[str, type[BaseModel]] = {"violation": Violation, "verdict": Verdict}
 
@@ -27,5 +27,5 @@ def command(type_: str | None) -> None:
         from difflib import get_close_matches
 
         near = get_close_matches(type_, [*events.DATA, *RECORDS], 1)
-        raise Refused(f"no event type is called {type_}" + (f"; did you mean {near[0]}?" if near else ""))
+        raise RefusedError(f"no event type is called {type_}" + (f"; did you mean {near[0]}?" if near else ""))
     click.echo(orjson.dumps(schema, option=orjson.OPT_INDENT_2))

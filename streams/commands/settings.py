@@ -3,7 +3,7 @@
 import click
 
 from streams import settings
-from streams.cli import Refused
+from streams.cli import RefusedError
 
 
 @click.command()
@@ -17,8 +17,8 @@ def command() -> None:
 
     try:
         effective = settings.read()
-    except settings.WrongSetting as error:
-        raise Refused(str(error)) from None
+    except settings.WrongSettingError as error:
+        raise RefusedError(str(error)) from None
     table = Table(box=None, padding=(0, 2))
     for heading in ("setting", "value", "from", "means"):
         table.add_column(heading, overflow="fold")

@@ -12,7 +12,7 @@ import click
 import orjson
 
 from streams import options
-from streams.cli import Refused
+from streams.cli import RefusedError
 from streams.simulation.centre import Centre, Planted, Simulated
 
 MINUTE = 60_000_000
@@ -68,7 +68,7 @@ def _bounded(centre: Centre, end: int, events: int | None, planted: list[Planted
         if isinstance(each, Planted):
             planted.append(each)
             continue
-        if each.recorded > end and events is None or events is not None and count >= events:
+        if (each.recorded > end and events is None) or (events is not None and count >= events):
             return
         count += 1
         yield each
@@ -100,7 +100,7 @@ def _opened(output: str) -> IO[bytes]:
     try:
         return open(sys.stdout.fileno(), "wb", closefd=False) if output == "-" else Path(output).open("wb")
     except OSError as error:
-        raise Refused(f"{output}: {error.strerror}") from None
+        raise RefusedError(f"{output}: {error.strerror}") from None
 
 
 async def _send(stream: Iterator[Simulated], broker: str, topic: str, rate: float | None) -> int:
@@ -118,7 +118,7 @@ async def _send(stream: Iterator[Simulated], broker: str, topic: str, rate: floa
             await producer.send(topic, value, key=key, timestamp_ms=each.recorded // 1000)
             count += 1
     except KafkaError as error:
-        raise Refused(
+        raise RefusedError(
             f"{broker}: {topic} cannot be written: {type(error).__name__}; is the broker running there?"
         ) from None
     finally:
@@ -130,4 +130,4 @@ def _write_plan(plan: Path, planted: list[Planted]) -> None:
     try:
         plan.write_text("".join(json.dumps(each._asdict()) + "\n" for each in planted))
     except OSError as error:
-        raise Refused(f"{plan}: {error.strerror}") from None
+        raise RefusedError(f"{plan}: {error.strerror}") from None

@@ -7,7 +7,7 @@ import click
 from schemas.topics import TOPICS
 from streams import broker as brokers
 from streams import settings
-from streams.cli import Refused
+from streams.cli import RefusedError
 
 
 @click.group()
@@ -35,8 +35,8 @@ def create(broker: str | None, prefix: str | None, partitions: int | None, dry_r
         if not dry_run and missing:
             replication = min(chosen.replication, max(1, seen.brokers))
             asyncio.run(brokers.create(chosen.broker, chosen.prefix, chosen.partitions, replication))
-    except (settings.WrongSetting, brokers.Unreachable) as error:
-        raise Refused(str(error)) from None
+    except (settings.WrongSettingError, brokers.UnreachableError) as error:
+        raise RefusedError(str(error)) from None
     for topic in TOPICS:
         name = f"{chosen.prefix}.{topic.name}"
         done = "would be created" if dry_run else "created"
@@ -54,8 +54,8 @@ def list_(broker: str | None, prefix: str | None) -> None:
     try:
         chosen = settings.read(broker=broker, prefix=prefix)
         seen = asyncio.run(brokers.look(chosen.broker))
-    except (settings.WrongSetting, brokers.Unreachable) as error:
-        raise Refused(str(error)) from None
+    except (settings.WrongSettingError, brokers.UnreachableError) as error:
+        raise RefusedError(str(error)) from None
     for topic in TOPICS:
         name = f"{chosen.prefix}.{topic.name}"
         count = seen.partitions.get(name)

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from streams import options
-from streams.cli import Refused
+from streams.cli import RefusedError
 
 
 @click.command()
@@ -45,8 +45,8 @@ def command(
         wanted = ((*chosen.enable, *enable), (*chosen.disable, *disable))
         ruleset = Ruleset(options.switched_on(options.loaded(folders), *wanted), any_date=any_date)
         failure = asyncio.run(live.run(chosen, ruleset, (signal.SIGTERM, signal.SIGINT)))
-    except (settings.WrongSetting, web.PortTaken, live.Unfit) as error:
-        raise Refused(str(error)) from None
+    except (settings.WrongSettingError, web.PortTakenError, live.UnfitError) as error:
+        raise RefusedError(str(error)) from None
     if failure is not None:
         click.echo(f"contactwatch: the worker ended: {type(failure).__name__}: {failure}", err=True)
         sys.exit(3)

@@ -4,7 +4,7 @@ import asyncio
 import sys
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 import click
@@ -17,7 +17,7 @@ from rich.text import Text
 from schemas import instant
 from streams.demo import SECOND, Demo
 
-Show = Callable[[Demo], Awaitable[None]]
+Show = Callable[[Demo], Coroutine[Any, Any, None]]
 
 
 def choose() -> Show:
@@ -122,5 +122,5 @@ def _last(demo: Demo, width: int) -> Table:
     for step in reversed(demo.findings.recent):
         style = "dim" if step["state"] == "withdrawn" else ""
         cells = [step["subject"], step["rule"], step["due_at"][11:19], f"{after(step):.1f}s"]
-        table.add_row(*(cells + [proof(step)] if width >= 100 else cells), style=style)
+        table.add_row(*([*cells, proof(step)] if width >= 100 else cells), style=style)
     return table

@@ -1,0 +1,265 @@
+"""The worker on the embedded broker: nothing but Python is needed."""
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import aiohttp
+import orjson
+import pytest
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from aiokafka.partitioner import murmur2
+
+from rules.ruleset import Ruleset
+from schemas import instant
+from streams import app, settings
+from streams.clock import Clock
+from streams.embedded import PARTITIONS, EmbeddedBroker
+from streams.web import PortTaken
+from streams.worker import Worker
+from tests.streams import making
+
+SECOND = 1_000_000
+PATIENCE = 20
+EVENTS = "test.events"
+RULE = making.rule("answered_in_time", making.WITHIN.format(within="1s"))
+
+
+@pytest.fixture(scope="module")
+def broker() -> Iterator[EmbeddedBroker]:
+    with EmbeddedBroker() as running:
+        yield running
+
+
+@pytest.fixture
+def prefix(broker: EmbeddedBroker, request: pytest.FixtureRequest) -> str:
+    """Topics of its own for each test."""
+    name = f"t{abs(hash(request.node.name)) % 10**8}"
+    broker.create_topics(name)
+    return name
+
+
+@pytest.fixture
+def chosen(broker: EmbeddedBroker, prefix: str) -> settings.Settings:
+    return settings.read(broker=broker.address, prefix=prefix, lateness="200ms", port=0)
+
+
+@pytest.fixture
+async def send(broker: EmbeddedBroker, prefix: str) -> AsyncIterator[Callable[..., Awaitable[Any]]]:
+    """Sends one event that happens now; gives its partition and offset."""
+    producer = AIOKafkaProducer(bootstrap_servers=broker.address)
+    await producer.start()
+
+    async def one(type_: str, subject: str = "call-1", **more: Any) -> Any:
+        now = time.time()
+        at = instant.text(round(now * SECOND))
+        value = orjson.dumps(making.event(type_, subject=subject, **{"time": at, **more}))
+        return await raw(value, subject, round(now * 1000))
+
+    async def raw(value: bytes, key: str = "call-1", stamp: int | None = None) -> Any:
+        partition = (murmur2(key.encode()) & 0x7FFFFFFF) % PARTITIONS
+        stamp = round(time.time() * 1000) if stamp is None else stamp
+        return await producer.send_and_wait(f"{prefix}.events", value, key.encode(), partition, stamp)
+
+    one.raw = raw  # type: ignore[attr-defined]
+    yield one
+    await producer.stop()
+
+
+@asynccontextmanager
+async def reading(broker: EmbeddedBroker, topic: str) -> AsyncIterator[Callable[[], Awaitable[list[Any]]]]:
+    """All records of a topic so far, as anybody reads them."""
+    consumer = AIOKafkaConsumer(bootstrap_servers=broker.address, auto_offset_reset="earliest", fetch_max_wait_ms=50)
+    await consumer.start()
+    partitions = [TopicPartition(topic, number) for number in range(PARTITIONS)]
+    consumer.assign(partitions)
+    await consumer.seek_to_beginning(*partitions)
+    found: list[Any] = []
+
+    async def read() -> list[Any]:
+        for records in (await consumer.getmany(timeout_ms=50)).values():
+            found.extend(records)
+        return found
+
+    try:
+        yield read
+    finally:
+        await consumer.stop()
+
+
+async def until(look: Callable[[], Awaitable[Any]], patience: float = PATIENCE) -> Any:
+    """What `look` gives as soon as it is something; fails when that takes too long."""
+    end = time.monotonic() + patience
+    while time.monotonic() < end:
+        if found := await look():
+            return found
+        await asyncio.sleep(0.02)
+    pytest.fail(f"nothing within {patience} s")
+
+
+async def owning(worker: Worker) -> None:
+    """Until the worker owns its partitions and has looked at each."""
+
+    async def looked() -> bool:
+        owned = worker.partitions.values()
+        return len(owned) == PARTITIONS and all(each.polled_before for each in owned)
+
+    await until(looked)
+
+
+async def page(address: str, name: str) -> tuple[int, str]:
+    async with aiohttp.ClientSession() as session, session.get(address.replace("metrics", name)) as answer:
+        return answer.status, await answer.text()
+
+
+async def committed(broker: EmbeddedBroker, prefix: str, partition: int) -> int | None:
+    consumer = AIOKafkaConsumer(bootstrap_servers=broker.address, group_id=f"{prefix}.worker", enable_auto_commit=False)
+    await consumer.start()
+    try:
+        found: int | None = await consumer.committed(TopicPartition(f"{prefix}.events", partition))
+        return found
+    finally:
+        await consumer.stop()
+
+
+async def test_silence_breaks_the_rule_within_a_second_of_deadline_and_lateness(
+    broker: EmbeddedBroker, chosen: settings.Settings, send: Any
+) -> None:
+    async with (
+        app.running(chosen, Ruleset([RULE]), Clock()) as (worker, endpoint),
+        reading(broker, f"{chosen.prefix}.violations") as violations,
+    ):
+        await owning(worker)
+        await send("queue.entered", "call-1")
+        (record,) = await until(violations)
+        seen = time.time()
+        violation = orjson.loads(record.value)
+        lateness = seen - instant.micros(violation["due_at"]) / SECOND - 0.2
+        assert (violation["state"], violation["subject"], record.key) == (
+            "opened",
+            "call-1",
+            violation["violation_id"].encode(),
+        )
+        assert 0 < lateness < 1
+        evidence = [{name: each[name] for name in ("topic", "offset", "type")} for each in violation["evidence"]]
+        assert evidence == [{"topic": f"{chosen.prefix}.events", "offset": 0, "type": "queue.entered"}]
+
+        async def counted() -> bool:
+            text = (await page(endpoint.address, "metrics"))[1]
+            return 'contactwatch_violations_total{rule="answered_in_time",severity="major"} 1.0' in text
+
+        await until(counted, 2)
+
+
+async def test_an_answer_in_time_is_no_violation_and_its_offset_is_committed(
+    broker: EmbeddedBroker, chosen: settings.Settings, send: Any
+) -> None:
+    async with app.running(chosen, Ruleset([RULE]), Clock()) as (worker, _):
+        await owning(worker)
+        await send("queue.entered")
+        place = await send("agent.joined")
+
+        async def passed() -> bool:
+            engine = worker.partitions[place.partition].pipeline.evaluator.engine
+            return engine.watermark > round(time.time() * SECOND) - SECOND and worker.clock.now() > due
+
+        due = round((time.time() + 1.5) * SECOND)
+        await until(passed)
+    async with reading(broker, f"{chosen.prefix}.violations") as violations:
+        assert await violations() == []
+    assert await committed(broker, chosen.prefix, place.partition) == place.offset + 1
+
+
+async def test_a_bad_record_goes_to_the_rejected_topic_and_the_rest_is_judged(
+    broker: EmbeddedBroker, chosen: settings.Settings, send: Any
+) -> None:
+    async with (
+        app.running(chosen, Ruleset([RULE]), Clock()) as (worker, _),
+        reading(broker, f"{chosen.prefix}.rejected") as rejected,
+        reading(broker, f"{chosen.prefix}.violations") as violations,
+    ):
+        await owning(worker)
+        await send.raw(b"\x89PNG")
+        await send("queue.entered")
+        (record,) = await until(rejected)
+        await until(violations)
+        assert (record.value, dict(record.headers)["reason"]) == (b"\x89PNG", b"not_json")
+
+
+class Spoilt(Exception):
+    """What goes wrong in the processor of these tests."""
+
+
+class SpoiltRuleset(Ruleset):
+    """A ruleset whose reading fails on one subject, as a defect of ours would."""
+
+    def __init__(self) -> None:
+        super().__init__([RULE])
+        read = self.reading.read
+
+        def spoilt(event: Any) -> Any:
+            if event.key.endswith("call-spoilt"):
+                raise Spoilt("no such luck")
+            return read(event)
+
+        self.reading.read = spoilt  # type: ignore[method-assign]
+
+
+async def test_an_exception_ends_the_worker_with_its_reason_and_commits_nothing_past_it(
+    broker: EmbeddedBroker, chosen: settings.Settings, send: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.ERROR, "contactwatch")
+    async with app.running(chosen, SpoiltRuleset(), Clock()) as (worker, endpoint):
+        await owning(worker)
+        place = await send("queue.entered", "call-spoilt")
+        await asyncio.wait_for(worker.failed.wait(), PATIENCE)
+        for _ in range(3):
+            await send("queue.entered", "call-spoilt")
+        status, text = await page(endpoint.address, "health")
+        assert (type(worker.failure), status, "Spoilt: no such luck" in text) == (Spoilt, 503, True)
+    assert await committed(broker, chosen.prefix, place.partition) in (None, place.offset)
+    assert "the worker ends: Spoilt: no such luck" in caplog.text
+
+
+async def test_a_worker_that_comes_back_judges_what_was_not_committed(
+    broker: EmbeddedBroker, chosen: settings.Settings, send: Any
+) -> None:
+    async with app.running(chosen, SpoiltRuleset(), Clock()) as (worker, _):
+        await owning(worker)
+        await send("queue.entered", "call-spoilt")
+        await asyncio.wait_for(worker.failed.wait(), PATIENCE)
+    async with (
+        app.running(chosen, Ruleset([RULE]), Clock()),
+        reading(broker, f"{chosen.prefix}.violations") as violations,
+    ):
+        (record,) = await until(violations)
+        assert orjson.loads(record.value)["subject"] == "call-spoilt"
+
+
+async def test_a_worker_stops_within_two_seconds(chosen: settings.Settings, send: Any) -> None:
+    async with app.running(chosen, Ruleset([RULE]), Clock()) as (worker, _):
+        await owning(worker)
+        await send("queue.entered")
+        began = time.monotonic()
+    assert time.monotonic() - began < 2
+
+
+async def test_pages_say_health_and_readiness_and_metrics(chosen: settings.Settings) -> None:
+    async with app.running(chosen, Ruleset([RULE]), Clock()) as (worker, endpoint):
+        before = [(await page(endpoint.address, name))[0] for name in ("health", "ready", "metrics")]
+        await asyncio.wait_for(worker.assigned.wait(), PATIENCE)
+        after = [(await page(endpoint.address, name))[0] for name in ("health", "ready", "metrics")]
+        assert (before, after) == ([200, 503, 200], [200, 200, 200])
+        assert "contactwatch_rule{" in (await page(endpoint.address, "metrics"))[1]
+
+
+async def test_a_port_that_is_taken_is_said_before_anything_starts(chosen: settings.Settings) -> None:
+    server = await asyncio.start_server(lambda *_: None, "127.0.0.1", 0)
+    taken = chosen.model_copy(update={"port": server.sockets[0].getsockname()[1]})
+    with pytest.raises(PortTaken, match="choose another with --port"):
+        async with app.running(taken, Ruleset([RULE]), Clock()):
+            pass
+    server.close()
