@@ -23,7 +23,8 @@ QUEUED = "pattern: deadline, start: queue.entered, stop: [agent.joined, callback
             " interaction.ended (ended_by is customer).",
         ),
         (
-            "pattern: deadline, start: callback.accepted, stop: callback.attempted, by: promised_to, for_each: callback",
+            "pattern: deadline, start: callback.accepted, stop: callback.attempted, by: promised_to,"
+            " for_each: [callback]",
             "From callback.accepted to callback.attempted by its promised_to; for each callback.",
         ),
         (
@@ -31,7 +32,8 @@ QUEUED = "pattern: deadline, start: queue.entered, stop: [agent.joined, callback
             "Before recording.started there is recording.announced; with the same recording.",
         ),
         (
-            "pattern: forbidden, never: payment.started, while: {from: recording.started, grace: 5s, to: recording.paused}",
+            "pattern: forbidden, never: payment.started,"
+            " while: {from: recording.started, grace: 5s, to: recording.paused}",
             "Never payment.started 5 s after recording.started until recording.paused.",
         ),
         (
@@ -50,7 +52,8 @@ QUEUED = "pattern: deadline, start: queue.entered, stop: [agent.joined, callback
         ),
         (
             "pattern: masked, when: message.sent, in: text, kinds: [email], unless: {message.sent: {author: system}}",
-            "message.sent shows no personal data (email) in text beyond `default`; not at message.sent (author is system).",
+            "message.sent shows no personal data (email) in text beyond `default`;"
+            " not at message.sent (author is system).",
         ),
         (
             "pattern: evidence, of: contact.events, months: 3, ending: 2026-12-01",
