@@ -69,9 +69,10 @@ def _example(node: Node, page: Page) -> Example | None:
         page.wrong(node.line, f"{shown(node)} stands where an example is expected: `title`, `events` and a verdict")
         return None
     before = len(page.mistakes)
+    unused = set(_KEYS) - set(node)
     for key, _ in node.items:
         if key.text not in _KEYS:
-            page.wrong(key.line, f"unknown key `{key.text}`{did_you_mean(key.text, set(_KEYS) - set(node))}")
+            page.wrong(key.line, f"unknown key `{key.text}`{did_you_mean(key.text, unused)}")
     read = values_of(_ExampleKeys, node, page, ignored=tuple(node))
     expect = _expectations(node, page)
     if len(page.mistakes) > before:

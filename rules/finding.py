@@ -1,5 +1,7 @@
 """What a scan leaves of a text: kind, path, place, length and masked sample. The text itself is not kept."""
 
+import hashlib
+import unicodedata
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -26,13 +28,13 @@ def entry(finding: Finding, path: str, *, joined: bool = False) -> dict[str, Any
     return {**found, "joined": True} if joined else found
 
 
-def finder(paths: tuple[str, ...], kinds: frozenset[str], profile: str) -> Reader:
+def finder(paths: tuple[str, ...], kinds: frozenset[str], profile: str, hash_key: bytes) -> Reader:
     """Scans all text at and below these paths of an event; None where nothing is found."""
     readers = [(path, at(path)) for path in paths]
 
     def find(event: Event) -> list[dict[str, Any]] | None:
         found = [
-            entry(finding, place)
+            _hashed(entry(finding, place), text[finding.start : finding.end], hash_key)
             for path, read in readers
             for place, text in _texts(path, read(event))
             for finding in scanning.scan(text, kinds=kinds, profile=profile)
@@ -40,6 +42,15 @@ def finder(paths: tuple[str, ...], kinds: frozenset[str], profile: str) -> Reade
         return found or None
 
     return find
+
+
+def _hashed(found: dict[str, Any], value: str, key: bytes) -> dict[str, Any]:
+    """With the keyed hash of a clear value, so that the same value can be told again; what is masked has none."""
+    if not key or found["masked"]:
+        return found
+    written = unicodedata.normalize("NFKC", value)
+    same = "".join(sign for sign in written.casefold() if sign.isalnum() or sign in "@._")
+    return {**found, "hash": hashlib.blake2b(same.encode(), key=key[:64], digest_size=12).hexdigest()}
 
 
 def _texts(path: str, value: object) -> Iterator[tuple[str, str]]:

@@ -27,7 +27,9 @@ _ON_ENVELOPE: Final[dict[str, Reader]] = {
 class Reading:
     """Collects, while rules are compiled, what they want to know; then reads events. Tests are numbered per type."""
 
-    def __init__(self) -> None:
+    def __init__(self, hash_key: bytes = b"") -> None:
+        self.hash_key = hash_key
+        """Key of the hashes that stand for found values; without one findings carry no hash."""
         self.late: list[str] = []
         self.running: list[str] = []
         self._attributes: list[str] = ["queue"]  # every violation names its queue

@@ -11,9 +11,9 @@ from rules.rule import Rule
 class Ruleset:
     """Folds of all rules that are switched on, and what they read of an event. Places are positions in `rules`."""
 
-    def __init__(self, rules: Iterable[Rule], *, any_date: bool = False) -> None:
+    def __init__(self, rules: Iterable[Rule], *, any_date: bool = False, hash_key: bytes = b"") -> None:
         self.rules = tuple(rules)
-        self.reading = Reading()
+        self.reading = Reading(hash_key)
         self.folds: tuple[Fold, ...] = tuple(_fold(rule, self.reading, any_date) for rule in self.rules)
         self.late = tuple(self.reading.late)
         self.running = tuple(self.reading.running)

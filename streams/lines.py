@@ -7,9 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import zstandard
-
 from streams.records import Record
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 
 class UnreadableError(Exception):
@@ -22,11 +25,13 @@ def opened(name: str) -> Any:
         buffered: Any = sys.stdin.buffer if name == "-" else Path(name).open("rb")  # noqa: SIM115 - the caller closes it
     except OSError as error:
         raise UnreadableError(f"{name}: {error.strerror}") from None
+    if not hasattr(buffered, "peek"):
+        buffered = io.BufferedReader(buffered)
     magic = buffered.peek(4)[:4]
     if magic[:2] == b"\x1f\x8b":
         return gzip.open(buffered)
     if magic == b"\x28\xb5\x2f\xfd":
-        return io.BufferedReader(zstandard.ZstdDecompressor().stream_reader(buffered, read_across_frames=True))
+        return zstd.open(buffered)
     return buffered
 
 
@@ -37,5 +42,5 @@ def records(name: str) -> Iterator[Record]:
             for number, line in enumerate(file):
                 if not line.isspace():
                     yield Record(line, None, number)
-        except (OSError, EOFError, zstandard.ZstdError) as error:
+        except (OSError, EOFError, zstd.ZstdError) as error:
             raise UnreadableError(f"{name}: the compressed data is damaged: {error}") from None

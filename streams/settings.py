@@ -2,16 +2,30 @@
 
 import os
 from pathlib import Path
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
-from pydantic import Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, YamlConfigSettingsSource
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    YamlConfigSettingsSource,
+)
+from yaml import YAMLError
 
 from rules import duration
 from rules.admission import Timing
 
 FILE_VARIABLE: Final = "CONTACTWATCH_SETTINGS"
 PREFIX: Final = "CONTACTWATCH_"
+
+
+def _split(value: object) -> object:
+    return [name.strip() for name in value.split(",") if name.strip()] if isinstance(value, str) else value
+
+
+Names = Annotated[list[str], NoDecode, BeforeValidator(_split)]
 
 
 class WrongSettingError(Exception):
@@ -37,8 +51,8 @@ class Settings(BaseSettings):
     idle: str = Field("24h", description="How long an interaction that never ends may be silent")
     host: str = Field("127.0.0.1", description="Address that /metrics, /health and /ready listen on")
     port: int = Field(9108, ge=0, le=65535, description="Their port; 0 takes any free one")
-    enable: list[str] = Field([], description="Rules switched on, by id, whatever their file says")
-    disable: list[str] = Field([], description="Rules switched off, by id")
+    enable: Names = Field([], description="Rules switched on, by id, whatever their file says; a,b or a list")
+    disable: Names = Field([], description="Rules switched off, by id; a,b or a list")
     broker_patience: str = Field("5m", description="How long a worker outlives a broker that does not answer")
     session: str = Field(
         "6s", description="How long the broker waits for a worker's heartbeat before its partitions move"
@@ -81,19 +95,27 @@ _DURATIONS: Final = ("lateness", "max_ahead", "remember", "idle", "broker_patien
 
 def read(**flags: Any) -> Settings:
     """The effective settings; flags that are None do not count. Raises WrongSettingError."""
+    file = os.environ.get(FILE_VARIABLE)
+    if file and not Path(file).is_file():
+        raise WrongSettingError(f"{FILE_VARIABLE}: there is no file {file}")
     try:
         settings = Settings(**{name: value for name, value in flags.items() if value is not None})
     except ValidationError as error:
         lines = (f"{_named(each['loc'])}: {each['msg']}" for each in error.errors(include_input=False))
         raise WrongSettingError("; ".join(lines)) from None
-    except OSError as error:
-        raise WrongSettingError(f"{FILE_VARIABLE}: {error}") from None
+    except (OSError, ValueError, YAMLError, AttributeError, TypeError) as error:
+        # The settings library lets the file's and the variables' own errors through, each of its own kind.
+        raise WrongSettingError(f"{_culprit(file)}: {' '.join(str(error).split())}") from None
     for name in _DURATIONS:
         try:
             settings.micros(name)
         except ValueError as error:
             raise WrongSettingError(f"{name}: {error}") from None
     return settings
+
+
+def _culprit(file: str | None) -> str:
+    return f"{FILE_VARIABLE} ({file}) or the environment" if file else "the environment"
 
 
 def _named(location: tuple[int | str, ...]) -> str:

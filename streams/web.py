@@ -35,9 +35,9 @@ class Endpoint:
         app.router.add_get("/metrics", self._show_metrics)
         app.router.add_get("/health", self._show_health)
         app.router.add_get("/ready", self._show_ready)
-        self._runner = web.AppRunner(app, access_log=None)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, host, port, shutdown_timeout=0.5)
+        site = web.TCPSite(self._runner, host, port)
         try:
             await site.start()
         except OSError as error:

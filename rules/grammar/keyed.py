@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, ClassVar, TypeVar, get_args
+from typing import ClassVar, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict
 from pydantic.fields import FieldInfo
@@ -52,23 +52,23 @@ def _marks(field: FieldInfo) -> Iterator[object]:
         yield from getattr(option, "__metadata__", ())
 
 
-def build(model: type[K], node: Node, page: Page, **given: Any) -> K | None:
-    """The model that the mapping describes; None when anything in it is wrong. `given` are fields that no key sets."""
+def build(model: type[K], node: Node, page: Page) -> K | None:
+    """The model that the mapping describes; None when anything in it is wrong."""
     if not isinstance(node, Mapping):
         page.wrong(node.line, f"{shown(node)} stands where keys are expected: {listed(readers(model), 'and')}")
         return None
     before = len(page.mistakes)
     values = values_of(model, node, page)
-    return model(**values, **given) if len(page.mistakes) == before else None
+    return model.model_validate(values) if len(page.mistakes) == before else None
 
 
 def values_of(model: type[Keyed], node: Mapping, page: Page, ignored: Names = ()) -> dict[str, object]:
     """What could be read of the mapping, by field name; what is wrong with it stands on the page."""
     known = readers(model)
-    here = page.nested()
+    here, unused = page.nested(), set(known) - set(node)
     for key, _ in node.items:
         if key.text not in known and key.text not in ignored:
-            page.wrong(key.line, f"unknown key `{key.text}`{did_you_mean(key.text, set(known) - set(node))}")
+            page.wrong(key.line, f"unknown key `{key.text}`{did_you_mean(key.text, unused)}")
     for key_text, (name, reader) in known.items():
         value = node.get(key_text)
         if value is not None:

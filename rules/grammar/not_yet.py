@@ -23,12 +23,17 @@ def _of_keys(pattern: str, check: Keys) -> Iterator[str]:
         yield "for_each"
     if check.hours is not None:
         yield "hours"
-    if check.zone is not None and any(isinstance(each, Counted) for each in _walk(check)):
+    if check.zone is not None and (check.hours is not None or any(_is_dated(each) for each in _walk(check))):
         yield "zone"
     outside = getattr(check, "outside", None)
     if isinstance(outside, str):
         yield f"calendar {outside}"
     yield from _of_masking(check)
+
+
+def _is_dated(value: object) -> bool:
+    """Whether a value means different instants in different zones."""
+    return isinstance(value, Counted) or (isinstance(value, Condition) and value.word == "during")
 
 
 def _of_masking(check: Keys) -> Iterator[str]:

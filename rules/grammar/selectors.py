@@ -61,10 +61,10 @@ def _is_type(node: Scalar, page: Page) -> bool:
 
 
 def _where(type_: str, fields: Mapping, page: Page) -> Where | None:
-    before = len(page.mistakes)
+    before, beside = len(page.mistakes), frozenset(fields)
     found: list[tuple[str, Condition]] = []
     for key, node in fields.items:
-        kind = kind_of((type_,), key, fields, page, asked=True)
+        kind = kind_of((type_,), key, beside, page, asked=True)
         if kind is not None and (read := conditions.read(node, key.text, kind, page)) is not None:
             _note_values(type_, key, read, page)
             found.extend((key.text, each) for each in _parts(read))
@@ -84,16 +84,15 @@ def _parts(condition: Condition) -> Iterable[Condition]:
     return condition.value if condition.word == "all" and isinstance(condition.value, tuple) else (condition,)
 
 
-def kind_of(types: tuple[str, ...], key: Scalar, beside: Iterable[str], page: Page, *, asked: bool) -> Kind | None:
+def kind_of(types: tuple[str, ...], key: Scalar, beside: frozenset[str], page: Page, *, asked: bool) -> Kind | None:
     """What the field holds in the first of these types that has it; None when it is misspelt."""
     of = vocabulary.asked_kind if asked else vocabulary.kind
     found = next((kind for type_ in types if (kind := of(type_, key.text)) is not None), None)
     if found is not None or not types:
         return found or "any"
-    words = {name for type_ in types for name in vocabulary.own_fields(type_)} - set(beside)
-    if asked:
-        words |= {name for type_ in types for name in vocabulary.attributes_of(type_)} - set(beside)
-    return None if review.unknown_field(key, types, words, page) else "any"
+    words = {name for type_ in types for name in vocabulary.own_fields(type_)}
+    words |= {name for type_ in types for name in vocabulary.attributes_of(type_)} if asked else set()
+    return None if review.unknown_field(key, types, words - beside, page) else "any"
 
 
 class _StateKeys(Keyed):
@@ -133,9 +132,9 @@ def applying(node: Node, page: Page) -> Where | None:
         page.wrong(node.line, f"{shown(node)} stands where conditions are expected, as in `channel: voice`")
         return None
     before, found = len(page.mistakes), list[tuple[str, Condition]]()
+    words = set(vocabulary.ATTRIBUTES) - set(node)
     for key, value in node.items:
         if key.text not in vocabulary.ATTRIBUTES:
-            words = set(vocabulary.ATTRIBUTES) - set(node)
             hint = did_you_mean(key.text, words) or "; it knows " + ", ".join(sorted(words))
             page.wrong(key.line, f"an interaction knows no `{key.text}`{hint}")
         elif (read := conditions.read(value, key.text, "text", page)) is not None:

@@ -26,13 +26,15 @@ def text(node: Node, page: Page) -> str | None:
 
 def texts(node: Node, page: Page) -> tuple[str, ...] | None:
     """A list of texts, none of them twice; a single text is a list of one."""
-    found = [text(each, page) for each in one_or_more(node)]
-    if not found:
+    found: dict[str, None] = {}
+    for each in one_or_more(node):
+        if (read := text(each, page)) in found:
+            page.wrong(each.line, f"`{read}` stands here twice")
+        elif read is not None:
+            found[read] = None
+    if not one_or_more(node):
         page.wrong(node.line, "an empty list stands where texts are expected")
-    for place, each in enumerate(found):
-        if each is not None and each in found[:place]:
-            page.wrong(one_or_more(node)[place].line, f"`{each}` stands here twice")
-    return tuple(each for each in found if each is not None) or None
+    return tuple(found) or None
 
 
 def word_of(words: Iterable[str]) -> Callable[[Node, Page], str | None]:

@@ -87,7 +87,9 @@ class Fold:
         self._roles = {role: tests(selector, reading) for role, selector in roles.items()}
         self._found = f"found:{','.join(spec.in_)}:{','.join(sorted(spec.kinds or ()))}:{spec.profile}"
         for type_ in self._roles[_WHEN]:
-            reading.value(type_, self._found, finder(spec.in_, self._kinds or scanning.KINDS, self._profile))
+            reading.value(
+                type_, self._found, finder(spec.in_, self._kinds or scanning.KINDS, self._profile, reading.hash_key)
+            )
             if self._join:
                 reading.joins.setdefault(type_, joining(spec.in_))
             reading.value(type_, _AUTHOR, _author)

@@ -1,6 +1,7 @@
 """`contactwatch replay`: judges the events of a file as the worker would have, and says what stands."""
 
 import sys
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import IO, Any
 
@@ -75,8 +76,8 @@ def _write(name: str, records: Any) -> None:
         raise RefusedError(f"{name}: {error.strerror}") from None
 
 
-def _opened(name: str) -> IO[bytes]:
-    return open(sys.stdout.fileno(), "wb", closefd=False) if name == "-" else Path(name).open("wb")
+def _opened(name: str) -> AbstractContextManager[IO[bytes]]:
+    return nullcontext(sys.stdout.buffer) if name == "-" else Path(name).open("wb")
 
 
 def _summary(found: replay.Replayed) -> str:

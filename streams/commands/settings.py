@@ -24,4 +24,5 @@ def command() -> None:
         table.add_column(heading, overflow="fold")
     for name, field in settings.Settings.model_fields.items():
         table.add_row(name, str(getattr(effective, name)), settings.origin(name, {}), field.description or "")
-    Console().print(table)
+    console = Console()
+    (console if console.is_terminal else Console(width=200)).print(table)

@@ -5,6 +5,7 @@ import json
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import IO
 
@@ -96,9 +97,9 @@ def _write(stream: Iterator[Simulated], output: str, rate: float | None) -> int:
     return count
 
 
-def _opened(output: str) -> IO[bytes]:
+def _opened(output: str) -> AbstractContextManager[IO[bytes]]:
     try:
-        return open(sys.stdout.fileno(), "wb", closefd=False) if output == "-" else Path(output).open("wb")
+        return nullcontext(sys.stdout.buffer) if output == "-" else Path(output).open("wb")
     except OSError as error:
         raise RefusedError(f"{output}: {error.strerror}") from None
 

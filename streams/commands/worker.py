@@ -43,7 +43,11 @@ def command(
         chosen = settings.read(broker=broker, prefix=prefix, lateness=lateness, port=port, host=host)
         logs.quiet(chosen.log_level)
         wanted = ((*chosen.enable, *enable), (*chosen.disable, *disable))
-        ruleset = Ruleset(options.switched_on(options.loaded(folders), *wanted), any_date=any_date)
+        ruleset = Ruleset(
+            options.switched_on(options.loaded(folders), *wanted),
+            any_date=any_date,
+            hash_key=chosen.hash_key.get_secret_value().encode(),
+        )
         failure = asyncio.run(live.run(chosen, ruleset, (signal.SIGTERM, signal.SIGINT)))
     except (settings.WrongSettingError, web.PortTakenError, live.UnfitError) as error:
         raise RefusedError(str(error)) from None

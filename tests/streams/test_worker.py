@@ -18,7 +18,7 @@ from schemas import instant
 from streams import app, settings
 from streams.clock import Clock
 from streams.embedded import PARTITIONS, EmbeddedBroker
-from streams.web import PortTaken
+from streams.web import PortTakenError
 from streams.worker import Worker
 from tests.streams import making
 
@@ -189,7 +189,7 @@ async def test_a_bad_record_goes_to_the_rejected_topic_and_the_rest_is_judged(
         assert (record.value, dict(record.headers)["reason"]) == (b"\x89PNG", b"not_json")
 
 
-class Spoilt(Exception):
+class SpoiltError(Exception):
     """What goes wrong in the processor of these tests."""
 
 
@@ -202,7 +202,7 @@ class SpoiltRuleset(Ruleset):
 
         def spoilt(event: Any) -> Any:
             if event.key.endswith("call-spoilt"):
-                raise Spoilt("no such luck")
+                raise SpoiltError("no such luck")
             return read(event)
 
         self.reading.read = spoilt  # type: ignore[method-assign]
@@ -219,9 +219,9 @@ async def test_an_exception_ends_the_worker_with_its_reason_and_commits_nothing_
         for _ in range(3):
             await send("queue.entered", "call-spoilt")
         status, text = await page(endpoint.address, "health")
-        assert (type(worker.failure), status, "Spoilt: no such luck" in text) == (Spoilt, 503, True)
+        assert (type(worker.failure), status, "SpoiltError: no such luck" in text) == (SpoiltError, 503, True)
     assert await committed(broker, chosen.prefix, place.partition) in (None, place.offset)
-    assert "the worker ends: Spoilt: no such luck" in caplog.text
+    assert "the worker ends: SpoiltError: no such luck" in caplog.text
 
 
 async def test_a_worker_that_comes_back_judges_what_was_not_committed(
@@ -259,7 +259,7 @@ async def test_pages_say_health_and_readiness_and_metrics(chosen: settings.Setti
 async def test_a_port_that_is_taken_is_said_before_anything_starts(chosen: settings.Settings) -> None:
     server = await asyncio.start_server(lambda *_: None, "127.0.0.1", 0)
     taken = chosen.model_copy(update={"port": server.sockets[0].getsockname()[1]})
-    with pytest.raises(PortTaken, match="choose another with --port"):
+    with pytest.raises(PortTakenError, match="choose another with --port"):
         async with app.running(taken, Ruleset([RULE]), Clock()):
             pass
     server.close()
