@@ -3,126 +3,22 @@
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager
 from typing import Any
 
-import aiohttp
 import orjson
 import pytest
-from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
-from aiokafka.partitioner import murmur2
 
 from rules.ruleset import Ruleset
 from schemas import instant
 from streams import app, settings
 from streams.clock import Clock
-from streams.embedded import PARTITIONS, EmbeddedBroker
+from streams.embedded import EmbeddedBroker
 from streams.web import PortTakenError
-from streams.worker import Worker
 from tests.streams import making
+from tests.streams.broker import PATIENCE, committed, owning, page, reading, until
+from tests.streams.making import SECOND
 
-SECOND = 1_000_000
-PATIENCE = 20
-EVENTS = "test.events"
 RULE = making.rule("answered_in_time", making.WITHIN.format(within="1s"))
-
-
-@pytest.fixture(scope="module")
-def broker() -> Iterator[EmbeddedBroker]:
-    with EmbeddedBroker() as running:
-        yield running
-
-
-@pytest.fixture
-def prefix(broker: EmbeddedBroker, request: pytest.FixtureRequest) -> str:
-    """Topics of its own for each test."""
-    name = f"t{abs(hash(request.node.name)) % 10**8}"
-    broker.create_topics(name)
-    return name
-
-
-@pytest.fixture
-def chosen(broker: EmbeddedBroker, prefix: str) -> settings.Settings:
-    return settings.read(broker=broker.address, prefix=prefix, lateness="200ms", port=0)
-
-
-@pytest.fixture
-async def send(broker: EmbeddedBroker, prefix: str) -> AsyncIterator[Callable[..., Awaitable[Any]]]:
-    """Sends one event that happens now; gives its partition and offset."""
-    producer = AIOKafkaProducer(bootstrap_servers=broker.address)
-    await producer.start()
-
-    async def one(type_: str, subject: str = "call-1", **more: Any) -> Any:
-        now = time.time()
-        at = instant.text(round(now * SECOND))
-        value = orjson.dumps(making.event(type_, subject=subject, **{"time": at, **more}))
-        return await raw(value, subject, round(now * 1000))
-
-    async def raw(value: bytes, key: str = "call-1", stamp: int | None = None) -> Any:
-        partition = (murmur2(key.encode()) & 0x7FFFFFFF) % PARTITIONS
-        stamp = round(time.time() * 1000) if stamp is None else stamp
-        return await producer.send_and_wait(f"{prefix}.events", value, key.encode(), partition, stamp)
-
-    one.raw = raw  # type: ignore[attr-defined]
-    yield one
-    await producer.stop()
-
-
-@asynccontextmanager
-async def reading(broker: EmbeddedBroker, topic: str) -> AsyncIterator[Callable[[], Awaitable[list[Any]]]]:
-    """All records of a topic so far, as anybody reads them."""
-    consumer = AIOKafkaConsumer(bootstrap_servers=broker.address, auto_offset_reset="earliest", fetch_max_wait_ms=50)
-    await consumer.start()
-    partitions = [TopicPartition(topic, number) for number in range(PARTITIONS)]
-    consumer.assign(partitions)
-    await consumer.seek_to_beginning(*partitions)
-    found: list[Any] = []
-
-    async def read() -> list[Any]:
-        for records in (await consumer.getmany(timeout_ms=50)).values():
-            found.extend(records)
-        return found
-
-    try:
-        yield read
-    finally:
-        await consumer.stop()
-
-
-async def until(look: Callable[[], Awaitable[Any]], patience: float = PATIENCE) -> Any:
-    """What `look` gives as soon as it is something; fails when that takes too long."""
-    end = time.monotonic() + patience
-    while time.monotonic() < end:
-        if found := await look():
-            return found
-        await asyncio.sleep(0.02)
-    pytest.fail(f"nothing within {patience} s")
-
-
-async def owning(worker: Worker) -> None:
-    """Until the worker owns its partitions and has looked at each."""
-
-    async def looked() -> bool:
-        owned = worker.partitions.values()
-        return len(owned) == PARTITIONS and all(each.polled_before for each in owned)
-
-    await until(looked)
-
-
-async def page(address: str, name: str) -> tuple[int, str]:
-    async with aiohttp.ClientSession() as session, session.get(address.replace("metrics", name)) as answer:
-        return answer.status, await answer.text()
-
-
-async def committed(broker: EmbeddedBroker, prefix: str, partition: int) -> int | None:
-    consumer = AIOKafkaConsumer(bootstrap_servers=broker.address, group_id=f"{prefix}.worker", enable_auto_commit=False)
-    await consumer.start()
-    try:
-        found: int | None = await consumer.committed(TopicPartition(f"{prefix}.events", partition))
-        return found
-    finally:
-        await consumer.stop()
 
 
 async def test_silence_breaks_the_rule_within_a_second_of_deadline_and_lateness(
