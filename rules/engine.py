@@ -1,10 +1,11 @@
 """The engine of one partition: takes events, judges their interactions, says steps. It reads no clock."""
 
-from heapq import heapify, heappop, heappush
+from heapq import heappop, heappush
 from typing import Any
 
 from rules import speech
 from rules.admission import OPENINGS, Graveyard, Timing
+from rules.buckets import Buckets
 from rules.history import NEVER, Ids, Kept, Origin, pack, storable, type_name
 from rules.interaction import Interaction, run_key
 from rules.pattern import Closing
@@ -34,8 +35,10 @@ class Engine:
         self.copies = 0
         self.conflicting = 0
         self._due: list[tuple[int, str]] = []
-        self._closing: list[tuple[int, str]] = []
+        self._closing = Buckets()
         self._origins: dict[Origin, Origin] = {}
+        self._alone: dict[Origin, tuple[Origin]] = {}
+        self._known: dict[tuple[object, ...], tuple[object, ...]] = {}
         self._nothing: list[object] = [None] * len(ruleset.rules)
         self._unknown = (None,) * len(ruleset.late)
         self._unstated = (None,) * len(ruleset.running)
@@ -46,7 +49,7 @@ class Engine:
             self._speak_due()
         if recorded > self.recorded:
             self.recorded = recorded
-            if self._closing and self._closing[0][0] < recorded - self.timing.max_ahead:
+            if self._closing.first < recorded - self.timing.max_ahead:
                 self._close_over()
         time = event.time
         if time > recorded + self.timing.max_ahead:
@@ -62,7 +65,7 @@ class Engine:
             interaction = self._begin(event, recorded)
         if interaction is None or time <= interaction.born_after:
             return Rejection("late", "time: its interaction is over")
-        identity = hash((event.origin[0], event.id))
+        identity = Ids.of(event.origin[0], event.id)
         if identity in interaction.ids and not self._supersedes(interaction, event):
             return None
         interaction.ids = Ids.add(interaction.ids, identity)
@@ -87,7 +90,7 @@ class Engine:
         interaction.headless = recorded - event.time > self.timing.remember and event.type not in OPENINGS
         interaction.recorded = recorded
         self.open[key] = interaction
-        heappush(self._closing, (recorded + self._idle(interaction, event), key))
+        self._closing.add(recorded + self._idle(interaction, event), key)
         return interaction
 
     def _idle(self, interaction: Interaction, event: Event | None = None) -> int:
@@ -107,7 +110,8 @@ class Engine:
             origin = origins.index(event.origin)
         except ValueError:
             origin = len(origins)
-            interaction.origins = (*origins, self._shared(event.origin))
+            shared = self._shared(event.origin)
+            interaction.origins = (*origins, shared) if origins else self._alone.setdefault(shared, (shared,))
         type_ = event.type
         time = event.time
         code = order.CODE.get(type_, type_)
@@ -117,7 +121,7 @@ class Engine:
             self.greatest = time
         if type_ == "interaction.ended":
             interaction.ended = True
-            heappush(self._closing, (interaction.recorded + self.timing.remember, interaction.key))
+            self._closing.add(interaction.recorded + self.timing.remember, interaction.key)
         place = interaction.count
         if time > interaction.last_time or (time == interaction.last_time and rank > interaction.last_rank):
             interaction.history += pack(kept)
@@ -144,6 +148,7 @@ class Engine:
         """One object for equal origins, which repeat from interaction to interaction."""
         if len(self._origins) > _MANY_ORIGINS:
             self._origins.clear()
+            self._alone.clear()
         return self._origins.setdefault(origin, origin)
 
     def _restated(self, interaction: Interaction, kept: Kept) -> bool:
@@ -154,7 +159,9 @@ class Engine:
             stated = [interaction.stated(kept, name) for name in names]
             fresh = tuple(old if new is None else new for new, old in zip(stated, known, strict=True))
             if fresh != known:
-                interaction.known = fresh
+                if len(self._known) > _MANY_ORIGINS:
+                    self._known.clear()
+                interaction.known = self._known.setdefault(fresh, fresh)
                 return interaction.count > 1
         return False
 
@@ -273,10 +280,8 @@ class Engine:
 
     def _close_over(self) -> None:
         """Closes what is over by the partition's recorded time, with room for records slightly out of order."""
-        heap = self._closing
         settled = self.recorded - self.timing.max_ahead
-        while heap and heap[0][0] < settled:
-            _, key = heappop(heap)
+        for key in self._closing.before(settled):
             interaction = self.open.get(key)
             if interaction is None:
                 continue
@@ -284,10 +289,11 @@ class Engine:
             if over_at < settled:
                 self._close(interaction, over_at)
             else:
-                heappush(heap, (over_at, key))
-        if len(heap) > 4 * len(self.open) + 1000:
-            heap[:] = [(self._over_at(each), each.key) for each in self.open.values()]
-            heapify(heap)
+                self._closing.add(over_at, key)
+        if len(self._closing) > 4 * len(self.open) + 1000:
+            self._closing = Buckets()
+            for interaction in self.open.values():
+                self._closing.add(self._over_at(interaction), interaction.key)
         self.graves.clear_before(self.recorded)
 
     def _close(self, interaction: Interaction, over_at: int) -> None:
@@ -308,14 +314,14 @@ class Engine:
             heappush(self._due, (due, interaction.key))
         last = interaction.events()[-1]
         interaction.last_rank = order.RANK.get(type_name(last.type), _UNKNOWN)
-        heappush(self._closing, (self._over_at(interaction), interaction.key))
+        self._closing.add(self._over_at(interaction), interaction.key)
 
     def pass_time(self, watermark: int, recorded: int) -> None:
         """Time goes on without events: silence on a caught-up partition, or the end of the input."""
         self.watermark = max(self.watermark, watermark)
         self.recorded = max(self.recorded, recorded)
         self._speak_due()
-        if self._closing and self._closing[0][0] < self.recorded - self.timing.max_ahead:
+        if self._closing.first < self.recorded - self.timing.max_ahead:
             self._close_over()
 
 

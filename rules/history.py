@@ -63,11 +63,16 @@ def storable(results: int) -> int | bytes:
 
 
 class Ids:
-    """How identities of a history are looked up: an array while few, a set beyond; a hit is verified by the caller."""
+    """How identities of a history are looked up: 32 bits of each, in an array while few, in a set beyond. The caller
+    verifies a hit, so a chance one costs time and nothing else."""
+
+    @staticmethod
+    def of(source: str, event_id: str) -> int:
+        return hash((source, event_id)) & 0xFFFFFFFF
 
     @staticmethod
     def empty() -> "array[int]":
-        return array("q")
+        return array("I")
 
     @staticmethod
     def add(ids: "array[int] | set[int]", identity: int) -> "array[int] | set[int]":

@@ -114,7 +114,7 @@ def _interaction(row: Row, before: dict[str, list[str]], now: dict[str, list[str
         events = [_retested(event, before, now) for event in events]
     ids: array[int] | set[int] = Ids.empty()
     for event in events:
-        ids = Ids.add(ids, hash((row.origins[event.origin][0], event.id)))
+        ids = Ids.add(ids, Ids.of(row.origins[event.origin][0], event.id))
     interaction = Interaction(row.key, bytearray(b"".join(map(pack, events))), ids, row.origins, [])
     interaction.said = [
         Said(each.rule, -1, each.source, each.id, each.revision, each.state, each.content, each.record)

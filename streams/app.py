@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager, suppress
 from typing import Any, Final, cast
 
@@ -25,15 +25,25 @@ _MAX_SEND: Final = 20 * 1024 * 1024
 log = logging.getLogger("contactwatch.worker")
 
 
+class StoppedByItselfError(Exception):
+    """What the worker stands on is gone."""
+
+
 class App(transport.App):
     """Faust, with our transport, telling the worker what happens to its partitions."""
 
     worker: Worker
 
-    def after_poll(self) -> None:
+    def after_poll(self, following: Mapping[TP, int]) -> None:
         """Notes how far each partition's fetch is."""
         for number, partition in self.worker.partitions.items():
+            partition.hand_over(following.get(TP(self.worker.topic, number), 0))
             partition.saw(cast(transport.Consumer, self.consumer).progress(TP(self.worker.topic, number)))
+
+    def after_seek(self, offsets: Mapping[Any, int | None]) -> None:
+        for partition, offset in offsets.items():
+            if partition.topic == self.worker.topic and offset is not None:
+                self.worker.begin_at(partition.partition, offset)
 
     async def before_revoke(self, revoked: set[TP]) -> None:
         """What was judged is made durable and acknowledged, so that its offsets can be committed."""
@@ -82,6 +92,8 @@ async def _judge(worker: Worker, stream: Any, event: Any) -> None:
     message = event.message
     if worker.failure is not None or message.partition not in worker.partitions:
         return
+    if message.generation_id != stream.app.consumer_generation_id:
+        return  # fetched for an assignment that is over: it is fetched again from the committed offset
     try:
         await worker.take(message.partition, event.value, lambda: stream.ack(event))
     except Exception as failure:
@@ -134,6 +146,7 @@ async def _run(app: App) -> None:
     app.loop = asyncio.get_running_loop()
     await app.start()
     await app.wait_until_stopped()
+    raise app.crash_reason or StoppedByItselfError("Faust stopped, and nobody had asked it to")
 
 
 def _guarded(worker: Worker, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:

@@ -5,6 +5,7 @@ for each, and the version is pinned.
 """
 
 import asyncio
+from collections.abc import Mapping
 from typing import Any, Final, NamedTuple, cast
 
 import faust
@@ -53,8 +54,10 @@ class Consumer(driver.Consumer):
         while not (self._stopped.is_set() or fetcher._stopped.is_set()):
             runs, _ = await self._wait_next_records(POLL_SECONDS)
             generation = self.app.consumer_generation_id
-            # No fetch is under way now, so positions agree with what was handed over.
-            self._app.after_poll()
+            # No fetch is under way now, so positions agree with what is about to be handed over.
+            self._app.after_poll(
+                {ensure_TP(partition): records[-1].offset + 1 for partition, records in (runs or {}).items() if records}
+            )
             await asyncio.sleep(0)
             if not runs:
                 continue
@@ -105,6 +108,12 @@ class Consumer(driver.Consumer):
             return None
         return Progress(state._position, end, polled / 1000.0)
 
+    async def seek_to_committed(self) -> Any:
+        """As Faust does; and tells the worker where each partition goes on."""
+        offsets = await super().seek_to_committed()
+        self._app.after_seek(offsets)
+        return offsets
+
     def _new_offset(self, tp: TP) -> int | None:
         acked = self._acked[tp]
         if not acked:
@@ -149,8 +158,12 @@ class App(faust.App):
     def _new_transport(self) -> Transport:
         return Transport(self.conf.broker_consumer, self)
 
-    def after_poll(self) -> None:
-        """Called after each look for records; the worker overrides it."""
+    def after_seek(self, offsets: Mapping[Any, int | None]) -> None:
+        """Called when the fetch was set to the committed offsets; the worker overrides it."""
+
+    def after_poll(self, following: Mapping[TP, int]) -> None:
+        """Called after each look for records, with the offset that follows those that were found; the worker
+        overrides it."""
 
     async def before_revoke(self, revoked: set[TP]) -> None:
         """Called before partitions are given up; the worker overrides it."""

@@ -41,10 +41,13 @@ class Partition:
         self.pipeline = pipeline
         self.busy = asyncio.Lock()
         """One batch or one look at the clock at a time, so that steps leave in the order they were found."""
-        self.handed = 0
-        self.applied = 0
+        self.handed_until = 0
+        """Follows the last record that was fetched, whether it is judged or still waits in a queue."""
         self.progress: Progress | None = None
         self.polled_before = 0.0
+
+    def hand_over(self, following: int) -> None:
+        self.handed_until = max(self.handed_until, following)
 
     def saw(self, progress: Progress | None) -> None:
         """After a look for records: an answer may have waited in a socket, so the one before it is believed."""
@@ -58,7 +61,8 @@ class Partition:
     def is_caught_up(self) -> bool:
         """Every record that stood on the broker when the believed answer was asked for has been judged."""
         progress = self.progress
-        return progress is not None and progress.position >= progress.end and self.handed == self.applied
+        judged = self.pipeline.evaluator.next_offset
+        return progress is not None and progress.position >= progress.end and judged >= self.handed_until
 
     @property
     def lag(self) -> int:
@@ -84,6 +88,7 @@ class Worker:
         self._timing = settings.timing()
         self._pending: deque[Pending] = deque()
         self._more = asyncio.Event()
+        self._settling = asyncio.Lock()
 
     @property
     def topic(self) -> str:
@@ -96,32 +101,40 @@ class Worker:
             self.failed.set()
             log.error("the worker ends: %s: %s", type(failure).__name__, failure)
 
-    def own(self, numbers: set[int], committed: Callable[[int], int | None] = lambda _: None) -> None:
-        """These partitions are ours now. A state is kept over a rebalance if nobody went on without us meanwhile."""
-        for number in numbers:
-            known = self.partitions.get(number)
-            position = committed(number)
-            if known is None or (position is not None and position > known.pipeline.evaluator.next_offset):
-                pipeline = Pipeline(self.ruleset, self._timing, self.topic, number)
-                self.partitions[number] = Partition(pipeline)
+    def own(self, numbers: set[int]) -> None:
+        """These partitions are ours now. A state is kept over a rebalance; `begin_at` says whether it still holds."""
+        for number in numbers - set(self.partitions):
+            self._begin(number)
         for number in set(self.partitions) - numbers:
             del self.partitions[number]
             self.metrics.forget([number])
         self.assigned.set()
+
+    def _begin(self, number: int) -> None:
+        self.partitions[number] = Partition(Pipeline(self.ruleset, self._timing, self.topic, number))
+
+    def begin_at(self, number: int, offset: int) -> None:
+        """The fetch goes on at this offset. If another worker went on without us, what we held is stale: it goes."""
+        partition = self.partitions.get(number)
+        if partition is None:
+            return
+        if offset > partition.pipeline.evaluator.next_offset > 0:
+            log.warning("partition %d was judged by another worker meanwhile; it begins anew at %d", number, offset)
+            self._begin(number)
+        evaluator = self.partitions[number].pipeline.evaluator
+        evaluator.next_offset = max(evaluator.next_offset, offset)
 
     async def take(
         self, number: int, records: list[Any], acknowledge: Callable[[], Awaitable[object]] | None = None
     ) -> None:
         """One fetched run of records of one partition."""
         partition = self.partitions[number]
-        partition.handed += 1
         async with partition.busy:
             batch = [
                 Record(each.value, each.timestamp * MILLISECOND, each.offset, each.key, each.headers)
                 for each in records
             ]
             announced = partition.pipeline.take(batch, self.clock.now())
-            partition.applied += 1
             await self._announce(announced, acknowledge)
 
     async def _announce(self, announced: Announced, acknowledge: Callable[[], Awaitable[object]] | None = None) -> None:
@@ -137,18 +150,19 @@ class Worker:
             await self.settle_all()
 
     async def settle_all(self) -> None:
-        """Everything that is pending now."""
-        self._more.clear()
-        while self._pending:
-            announced, sent, acknowledge = self._pending[0]
-            for each in sent:
-                await each
-            self._pending.popleft()
-            self.metrics.count(announced.judgement, self.clock.now())
-            for see in self.seen:
-                see(announced)
-            if acknowledge is not None:
-                await acknowledge()
+        """Everything that is pending now; one at a time, so that no batch is counted or acknowledged twice."""
+        async with self._settling:
+            self._more.clear()
+            while self._pending:
+                announced, sent, acknowledge = self._pending[0]
+                for each in sent:
+                    await each
+                self._pending.popleft()
+                self.metrics.count(announced.judgement, self.clock.now())
+                for see in self.seen:
+                    see(announced)
+                if acknowledge is not None:
+                    await acknowledge()
 
     async def watch_silence(self, every: float = 0.05) -> None:
         """Deadlines fire without events: time passes on partitions that are caught up."""

@@ -67,6 +67,20 @@ class Clocks(msgspec.Struct, frozen=True, gc=False):
 _NONE: Final = Clocks()
 
 
+def _whole(state: object) -> Clocks:
+    """A state as it is worked with."""
+    if isinstance(state, Clock):
+        return Clocks((state,), used=True)
+    return state if isinstance(state, Clocks) else _NONE
+
+
+def _small(state: Clocks) -> Clock | Clocks:
+    """A state as it is kept: most are one clock and nothing else."""
+    if len(state.clocks) == 1 and not state.met and not state.recent and state.switches is None:
+        return state.clocks[0]
+    return state
+
+
 class Fold:
     """After a start, one of the stops within the running time; pauses hold the clock, excuses end it without blame."""
 
@@ -117,10 +131,10 @@ class Fold:
             turned = tuple((pair, turn) for pair, turn, test in turns if test(event, interaction)) if turns else ()
             if not met and not turned and not switches:
                 return state
-            known = _NONE if state is None else state
-            assert isinstance(known, Clocks)
+            known = _whole(state)
             seen = Seen(met, place, turned, self._same.of(event))
-            return self._after(known, seen, event, interaction, type_, precedes)
+            after = self._after(known, seen, event, interaction, type_, precedes)
+            return state if after is known else _small(after)
 
         return step
 
@@ -144,7 +158,7 @@ class Fold:
             if limit is not None:
                 used = True
                 clocks = (*self._kept_beside(clocks, seen, now), begin(seen, now, limit, met, recent))
-        if precedes:
+        if precedes and not (used and self._again == "never"):
             recent = (*recent, seen)
         switches = state.switches
         if type_ in self._unless.types:
@@ -177,7 +191,7 @@ class Fold:
         return by - event.time if isinstance(by, int) else None
 
     def judged(self, state: object, watermark: int, closing: Closing) -> Iterator[Judged]:
-        for clock in state.clocks if isinstance(state, Clocks) else ():
+        for clock in _whole(state).clocks:
             yield self._judge(clock, watermark, closing)
 
     def _judge(self, clock: Clock, watermark: int, closing: Closing) -> Judged:
@@ -208,7 +222,7 @@ class Fold:
 
     def due(self, state: object, after: int) -> int:
         soonest = NEVER
-        for clock in state.clocks if isinstance(state, Clocks) else ():
+        for clock in (state,) if isinstance(state, Clock) else _whole(state).clocks:
             if clock.excuse >= 0 or (clock.stop >= 0 and not clock.over):
                 continue
             if after <= clock.due < soonest:
@@ -218,8 +232,7 @@ class Fold:
         return soonest
 
     def last_due(self, state: object) -> int:
-        dues = (clock.due for clock in state.clocks if clock.due != NEVER) if isinstance(state, Clocks) else ()
-        return max(dues, default=0)
+        return max((clock.due for clock in _whole(state).clocks if clock.due != NEVER), default=0)
 
 
 def _pair(

@@ -147,7 +147,8 @@ def test_a_partition_given_up_takes_its_state_and_its_gauges_along(worker: Worke
 
 def test_a_state_is_dropped_when_another_worker_went_on_meanwhile(worker: Worker) -> None:
     old = worker.partitions[1]
-    worker.own({1}, lambda _: 5)
+    old.pipeline.evaluator.next_offset = 3
+    worker.begin_at(1, 5)
     assert worker.partitions[1] is not old
 
 
