@@ -77,6 +77,8 @@ class Demo:
     clock: FedClock
     address: str
     speed: float
+    live_from: int
+    """Event time at which the live part begins."""
     live_since: float = 0.0
 
 
@@ -106,7 +108,7 @@ async def run(
                 ahead = feed.Ahead(KEPT_BYTES, lambda number: _judged(worker, number))
                 stream = Centre(seed=seed, start=origin, per_minute=per_minute).stream()
                 source = feed.Feed(producer, worker.topic, PARTITIONS, _noted(stream, plan), ahead)
-                demo = Demo(worker, source, Findings(), clock, endpoint.address, speed)
+                demo = Demo(worker, source, Findings(), clock, endpoint.address, speed, now)
                 return await _play(demo, broker.address, now, began, seconds, show)
         finally:
             await producer.stop()

@@ -39,21 +39,22 @@ async def _lines(demo: Demo) -> None:
     click.echo(f"metrics: {demo.address}")
     while True:
         while demo.findings.unread:
-            click.echo(line(demo.findings.unread.popleft()))
+            click.echo(line(demo.findings.unread.popleft(), demo.live_from))
         await asyncio.sleep(0.25)
 
 
-def line(step: dict[str, Any]) -> str:
+def line(step: dict[str, Any], live_from: int) -> str:
     """One step in one line."""
-    return (
-        f"{step['state']:9} {step['rule']:28} {step['subject']} due {step['due_at']} "
-        f"detected after {after(step):.1f}s, {proof(step)}"
-    )
+    place = f"{step['rule']:28} {step['subject']} due {step['due_at'][11:19]}"
+    return f"{step['state']:9} {place} after {delay(step, live_from):>7}; {proof(step)}"
 
 
-def after(step: dict[str, Any]) -> float:
-    """Seconds of event time from due to said."""
-    return (instant.micros(step["detected_at"]) - instant.micros(step["due_at"])) / SECOND
+def delay(step: dict[str, Any], live_from: int) -> str:
+    """Event time from due to said. What was due before the live part began was read in one go and has no delay."""
+    due = instant.micros(step["due_at"])
+    if due < live_from:
+        return "history"
+    return f"{(instant.micros(step['detected_at']) - due) / SECOND:.1f}s"
 
 
 def proof(step: dict[str, Any]) -> str:
@@ -80,7 +81,7 @@ def page(demo: Demo, rate: float, width: int) -> Panel:
     """The whole page for a terminal of that width."""
     state = "live" if demo.live_since else "half an hour of history first"
     title = f"contactwatch · {state} at {demo.speed:g} times real time"
-    parts = [_numbers(demo, rate), _by_rule(demo), _last(demo, width)]
+    parts = [_numbers(demo, rate), _by_rule(demo, width), _last(demo, width)]
     footer = Text(f"{demo.address}   Ctrl-C ends", style="dim", overflow="ellipsis", no_wrap=True)
     return Panel(Group(*parts, footer), title=title, border_style="cyan")
 
@@ -99,15 +100,16 @@ def _numbers(demo: Demo, rate: float) -> Table:
     return table
 
 
-def _by_rule(demo: Demo) -> Table:
+def _by_rule(demo: Demo, width: int) -> Table:
     counts = Counter(each["rule"] for each in demo.findings.standing())
     severity = {rule.id: (rule.severity, rule.unverified) for rule in demo.worker.ruleset.rules}
     table = Table(box=None, padding=(0, 2), title="violations by rule", title_justify="left", title_style="bold")
-    table.add_column("rule", overflow="fold")
-    table.add_column("stand", justify="right")
-    table.add_column("severity")
+    table.add_column("rule", overflow="ellipsis", no_wrap=True)
+    table.add_column("stand", justify="right", no_wrap=True)
+    table.add_column("severity", no_wrap=True)
     for rule, (level, unverified) in severity.items():
-        table.add_row(rule, str(counts[rule]), level + (" · unverified" if unverified else ""))
+        marked = " · unverified" if unverified and width >= 80 else " ·?" if unverified else ""
+        table.add_row(rule, str(counts[rule]), level + marked)
     return table
 
 
@@ -115,12 +117,12 @@ def _last(demo: Demo, width: int) -> Table:
     table = Table(box=None, padding=(0, 1), title="last violations", title_justify="left", title_style="bold")
     table.add_column("interaction", no_wrap=True)
     table.add_column("rule", overflow="ellipsis", no_wrap=True)
-    table.add_column("due", no_wrap=True)
-    table.add_column("after", justify="right", no_wrap=True)
+    table.add_column("due", no_wrap=True, min_width=8)
+    table.add_column("after", justify="right", no_wrap=True, min_width=7)
     if width >= 100:
         table.add_column("evidence", overflow="ellipsis", no_wrap=True, ratio=1)
     for step in reversed(demo.findings.recent):
         style = "dim" if step["state"] == "withdrawn" else ""
-        cells = [step["subject"], step["rule"], step["due_at"][11:19], f"{after(step):.1f}s"]
+        cells = [step["subject"], step["rule"], step["due_at"][11:19], delay(step, demo.live_from)]
         table.add_row(*([*cells, proof(step)] if width >= 100 else cells), style=style)
     return table
