@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 from typing import Final
 
+from pydantic import BaseModel
+
 from schemas import events
 from schemas.event import Event
 
@@ -13,7 +15,7 @@ COMMAND: Final = "python -m tests.schemas.regenerate"
 
 def golden() -> dict[str, str]:
     """File name to text: the envelope, and the data of each known type."""
-    models = {"envelope": Event, **events.DATA}
+    models: dict[str, type[BaseModel]] = {"envelope": Event, **events.DATA}
     return {
         f"{name}.json": json.dumps(model.model_json_schema(), ensure_ascii=False, indent=2) + "\n"
         for name, model in models.items()
