@@ -1,9 +1,10 @@
 """What a scan leaves of a text: kind, path, place, length and masked sample. The text itself is not kept."""
 
 import hashlib
+import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, Final
 
 from rules import scanning, splitting
 from rules.condition import MISSING
@@ -11,6 +12,8 @@ from rules.reading import Reader, at
 from rules.scanning import Finding
 from rules.splitting import Run
 from schemas.wire import Event
+
+_FIELD: Final = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
 
 
 def entry(finding: Finding, path: str, *, joined: bool = False) -> dict[str, Any]:
@@ -70,9 +73,8 @@ def _texts(path: str, value: object) -> Iterator[tuple[str, str]]:
 
 
 def _safe(name: str) -> str:
-    """A key of somebody's data in a path: a key may itself be a number or an address, so only plain words are shown."""
-    is_plain = len(name) <= 40 and "@" not in name and sum(map(str.isdigit, name)) < 5
-    return name if is_plain else "*"
+    """A key of somebody's data in a path: a key may itself be a name or a number, so only plain field names are shown."""
+    return name if _FIELD.fullmatch(name) and sum(map(str.isdigit, name)) < 5 else "*"
 
 
 def joining(paths: tuple[str, ...]) -> Callable[[Event], tuple[Run, ...]]:

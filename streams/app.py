@@ -170,6 +170,7 @@ async def _stop(
     producer: AIOKafkaProducer,
     endpoint: Endpoint,
 ) -> None:
+    worker.stopping = True
     if worker.failure is None:
         with suppress(Exception):
             await asyncio.wait_for(worker.settle_all(), 2)

@@ -81,6 +81,8 @@ class Worker:
         self.partitions: dict[int, Partition] = {}
         self.failure: BaseException | None = None
         self.failed = asyncio.Event()
+        self.stopping = False
+        """Whoever runs the worker has asked it to end: what ends now is no failure."""
         self.assigned = asyncio.Event()
         self.seen: list[Callable[[Announced], None]] = []
         """Whoever wants to see what was found: the demo's screen and its check."""
@@ -96,7 +98,7 @@ class Worker:
 
     def fail(self, failure: BaseException) -> None:
         """Ends the worker. The first reason is the one that counts."""
-        if self.failure is None:
+        if self.failure is None and not self.stopping:
             self.failure = failure
             self.failed.set()
             log.error("the worker ends: %s: %s", type(failure).__name__, failure)

@@ -115,14 +115,15 @@ def _by_rule(demo: Demo, width: int) -> Table:
 
 def _last(demo: Demo, width: int) -> Table:
     table = Table(box=None, padding=(0, 1), title="last violations", title_justify="left", title_style="bold")
-    table.add_column("interaction", no_wrap=True)
-    table.add_column("rule", overflow="ellipsis", no_wrap=True)
+    wide = width >= 100
+    table.add_column("interaction", no_wrap=True, min_width=10 if wide else 8)
+    table.add_column("rule", overflow="ellipsis", no_wrap=True, min_width=26 if wide else None)
     table.add_column("due", no_wrap=True, min_width=8)
     table.add_column("after", justify="right", no_wrap=True, min_width=7)
-    if width >= 100:
+    if wide:
         table.add_column("evidence", overflow="ellipsis", no_wrap=True, ratio=1)
     for step in reversed(demo.findings.recent):
         style = "dim" if step["state"] == "withdrawn" else ""
         cells = [step["subject"], step["rule"], step["due_at"][11:19], delay(step, demo.live_from)]
-        table.add_row(*([*cells, proof(step)] if width >= 100 else cells), style=style)
+        table.add_row(*([*cells, proof(step)] if wide else cells), style=style)
     return table

@@ -1,0 +1,144 @@
+"""A real Apache Kafka for tests: one node on loopback, from the jars that Maven fetches once."""
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+from typing import Final
+
+VERSION: Final = "4.1.1"
+JARS: Final = Path.home() / ".cache" / "contactwatch-kafka" / VERSION
+POM: Final = Path(__file__).with_name("pom.xml")
+PARTITIONS: Final = 4
+PATIENCE: Final = 60
+"""Seconds that a start or a stop may take."""
+
+_CLUSTER: Final = "Y29udGFjdHdhdGNoMTIzNA"
+"""The cluster's id: any 16 bytes in base64."""
+
+
+class BrokerError(Exception):
+    """The broker did not come up; the message names the file with its last words."""
+
+
+def missing() -> str | None:
+    """Why no broker can run here; None where it can."""
+    absent = [name for name in ("java", "mvn") if shutil.which(name) is None]
+    return f"a real Kafka needs {' and '.join(absent)}, not found on the PATH" if absent else None
+
+
+class Broker:
+    """A node that keeps its topics in a folder: started again there, it has them still, at the same address."""
+
+    process: "subprocess.Popen[bytes]"
+    """Takes signals: SIGSTOP and SIGCONT freeze and thaw the node."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.port, self._controller = _free_ports(2)
+        self.address = f"127.0.0.1:{self.port}"
+        self._settings = folder / "server.properties"
+        self._said = folder / "broker.out"
+
+    def start(self) -> None:
+        """Returns when the node takes connections. Raises BrokerError."""
+        classpath = f"{_jars()}/*"
+        if not self._settings.exists():
+            self._format(classpath)
+        with self._said.open("ab") as said:
+            command = ["java", "-Xms256m", "-Xmx1g", "-cp", classpath, "kafka.Kafka", str(self._settings)]
+            # A session of its own: Ctrl-C at the terminal ends the tests first, and they end the node.
+            self.process = subprocess.Popen(
+                command, stdin=subprocess.DEVNULL, stdout=said, stderr=said, start_new_session=True
+            )
+        try:
+            self._await_connections()
+        except BrokerError:
+            self.kill()
+            raise
+
+    def stop(self) -> None:
+        """Ends the node as an operator would; as a power cut would where it does not listen."""
+        self.process.terminate()
+        try:
+            self.process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            self.kill()
+
+    def kill(self) -> None:
+        """Ends the node as a power cut would."""
+        self.process.kill()
+        self.process.wait()
+
+    def __enter__(self) -> "Broker":
+        self.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.stop()
+
+    def _format(self, classpath: str) -> None:
+        values = _settings(self.folder, self.port, self._controller)
+        self._settings.write_text("".join(f"{key}={value}\n" for key, value in values.items()))
+        tool = ["java", "-cp", classpath, "kafka.tools.StorageTool", "format", "-t", _CLUSTER]
+        subprocess.run([*tool, "-c", str(self._settings)], check=True, stdout=subprocess.DEVNULL)
+
+    def _await_connections(self) -> None:
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            if self.process.poll() is not None:
+                raise BrokerError(f"the broker ended at once: {self._said}")
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
+                    return
+            time.sleep(0.05)
+        raise BrokerError(f"the broker took no connection within {PATIENCE} s: {self._said}")
+
+
+def _settings(folder: Path, port: int, controller: int) -> dict[str, str]:
+    """One node that is broker and controller; each internal topic stands once, for there is no second node."""
+    return {
+        "process.roles": "broker,controller",
+        "node.id": "1",
+        "controller.quorum.voters": f"1@127.0.0.1:{controller}",
+        "listeners": f"PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller}",
+        "advertised.listeners": f"PLAINTEXT://127.0.0.1:{port}",
+        "controller.listener.names": "CONTROLLER",
+        "log.dirs": str(folder / "log"),
+        "num.partitions": str(PARTITIONS),
+        "offsets.topic.replication.factor": "1",
+        "offsets.topic.num.partitions": str(PARTITIONS),
+        "transaction.state.log.replication.factor": "1",
+        "transaction.state.log.min.isr": "1",
+        "transaction.state.log.num.partitions": str(PARTITIONS),
+        "share.coordinator.state.topic.replication.factor": "1",
+        "share.coordinator.state.topic.min.isr": "1",
+        "group.initial.rebalance.delay.ms": "0",
+        "auto.create.topics.enable": "false",
+    }
+
+
+def _jars() -> Path:
+    """The folder of the broker's jars: fetched beside it, then renamed, so that a half-filled one never counts."""
+    if not any(JARS.glob("kafka_2.13-*.jar")):
+        JARS.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=JARS.parent) as folder:
+            fetched = Path(folder) / VERSION
+            goal = ["dependency:copy-dependencies", f"-DoutputDirectory={fetched}", "-DincludeScope=runtime"]
+            subprocess.run(["mvn", "-q", "-B", "-f", str(POM), f"-Dkafka.version={VERSION}", *goal], check=True)
+            os.rename(fetched, JARS)
+    return JARS
+
+
+def _free_ports(count: int) -> list[int]:
+    """Ports of loopback that nobody uses now, each another."""
+    with ExitStack() as held:
+        probes = [held.enter_context(socket.socket()) for _ in range(count)]
+        for probe in probes:
+            probe.bind(("127.0.0.1", 0))
+        return [int(probe.getsockname()[1]) for probe in probes]

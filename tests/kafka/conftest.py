@@ -1,0 +1,23 @@
+"""One real Kafka for all tests of a run, and names of topics that no other test uses."""
+
+from collections.abc import Iterator
+from zlib import crc32
+
+import pytest
+
+from tests.kafka.broker import Broker, missing
+
+
+@pytest.fixture(scope="session")
+def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
+    """A node that runs as long as the tests; they are skipped where it cannot."""
+    if reason := missing():
+        pytest.skip(reason)
+    with Broker(tmp_path_factory.mktemp("kafka")) as running:
+        yield running
+
+
+@pytest.fixture
+def prefix(request: pytest.FixtureRequest) -> str:
+    """First part of the topics' names of one test."""
+    return f"t{crc32(request.node.nodeid.encode())}"
