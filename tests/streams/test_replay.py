@@ -10,10 +10,11 @@ from typing import Any, NamedTuple
 
 import orjson
 import pytest
-import zstandard
+
 from click.testing import CliRunner
 
 from streams.cli import contactwatch
+from streams.lines import zstd
 from tests.streams import making
 from tests.streams.making import line
 
@@ -158,8 +159,8 @@ def test_bad_lines_are_counted_by_reason_and_the_rest_is_judged(replay: Callable
     ("name", "packed"),
     [
         ("day.jsonl.gz", gzip.compress(BROKEN)),
-        ("day.jsonl.zst", zstandard.compress(BROKEN)),
-        ("two-frames.zst", zstandard.compress(BROKEN[:100]) + zstandard.compress(BROKEN[100:])),
+        ("day.jsonl.zst", zstd.compress(BROKEN)),
+        ("two-frames.zst", zstd.compress(BROKEN[:100]) + zstd.compress(BROKEN[100:])),
         ("misnamed.jsonl", gzip.compress(BROKEN)),
         ("no-newline.jsonl", BROKEN.rstrip(b"\n")),
         ("windows.jsonl", BROKEN.replace(b"\n", b"\r\n")),
@@ -173,7 +174,7 @@ def test_packed_files_say_the_same(replay: Callable[..., Replayed], name: str, p
     ("name", "damaged"),
     [
         ("cut.gz", gzip.compress(BROKEN * 100)[:-20]),
-        ("cut.zst", zstandard.compress(BROKEN * 1000)[:-10]),
+        ("cut.zst", zstd.compress(BROKEN * 1000)[:-10]),
         ("spoilt.gz", gzip.compress(BROKEN)[:12] + b"\xff\xff\xff"),
     ],
 )
@@ -219,7 +220,7 @@ def test_mistakes_in_the_rules_are_shown_together(replay: Callable[..., Replayed
 
 def test_standard_input_is_a_dash() -> None:
     asked = [sys.executable, "-m", "streams", "replay", "--input", "-", "--disable", "no_unmasked_personal_data"]
-    packed = io.BytesIO(zstandard.compress(BROKEN)).getvalue()
+    packed = io.BytesIO(zstd.compress(BROKEN)).getvalue()
     result = subprocess.run(asked, input=packed, capture_output=True, timeout=60)
     found = [orjson.loads(each)["rule"] for each in result.stdout.splitlines()]
     assert (result.returncode, found) == (1, ["queue_wait_within_a_minute"])
