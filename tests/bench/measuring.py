@@ -1,0 +1,77 @@
+"""Measures in processes of their own: processor time, wall time, peak memory, and a yardstick in the same run."""
+
+import json
+import resource
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from statistics import median
+from typing import NamedTuple, TypeVar
+
+Result = TypeVar("Result")
+
+MILLION = 1_000_000
+
+
+class Run(NamedTuple):
+    """One pass over the work. `yardstick` is json.loads of the same lines, in the same process, right before."""
+
+    events: int
+    wall: float
+    processor: float
+    yardstick: float
+    peak_megabytes: float
+
+
+class Row(NamedTuple):
+    """Several runs of one work: the median of rates, the best of processor seconds."""
+
+    name: str
+    events: int
+    per_second: float
+    per_million: float
+    yardstick_per_million: float
+    peak_megabytes: float
+
+    @property
+    def times_yardstick(self) -> float:
+        return self.per_million / self.yardstick_per_million
+
+
+def row(name: str, runs: Sequence[Run]) -> Row:
+    events = runs[0].events
+    return Row(
+        name,
+        events,
+        median(each.events / each.wall for each in runs),
+        min(each.processor for each in runs) / events * MILLION,
+        min(each.yardstick for each in runs) / events * MILLION,
+        max(each.peak_megabytes for each in runs),
+    )
+
+
+def yardstick(lines: Sequence[bytes]) -> float:
+    """Processor seconds of json.loads on these lines."""
+    began = time.process_time()
+    for line in lines:
+        json.loads(line)
+    return time.process_time() - began
+
+
+def timed(work: Callable[[], object]) -> tuple[float, float]:
+    """(wall, processor) seconds."""
+    wall, processor = time.perf_counter(), time.process_time()
+    work()
+    return time.perf_counter() - wall, time.process_time() - processor
+
+
+def peak() -> float:
+    """Greatest resident memory of this process so far, megabytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def alone(work: Callable[..., Result], *arguments: object) -> Result:
+    """The work's result from a fresh process, so that no run warms or burdens another."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        return pool.submit(work, *arguments).result()
