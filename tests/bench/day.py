@@ -1,4 +1,4 @@
-"""The work that is measured: a day of calls as CloudEvents of some 295 bytes, eight to an interaction, in order of time."""
+"""The work that is measured: a day of calls as CloudEvents of some 295 bytes, eight to a call, in order of time."""
 
 import json
 import random
@@ -55,7 +55,7 @@ def lines(events: int, *, texts: bool = False, seed: int = 20261122) -> list[byt
 
 def open_calls(calls: int) -> Iterator[bytes]:
     """Calls of eight events that nobody ends, one event of each after the other."""
-    types = ("interaction.started", "ivr.entered", "ivr.exited", "queue.entered")
+    types: tuple[str, ...] = ("interaction.started", "ivr.entered", "ivr.exited", "queue.entered")
     types += ("queue.updated", "agent.joined", "message.sent", "hold.started")
     for place, type_ in enumerate(types):
         for call in range(calls):

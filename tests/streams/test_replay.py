@@ -10,13 +10,17 @@ from typing import Any, NamedTuple
 
 import orjson
 import pytest
-
 from click.testing import CliRunner
 
 from streams.cli import contactwatch
 from streams.lines import zstd
 from tests.streams import making
 from tests.streams.making import line
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 BROKEN = line("queue.entered") + line("agent.joined", 61)
 KEPT = line("queue.entered") + line("agent.joined", 60)
