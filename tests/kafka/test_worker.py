@@ -1,0 +1,128 @@
+"""The worker on a real Kafka, started as an operator starts it."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+from schemas import instant
+from schemas.topics import TOPICS
+from tests.kafka import running
+from tests.kafka.broker import Broker
+from tests.kafka.running import reading, send, until, worker
+from tests.streams import making
+from tests.streams.making import SECOND
+
+pytestmark = pytest.mark.kafka
+
+PARTITIONS = 4
+
+
+@pytest.fixture
+def asked(broker: Broker, prefix: str, tmp_path: Path) -> list[str]:
+    """A worker's arguments: its broker with its topics, a rule of one second, little lateness."""
+    created = running.contactwatch(tmp_path, "topics", "create", "--broker", broker.address, "--prefix", prefix)
+    assert created.returncode == 0, created.stderr
+    rules = making.folder(tmp_path / "rules", within="1s")
+    return ["--broker", broker.address, "--prefix", prefix, "--rules", str(rules), "--lateness", "200ms"]
+
+
+@pytest.fixture
+def started(asked: list[str], tmp_path: Path) -> Iterator[running.Running]:
+    with worker(tmp_path / "worker", *asked) as one:
+        yield one
+
+
+def test_topics_are_created_once_and_listed(broker: Broker, prefix: str, tmp_path: Path) -> None:
+    place = ("--broker", broker.address, "--prefix", prefix)
+    first = running.contactwatch(tmp_path, "topics", "create", *place, "--partitions", "3").stdout.splitlines()
+    second = running.contactwatch(tmp_path, "topics", "create", *place, "--partitions", "3").stdout.splitlines()
+    listed = running.contactwatch(tmp_path, "topics", "list", *place).stdout.splitlines()
+    names = [f"{prefix}.{topic.name}" for topic in TOPICS]
+    assert (first, second) == ([f"{name}: created" for name in names], [f"{name}: is there" for name in names])
+    assert [line.partition(";")[0] for line in listed] == [f"{name}: 3 partitions" for name in names]
+
+
+def test_a_worker_without_its_topics_says_the_mend(broker: Broker, prefix: str, tmp_path: Path) -> None:
+    result = running.contactwatch(tmp_path, "worker", "--broker", broker.address, "--prefix", prefix, "--port", "0")
+    mend = f"contactwatch topics create --broker {broker.address} --prefix {prefix}"
+    assert (result.returncode, mend in result.stderr, result.stderr.count("\n")) == (2, True, 1)
+
+
+async def test_silence_breaks_the_rule_within_a_second_of_deadline_and_lateness(
+    broker: Broker, prefix: str, started: running.Running
+) -> None:
+    await started.ready()
+    async with reading(broker.address, f"{prefix}.violations", PARTITIONS) as violations:
+        await send(broker.address, f"{prefix}.events", ("queue.entered", "call-1"))
+        (violation,) = await until(violations)
+        late = time.time() - instant.micros(violation["due_at"]) / SECOND - 0.2
+    assert (violation["subject"], violation["state"], violation["measured"]["value"]) == ("call-1", "opened", None)
+    assert 0 < late < 1
+
+
+async def test_the_ready_line_names_metrics_that_count_the_violation(
+    broker: Broker, prefix: str, started: running.Running
+) -> None:
+    address = await started.ready()
+    await send(broker.address, f"{prefix}.events", ("queue.entered", "call-1"))
+
+    async def shown() -> bool:
+        with urlopen(address) as page:
+            text: str = page.read().decode()
+        return 'contactwatch_violations_total{rule="answered_in_time",severity="major"} 1.0' in text
+
+    await until(shown)
+
+
+async def test_a_worker_ends_on_sigterm_and_leaves_nothing_where_it_ran(
+    broker: Broker, prefix: str, started: running.Running
+) -> None:
+    await started.ready()
+    await send(broker.address, f"{prefix}.events", ("queue.entered", "call-1"))
+    code, seconds = started.stop()
+    assert (code, seconds < 2, list(started.folder.iterdir())) == (0, True, []), (seconds, started.said.read_text())
+
+
+async def test_a_worker_outlives_a_restart_of_its_broker(broker: Broker, prefix: str, started: running.Running) -> None:
+    await started.ready()
+    broker.kill()
+    broker.start()
+    async with reading(broker.address, f"{prefix}.violations", PARTITIONS) as violations:
+        await send(broker.address, f"{prefix}.events", ("queue.entered", "call-1"))
+        found = await until(violations)
+    assert ([each["subject"] for each in found], started.process.poll()) == (["call-1"], None)
+
+
+async def test_what_a_worker_holds_open_is_judged_after_a_restart_of_its_broker(
+    broker: Broker, prefix: str, started: running.Running
+) -> None:
+    await started.ready()
+    await send(broker.address, f"{prefix}.events", ("queue.entered", "call-1"), ("queue.entered", "call-2"))
+    await send(broker.address, f"{prefix}.events", ("agent.joined", "call-2"))
+    broker.kill()
+    broker.start()
+    async with reading(broker.address, f"{prefix}.violations", PARTITIONS) as violations:
+        found = await until(violations)
+        await send(broker.address, f"{prefix}.events", ("queue.entered", "call-3"))
+        found = await until(violations, lambda all_: any(each["subject"] == "call-3" for each in all_))
+    assert [(each["subject"], each["state"]) for each in found] == [("call-1", "opened"), ("call-3", "opened")]
+
+
+async def test_two_workers_share_the_partitions_and_say_each_violation_once(
+    broker: Broker, prefix: str, asked: list[str], tmp_path: Path
+) -> None:
+    calls = [f"call-{number}" for number in range(40)]
+    with worker(tmp_path / "one", *asked) as one, worker(tmp_path / "two", *asked) as two:
+        await one.ready()
+        await two.ready()
+        async with reading(broker.address, f"{prefix}.violations", PARTITIONS) as violations:
+            await send(broker.address, f"{prefix}.events", *(("queue.entered", call) for call in calls))
+            found = await until(violations, lambda all_: len(all_) >= len(calls))
+            # What would be said twice comes with the next silence.
+            await send(broker.address, f"{prefix}.events", ("queue.entered", "the-last"))
+            found = await until(violations, lambda all_: any(each["subject"] == "the-last" for each in all_))
+    said = sorted((each["subject"], each["revision"], each["state"]) for each in found)
+    assert said == sorted((call, 1, "opened") for call in [*calls, "the-last"])
