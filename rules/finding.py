@@ -73,7 +73,7 @@ def _texts(path: str, value: object) -> Iterator[tuple[str, str]]:
 
 
 def _safe(name: str) -> str:
-    """A key of somebody's data in a path: a key may itself be a name or a number, so only plain field names are shown."""
+    """A key of somebody's data in a path: it may itself be a name or a number, so only plain field names show."""
     return name if _FIELD.fullmatch(name) and sum(map(str.isdigit, name)) < 5 else "*"
 
 

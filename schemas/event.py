@@ -34,11 +34,17 @@ def json_schema(type_: str | None = None) -> dict[str, Any]:
     """JSON Schema of a whole event of one known type; of any known type where none is named."""
     if type_ is not None:
         return _of(type_)
-    return {"title": "Event", "anyOf": [_of(each) for each in events.DATA]}
+    every = [_of(each) for each in events.DATA]
+    definitions: dict[str, Any] = {}
+    for each in every:
+        definitions |= each.pop("$defs", {})
+    return {"title": "Event", "anyOf": every, "$defs": definitions}
 
 
 def _of(type_: str) -> dict[str, Any]:
     schema = Event.model_json_schema()
     data = events.DATA[type_].model_json_schema()
+    definitions = data.pop("$defs", {})  # what is referred to stands at the root of a schema
     properties = schema["properties"] | {"type": {"const": type_, "description": "What happened"}, "data": data}
-    return {**schema, "title": type_, "description": data.get("description", ""), "properties": properties}
+    whole = {**schema, "title": type_, "description": data.get("description", ""), "properties": properties}
+    return {**whole, "$defs": definitions} if definitions else whole

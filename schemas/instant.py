@@ -1,5 +1,6 @@
 """Instants on the wire: RFC 3339 text to microseconds since 1970 UTC and back."""
 
+import functools
 import re
 from datetime import UTC, datetime, timedelta
 
@@ -41,7 +42,13 @@ def _parse(text: str) -> int:
 
 def text(instant: int) -> str:
     """RFC 3339 in UTC: no decimals on a whole second, three where milliseconds suffice, else six."""
-    moment = _EPOCH + timedelta(microseconds=instant)
-    rest = instant % 1_000_000
-    precision = "seconds" if rest == 0 else "milliseconds" if rest % 1000 == 0 else "microseconds"
-    return moment.replace(tzinfo=None).isoformat(timespec=precision) + "Z"
+    second, rest = divmod(instant, 1_000_000)
+    whole = _whole_second(second)
+    if rest == 0:
+        return f"{whole}Z"
+    return f"{whole}.{rest // 1000:03}Z" if rest % 1000 == 0 else f"{whole}.{rest:06}Z"
+
+
+@functools.lru_cache(maxsize=_MINUTES_KEPT)
+def _whole_second(second: int) -> str:
+    return (_EPOCH + timedelta(seconds=second)).replace(tzinfo=None).isoformat()

@@ -2,6 +2,8 @@
 
 import asyncio
 import logging
+import shutil
+import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager, suppress
 from typing import Any, Final, cast
@@ -51,12 +53,14 @@ class App(transport.App):
             await asyncio.wait_for(self.worker.settle_all(), 5)
 
 
-def build(settings: Settings, worker: Worker) -> App:
-    """The Faust app around a worker; nothing is discovered or imported by it."""
+def build(settings: Settings, worker: Worker, datadir: str = "/nonexistent") -> App:
+    """The Faust app around a worker; nothing is discovered or imported by it. Faust wants a folder and keeps nothing
+    in it that is wanted later."""
     app = App(
         f"{settings.prefix}.worker",
         broker=[f"kafka://{address}" for address in settings.broker.split(",")],
         autodiscover=False,
+        datadir=datadir,
         web_enabled=False,
         topic_disable_leader=True,
         topic_allow_declare=False,
@@ -131,14 +135,16 @@ async def running(
     await endpoint.start(settings.host, settings.port)
     tasks: list[asyncio.Task[None]] = []
     app: App | None = None
+    datadir = tempfile.mkdtemp(prefix="contactwatch-")
     try:
         await producer.start()
-        app = build(settings, worker)
+        app = build(settings, worker, datadir)
         tasks = [_guarded(worker, each) for each in (worker.settle(), worker.watch_silence(), worker.show_partitions())]
         tasks.append(_guarded(worker, _run(app)))
         yield worker, endpoint
     finally:
         await _stop(worker, app, tasks, producer, endpoint)
+        shutil.rmtree(datadir, ignore_errors=True)
 
 
 async def _run(app: App) -> None:

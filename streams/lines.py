@@ -12,7 +12,7 @@ from streams.records import Record
 if sys.version_info >= (3, 14):
     from compression import zstd
 else:
-    from backports import zstd
+    import backports.zstd as zstd
 
 
 class UnreadableError(Exception):

@@ -1,6 +1,7 @@
 """The data's way without Kafka: normalise, evaluate, announce, one after the other, for one partition."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from rules.admission import Timing
@@ -27,7 +28,7 @@ class Pipeline:
 
     def take(self, records: Sequence[Record], now: int) -> Announced:
         """One fetched batch; `now` is the stream's clock, for `detected_at` alone."""
-        return self._announce(self.evaluator.take((record, normalise(record)) for record in records), now)
+        return self._announce(self.evaluator.take(records, normalise(records)), now)
 
     def pass_time(self, watermark: int, recorded: int, now: int) -> Announced:
         """Time goes on without events."""
@@ -46,13 +47,8 @@ class Pipeline:
         return Announced(judgement, outgoing)
 
 
-def batches(records: Iterable[Record], size: int = 1000) -> Iterable[list[Record]]:
+def batches(records: Iterable[Record], size: int = 1000) -> Iterator[list[Record]]:
     """Records in runs of at most `size`, as a fetch would bring them."""
-    batch: list[Record] = []
-    for record in records:
-        batch.append(record)
-        if len(batch) == size:
-            yield batch
-            batch = []
-    if batch:
+    source = iter(records)
+    while batch := list(islice(source, size)):
         yield batch

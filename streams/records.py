@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import msgspec
 
-class Record(NamedTuple):
+
+class Record(msgspec.Struct, frozen=True, gc=False):
     """One record as it was read. `recorded` is microseconds since 1970: the Kafka timestamp, or None in a file."""
 
     value: bytes | None

@@ -59,7 +59,7 @@ def replay(
     found = Replayed()
     with _QuietCollector():
         for batch in batches(records, BATCH):
-            judgement = evaluator.take((record, normalise(record)) for record in batch)
+            judgement = evaluator.take(batch, normalise(batch))
             found.add(judgement)
             if keep_rejected:
                 found.refused += [{"line": record.offset + 1, **why._asdict()} for record, why in judgement.rejected]

@@ -40,7 +40,7 @@ class CaseProgressed(CaseData):
 
 
 class CaseAnswered(CaseData):
-    """It was answered."""
+    """The customer was given an answer."""
 
     type: ClassVar[str] = "case.answered"
 

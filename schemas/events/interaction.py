@@ -30,9 +30,7 @@ class InteractionEnded(InteractionData):
 
 
 class HoldData(Data):
-    """The fields that events of this row may carry."""
-
-    reason: str | None = said("Why the customer was put on hold")
+    """A hold says nothing but that it is."""
 
 
 class HoldStarted(HoldData):

@@ -38,7 +38,7 @@ class OutboundRinging(OutboundData):
 
 
 class OutboundAnswered(OutboundData):
-    """It was answered."""
+    """The call was answered."""
 
     type: ClassVar[str] = "outbound.answered"
 
@@ -70,6 +70,9 @@ class ConsentData(Data):
     on_behalf_of: str | None = said("To whom it was given")
     proof: str | None = said("Reference of the proof")
     expires: Instant | None = said("When it ends, RFC 3339")
+    campaign: str | None = said("Campaign's id")
+    registry: str | None = said("Registry it was compared with")
+    copied_at: Instant | None = said("Age of the registry's copy, RFC 3339")
 
 
 class ConsentGranted(ConsentData):
@@ -96,15 +99,7 @@ class ContactBlockRemoved(ConsentData):
     type: ClassVar[str] = "contact_block.removed"
 
 
-class ListData(Data):
-    """The fields that events of this row may carry."""
-
-    campaign: str | None = said("Campaign's id")
-    registry: str | None = said("Registry it was compared with")
-    copied_at: Instant | None = said("Age of the registry's copy, RFC 3339")
-
-
-class ListScrubbed(ListData):
+class ListScrubbed(ConsentData):
     """A campaign's list was compared with a registry."""
 
     type: ClassVar[str] = "list.scrubbed"

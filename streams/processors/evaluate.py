@@ -1,7 +1,7 @@
 """Evaluate: one partition's events go through its engine, in arrival order."""
 
-from collections.abc import Iterable
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple, cast
 
 from rules.admission import Timing
 from rules.engine import Engine
@@ -29,23 +29,25 @@ class Evaluator:
         self.next_offset = 0
         self._greatest = 0
 
-    def take(self, batch: Iterable[tuple[Record, Event | Rejection]]) -> Judgement:
-        """Judges a batch of normalised records."""
+    def take(self, records: Sequence[Record], events: Sequence[Event | Rejection]) -> Judgement:
+        """Judges a batch of records with the event of each."""
         judge = self.engine.judge
         rejected: list[tuple[Record, Rejection]] = []
         copies = self.engine.copies + self.engine.conflicting
         taken = 0
-        for record, event in batch:
+        for record, event in zip(records, events, strict=True):
             refused: Rejection | None
-            if isinstance(event, Rejection):
-                refused = event
-            else:
+            if type(event) is Event:
                 taken += 1
                 recorded = record.recorded
                 refused = judge(event, self._recorded(event) if recorded is None else recorded, record.offset)
-            if refused is not None:
-                rejected.append((record, refused))
-            self.next_offset = record.offset + 1
+                if refused is None:
+                    continue
+            else:
+                refused = cast(Rejection, event)
+            rejected.append((record, refused))
+        if records:
+            self.next_offset = records[-1].offset + 1
         return self._judgement(rejected, taken, self.engine.copies + self.engine.conflicting - copies)
 
     def pass_time(self, watermark: int, recorded: int) -> Judgement:

@@ -130,14 +130,7 @@ def _leads_somewhere(schema: Any, reference: str) -> bool:
     return True
 
 
-NOWHERE: Final = pytest.mark.xfail(strict=True, reason="$defs of the data are not lifted to the root of the schema")
-
-
-@pytest.mark.parametrize(
-    "type_",
-    [pytest.param(each, marks=NOWHERE if each.startswith("handoff.") else ()) for each in events.DATA]
-    + [pytest.param(None, marks=NOWHERE, id="all")],
-)
+@pytest.mark.parametrize("type_", [*events.DATA, None])
 def test_every_reference_in_a_schema_leads_somewhere(type_: str | None) -> None:
     schema = event.json_schema(type_)
 

@@ -114,12 +114,9 @@ def test_the_known_types_are_those_of_the_table() -> None:
     assert list(events.DATA) == TYPES
 
 
-LIST_STANDS_APART: Final = pytest.mark.xfail(strict=True, reason="list.scrubbed and consent do not share their fields")
-
-
 @pytest.mark.parametrize(
     ("types", "fields"),
-    [pytest.param(*row, id=row[0][0], marks=LIST_STANDS_APART if "list.scrubbed" in row[0] else ()) for row in ROWS],
+    [pytest.param(*row, id=row[0][0]) for row in ROWS],
 )
 def test_every_field_of_a_row_may_stand_on_every_type_of_the_row(
     types: tuple[str, ...], fields: tuple[str, ...]
@@ -222,8 +219,9 @@ def test_what_a_person_said_is_marked_as_readable() -> None:
 
 
 def test_instants_are_known_by_their_type() -> None:
-    rows = {"callback": ("promised_from", "promised_to"), "consent": ("expires",), "contact_block": ("expires",)}
-    nouns = rows | {"case": ("due",), "list": ("copied_at",)}
+    listed = ("expires", "copied_at")
+    rows = {"callback": ("promised_from", "promised_to"), "consent": listed, "contact_block": listed, "list": listed}
+    nouns = rows | {"case": ("due",)}
 
     expected = {type_: nouns.get(type_.split(".")[0], ()) for type_ in TYPES}
 

@@ -20,7 +20,7 @@ from tests.streams.making import line
 if sys.version_info >= (3, 14):
     from compression import zstd
 else:
-    from backports import zstd
+    import backports.zstd as zstd
 
 BROKEN = line("queue.entered") + line("agent.joined", 61)
 KEPT = line("queue.entered") + line("agent.joined", 60)
