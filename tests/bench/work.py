@@ -9,8 +9,7 @@ from rules import scanning
 from rules.admission import Timing
 from rules.ruleset import Ruleset
 from streams import lines, options, replay
-from streams.processors.evaluate import Evaluator
-from streams.processors.normalise import normalise
+from streams.pipeline import Pipeline, batches
 from streams.records import Record
 from tests.bench import day
 from tests.bench.measuring import Run, peak, timed, yardstick
@@ -57,15 +56,13 @@ def resident() -> int:
 
 def open_interactions(calls: int) -> float:
     """Bytes of resident memory an open interaction of eight events takes."""
-    evaluator = Evaluator(ruleset(), Timing())
+    pipeline = Pipeline(ruleset(), Timing())
     gc.collect()
     gc.freeze()
     gc.set_threshold(200_000, 50, 1000)
     before = resident()
-    for offset, line in enumerate(day.open_calls(calls)):
-        record = Record(line, None, offset)
-        judgement = evaluator.take([(record, normalise(record))])
-        assert not judgement.rejected
-    assert len(evaluator.engine.open) == calls
+    arriving = (Record(line, None, offset) for offset, line in enumerate(day.open_calls(calls)))
+    refused = sum(len(pipeline.take(batch, 0).judgement.rejected) for batch in batches(arriving))
+    assert (refused, len(pipeline.evaluator.engine.open)) == (0, calls)
     gc.collect()
     return (resident() - before) / calls
