@@ -3,12 +3,13 @@
 from heapq import heappop, heappush
 from typing import Any
 
-from rules import speech
+from rules import rewriting, speech
 from rules.admission import OPENINGS, Graveyard, Timing
 from rules.buckets import Buckets
 from rules.history import NEVER, Ids, Kept, Origin, pack, storable, type_name
 from rules.interaction import Interaction, run_key
 from rules.pattern import Closing
+from rules.rewriting import Outcome
 from rules.ruleset import Ruleset
 from schemas import order
 from schemas.rejection import Rejection
@@ -66,8 +67,12 @@ class Engine:
         if interaction is None or time <= interaction.born_after:
             return Rejection("late", "time: its interaction is over")
         identity = Ids.of(event.origin[0], event.id)
-        if identity in interaction.ids and not self._supersedes(interaction, event):
-            return None
+        if identity in interaction.ids:
+            outcome = rewriting.supersede(interaction, event)
+            self.copies += outcome is Outcome.COPY
+            self.conflicting += outcome in (Outcome.KEPT, Outcome.SUPERSEDED)
+            if outcome in (Outcome.COPY, Outcome.KEPT):
+                return None
         interaction.ids = Ids.add(interaction.ids, identity)
         if recorded > interaction.recorded:
             interaction.recorded = recorded
@@ -131,7 +136,7 @@ class Engine:
                 self._fold_on(interaction, place, kept, type_)
                 return
         else:
-            self._insert(interaction, kept)
+            rewriting.insert(interaction, kept)
         self.refold(interaction)
         self.speak(interaction)
 
@@ -193,39 +198,6 @@ class Engine:
         interaction.running = tuple(
             old if new is None else new for new, old in zip(stated, interaction.running, strict=True)
         )
-
-    def _insert(self, interaction: Interaction, kept: Kept) -> None:
-        """Puts an event where it belongs in a history that has later ones."""
-        events = [*interaction.events(), kept]
-        events.sort(key=lambda event: _order(interaction, event))
-        self._repack(interaction, events)
-
-    def _repack(self, interaction: Interaction, events: list[Kept]) -> None:
-        interaction.history = bytearray(b"".join(map(pack, events)))
-        interaction.count = len(events)
-        last = events[-1] if events else None
-        interaction.last_time = last.time if last else 0
-        interaction.last_rank = order.RANK.get(type_name(last.type), _UNKNOWN) if last else 0
-
-    def _supersedes(self, interaction: Interaction, event: Event) -> bool:
-        """Of two events of one identity the one with the smaller (time, digest) stays: whether it is the new one."""
-        events = interaction.events()
-        for place, known in enumerate(events):
-            if known.id != event.id or interaction.source(known) != event.origin[0]:
-                continue
-            if known.digest == event.digest:
-                self.copies += 1
-                return False
-            self.conflicting += 1
-            if (known.time, known.digest) <= (event.time, event.digest):
-                return False
-            del events[place]
-            self._repack(interaction, events)
-            interaction.last_time = NEVER  # whatever comes now is put in its place and folds the history again
-            if type_name(known.type) == "interaction.ended":
-                interaction.ended = any(type_name(each.type) == "interaction.ended" for each in events)
-            return True
-        return True
 
     def refold(self, interaction: Interaction) -> None:
         """Folds the whole history again and finds the clocks that something was said of."""
@@ -323,8 +295,3 @@ class Engine:
         self._speak_due()
         if self._closing.first < self.recorded - self.timing.max_ahead:
             self._close_over()
-
-
-def _order(interaction: Interaction, event: Kept) -> tuple[int, int, int, str, str]:
-    rank = order.RANK.get(type_name(event.type), _UNKNOWN)
-    return (event.time, rank, event.sequence, interaction.source(event), event.id)

@@ -121,6 +121,12 @@ def from_mapping(content: dict[str, Any]) -> Event | Rejection:
         return Rejection("no_subject", "subject: missing or empty; it names the interaction")
     if wrong := _wrong(content, envelope, data):
         return Rejection("bad_schema", wrong)
+    return _event(content, envelope, data, subject, time, recorded)
+
+
+def _event(
+    content: dict[str, Any], envelope: _Envelope, data: dict[str, Any], subject: str, time: int, recorded: int | None
+) -> Event:
     return Event(
         f"{envelope.tenant or 'default'}\0{subject}",
         envelope.type,

@@ -53,7 +53,7 @@ class App(transport.App):
             await asyncio.wait_for(self.worker.settle_all(), 5)
 
 
-def build(settings: Settings, worker: Worker, datadir: str = "/nonexistent") -> App:
+def build(settings: Settings, worker: Worker, datadir: str) -> App:
     """The Faust app around a worker; nothing is discovered or imported by it. Faust wants a folder and keeps nothing
     in it that is wanted later."""
     app = App(
@@ -132,11 +132,11 @@ async def running(
     worker = Worker(settings, ruleset, clock, metrics, send)
     on_worker(worker)
     endpoint = Endpoint(metrics, worker.health)
-    await endpoint.start(settings.host, settings.port)
     tasks: list[asyncio.Task[None]] = []
     app: App | None = None
     datadir = tempfile.mkdtemp(prefix="contactwatch-")
     try:
+        await endpoint.start(settings.host, settings.port)
         await producer.start()
         app = build(settings, worker, datadir)
         tasks = [_guarded(worker, each) for each in (worker.settle(), worker.watch_silence(), worker.show_partitions())]

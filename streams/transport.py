@@ -1,8 +1,7 @@
-"""Faust's transport, taught to hand over one event per fetched run of records of one partition.
+"""Faust's transport, taught to hand over one event per fetched run of records of one partition."""
 
-Private names of Faust 0.15.3 are overridden here and nowhere else; tests/streams/test_transport.py holds a contract
-for each, and the version is pinned.
-"""
+# Private names of Faust 0.15.3 are overridden here and nowhere else; tests/streams/test_transport.py holds a contract
+# for each, and the version is pinned.
 
 import asyncio
 from collections.abc import Mapping

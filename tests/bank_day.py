@@ -1,8 +1,7 @@
-"""One day of a bank's call centre (Technion's "Anonymous Bank", I. Guedj and A. Mandelbaum) as canonical events.
+"""One day of a bank's call centre (Technion's "Anonymous Bank", I. Guedj and A. Mandelbaum) as canonical events."""
 
-The bank's clock has no zone: UTC is chosen; its date is 1999-08-01. The clocks of queue and agents differ by a second
-or two, and the bank's own `q_time` is the truth for the wait, so an answer is stamped by the queue's clock.
-"""
+# The bank's clock has no zone: UTC is chosen; its date is 1999-08-01. The clocks of queue and agents differ by a second
+# or two, and the bank's own `q_time` is the truth for the wait, so an answer is stamped by the queue's clock.
 
 import csv
 from collections.abc import Iterator

@@ -29,7 +29,7 @@ def command(span: int | None, speed: float, per_minute: float, seed: int, plan: 
 
     Example: contactwatch demo --for 30s
     """
-    from streams import demo, logs, settings
+    from streams import demo, logs, settings, web
     from streams.console import screen
 
     logs.quiet("WARNING")
@@ -53,7 +53,7 @@ def command(span: int | None, speed: float, per_minute: float, seed: int, plan: 
         except KeyboardInterrupt:
             click.echo("ended", err=True)
             return
-        except settings.WrongSettingError as error:
+        except (settings.WrongSettingError, web.PortTakenError) as error:
             raise RefusedError(str(error)) from None
     click.echo(_verdict(outcome))
     sys.exit(0 if outcome.is_right else 1)

@@ -56,6 +56,8 @@ def command(
             )
     except lines.UnreadableError as error:
         raise RefusedError(str(error)) from None
+    if not found.taken and found.rejected["not_json"] > 1 == len(found.rejected):
+        raise RefusedError(f"{name}: no line of it is JSON; is it a file of events, one JSON a line?")
     _write(violations or "-", replay.violations_in_order(found))
     if verdicts:
         _write(verdicts, replay.verdicts_in_order(found))

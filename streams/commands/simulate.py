@@ -57,7 +57,12 @@ def command(
     elif broker is not None:
         count = asyncio.run(_send(stream, broker, f"{prefix}.events", rate))
     else:
-        count = _write(stream, output, rate)
+        try:
+            count = _write(stream, output, rate)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise RefusedError(f"{output}: {error.strerror}") from None
     if plan is not None and not dry_run:
         _write_plan(plan, planted)
     click.echo(f"{count} events, {len(planted)} breaches planted", err=True)
@@ -98,10 +103,7 @@ def _write(stream: Iterator[Simulated], output: str, rate: float | None) -> int:
 
 
 def _opened(output: str) -> AbstractContextManager[IO[bytes]]:
-    try:
-        return nullcontext(sys.stdout.buffer) if output == "-" else Path(output).open("wb")
-    except OSError as error:
-        raise RefusedError(f"{output}: {error.strerror}") from None
+    return nullcontext(sys.stdout.buffer) if output == "-" else Path(output).open("wb")
 
 
 async def _send(stream: Iterator[Simulated], broker: str, topic: str, rate: float | None) -> int:

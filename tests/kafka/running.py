@@ -115,4 +115,4 @@ async def until(look: Callable[[], Awaitable[Any]], enough: Callable[[Any], bool
         if enough(found := await look()):
             return found
         await asyncio.sleep(0.02)
-    pytest.fail(f"not enough within {PATIENCE} s")
+    pytest.fail(f"not enough within {PATIENCE} s, only {found}"[:2000])

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from pathlib import Path
 from typing import Any
 
 import orjson
@@ -26,9 +27,9 @@ async def unsent(_: object) -> Any:
     raise AssertionError("nothing is to be sent here")
 
 
-async def test_a_crash_of_faust_ends_the_worker_with_its_reason(chosen: settings.Settings) -> None:
+async def test_a_crash_of_faust_ends_the_worker_with_its_reason(chosen: settings.Settings, tmp_path: Path) -> None:
     worker = Worker(chosen, Ruleset([RULE]), Clock(), Metrics([RULE]), unsent)
-    faust = app.build(chosen, worker)
+    faust = app.build(chosen, worker, str(tmp_path))
     running = app._guarded(worker, app._run(faust))
     await asyncio.wait_for(worker.assigned.wait(), PATIENCE)
     await faust.consumer.crash(ConnectionError("the broker forgot us"))

@@ -1,0 +1,55 @@
+"""Putting an event into the middle of a history, and taking one out."""
+
+from enum import Enum
+
+from rules.history import NEVER, Kept, pack, type_name
+from rules.interaction import Interaction
+from schemas import order
+from schemas.wire import Event
+
+
+class Outcome(Enum):
+    """What became of an event whose identity seems to be known."""
+
+    NEW = "another event after all"
+    COPY = "the same event again"
+    KEPT = "another content, and the known one stays"
+    SUPERSEDED = "another content, and the known one is gone"
+
+
+def insert(interaction: Interaction, kept: Kept) -> None:
+    """Puts an event where it belongs in a history that has later ones."""
+    events = [*interaction.events(), kept]
+    events.sort(key=lambda event: place(interaction, event))
+    _repack(interaction, events)
+
+
+def supersede(interaction: Interaction, event: Event) -> Outcome:
+    """Of two events of one identity the one with the smaller (time, digest) stays; the other is taken out."""
+    events = interaction.events()
+    for number, known in enumerate(events):
+        if known.id != event.id or interaction.source(known) != event.origin[0]:
+            continue
+        if known.digest == event.digest:
+            return Outcome.COPY
+        if (known.time, known.digest) <= (event.time, event.digest):
+            return Outcome.KEPT
+        del events[number]
+        _repack(interaction, events)
+        interaction.last_time = NEVER  # whatever comes now is put in its place and folds the history again
+        interaction.ended = any(type_name(each.type) == "interaction.ended" for each in events)
+        return Outcome.SUPERSEDED
+    return Outcome.NEW
+
+
+def _repack(interaction: Interaction, events: list[Kept]) -> None:
+    interaction.history = bytearray(b"".join(map(pack, events)))
+    interaction.count = len(events)
+    last = events[-1] if events else None
+    interaction.last_time = last.time if last else 0
+    interaction.last_rank = order.rank(type_name(last.type)) if last else 0
+
+
+def place(interaction: Interaction, event: Kept) -> tuple[int, int, int, str, str]:
+    """By which the events of a history are ordered."""
+    return (event.time, order.rank(type_name(event.type)), event.sequence, interaction.source(event), event.id)
