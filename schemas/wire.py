@@ -83,8 +83,10 @@ _SORTED: Final = orjson.OPT_SORT_KEYS
 
 def decode(value: bytes | None) -> Event | Rejection:
     """The event in one record's value (CloudEvents 1.0, structured mode), or why it is none."""
-    if value is None or len(value) > MAX_BYTES:
-        return _too_big(value) if value else Rejection("not_json", "the record has no value")
+    if value is None:
+        return Rejection("not_json", "the record has no value")
+    if len(value) > MAX_BYTES and len(value.rstrip(b"\r\n")) > MAX_BYTES:
+        return _too_big(value)
     try:
         content = _loads(value)
     except orjson.JSONDecodeError as error:

@@ -14,7 +14,7 @@ from streams.processors.evaluate import Judgement
 
 STATES = ("warned", "cancelled", "opened", "amended", "withdrawn")
 VERDICTS = ("kept", "broken", "excused", "undetermined", "open")
-OUTCOMES = ("taken", "copy", "rejected")
+OUTCOMES = ("taken", "copy", "conflicting", "rejected")
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 
 
@@ -53,8 +53,10 @@ class Metrics:
     def count(self, judgement: Judgement, now: int) -> None:
         """Counts what one batch brought, once it is durable. `now` is the stream's clock."""
         events = self._made["events"]
-        events.labels("taken").inc(judgement.taken - judgement.copies)
+        events.labels("taken").inc(judgement.taken - judgement.copies - judgement.conflicting)
         events.labels("copy").inc(judgement.copies)
+        events.labels("conflicting").inc(judgement.conflicting)
+        self._made["unknown_types"].inc(judgement.unknown)
         events.labels("rejected").inc(len(judgement.rejected))
         for _, rejection in judgement.rejected:
             self._made["rejected"].labels(rejection.reason).inc()

@@ -40,7 +40,7 @@ class Replayed:
             self.violations[step["violation_id"]] = step
         self.verdicts += judgement.verdicts
         self.taken += judgement.taken
-        self.copies += judgement.copies
+        self.copies += judgement.copies + judgement.conflicting
         self.rejected.update(rejection.reason for _, rejection in judgement.rejected)
 
 

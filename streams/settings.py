@@ -46,9 +46,15 @@ class Settings(BaseSettings):
     partitions: int = Field(4, ge=1, le=1000, description="Partitions of the topics that `topics create` makes")
     replication: int = Field(1, ge=1, le=9, description="Copies that the broker keeps of a topic")
     lateness: str = Field("2s", description="How far the watermark stays behind the greatest event time")
+    lateness_of: dict[str, str] = Field(
+        {}, description="Lateness of single sources, where it differs: source to duration"
+    )
     max_ahead: str = Field("60s", description="An event later than this after its own record is refused as future")
     remember: str = Field("10m", description="How long an ended interaction still takes late events")
     idle: str = Field("24h", description="How long an interaction that never ends may be silent")
+    idle_of: dict[str, str] = Field(
+        {"email": "90d", "social": "90d"}, description="Idle of single channels, where it differs: channel to duration"
+    )
     host: str = Field("127.0.0.1", description="Address that /metrics, /health and /ready listen on")
     port: int = Field(9108, ge=0, le=65535, description="Their port; 0 takes any free one")
     enable: Names = Field([], description="Rules switched on, by id, whatever their file says; a,b or a list")
@@ -75,10 +81,7 @@ class Settings(BaseSettings):
 
     def micros(self, name: str) -> int:
         """A setting that is a duration, in microseconds."""
-        parsed = duration.parse(str(getattr(self, name)))
-        if not isinstance(parsed, duration.Elapsed):
-            raise WrongSettingError(f"{name}: an elapsed duration such as 60s or 1m30s")
-        return parsed.micros
+        return _micros(name, getattr(self, name))
 
     def timing(self) -> Timing:
         """The spans of admission and watermark."""
@@ -87,7 +90,16 @@ class Settings(BaseSettings):
             max_ahead=self.micros("max_ahead"),
             remember=self.micros("remember"),
             idle=self.micros("idle"),
+            lateness_of={source: _micros("lateness_of", value) for source, value in self.lateness_of.items()},
+            idle_of={channel: _micros("idle_of", value) for channel, value in self.idle_of.items()},
         )
+
+
+def _micros(name: str, value: str) -> int:
+    parsed = duration.parse(value)
+    if not isinstance(parsed, duration.Elapsed):
+        raise WrongSettingError(f"{name}: an elapsed duration such as 60s or 1m30s")
+    return parsed.micros
 
 
 _DURATIONS: Final = ("lateness", "max_ahead", "remember", "idle", "broker_patience", "session")
@@ -111,6 +123,10 @@ def read(**flags: Any) -> Settings:
             settings.micros(name)
         except ValueError as error:
             raise WrongSettingError(f"{name}: {error}") from None
+    try:
+        settings.timing()
+    except ValueError as error:
+        raise WrongSettingError(f"lateness_of or idle_of: {error}") from None
     return settings
 
 

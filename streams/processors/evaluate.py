@@ -6,6 +6,7 @@ from typing import Any, NamedTuple, cast
 from rules.admission import Timing
 from rules.engine import Engine
 from rules.ruleset import Ruleset
+from schemas import order
 from schemas.rejection import Rejection
 from schemas.wire import Event
 from streams.records import Record
@@ -19,6 +20,10 @@ class Judgement(NamedTuple):
     rejected: list[tuple[Record, Rejection]]
     taken: int
     copies: int
+    conflicting: int = 0
+    """Copies of another content: of each two the smaller (time, digest) was kept."""
+    unknown: int = 0
+    """Events of types that the product does not know; they are judged like others."""
 
 
 class Evaluator:
@@ -32,13 +37,14 @@ class Evaluator:
     def take(self, records: Sequence[Record], events: Sequence[Event | Rejection]) -> Judgement:
         """Judges a batch of records with the event of each."""
         judge = self.engine.judge
+        known = order.CODE
         rejected: list[tuple[Record, Rejection]] = []
-        copies = self.engine.copies + self.engine.conflicting
-        taken = 0
+        taken = unknown = 0
         for record, event in zip(records, events, strict=True):
             refused: Rejection | None
             if type(event) is Event:
                 taken += 1
+                unknown += event.type not in known
                 recorded = record.recorded
                 refused = judge(event, self._recorded(event) if recorded is None else recorded, record.offset)
                 if refused is None:
@@ -48,7 +54,7 @@ class Evaluator:
             rejected.append((record, refused))
         if records:
             self.next_offset = records[-1].offset + 1
-        return self._judgement(rejected, taken, self.engine.copies + self.engine.conflicting - copies)
+        return self._judgement(rejected, taken, unknown)
 
     def pass_time(self, watermark: int, recorded: int) -> Judgement:
         """Time goes on without events."""
@@ -63,8 +69,10 @@ class Evaluator:
             self._greatest = event.time
         return self._greatest
 
-    def _judgement(self, rejected: list[tuple[Record, Rejection]], taken: int, copies: int) -> Judgement:
+    def _judgement(self, rejected: list[tuple[Record, Rejection]], taken: int, unknown: int) -> Judgement:
+        """Takes from the engine what it has collected."""
         engine = self.engine
-        found = Judgement(engine.steps, engine.verdicts, rejected, taken, copies)
+        found = Judgement(engine.steps, engine.verdicts, rejected, taken, engine.copies, engine.conflicting, unknown)
         engine.steps, engine.verdicts = [], []
+        engine.copies = engine.conflicting = 0
         return found

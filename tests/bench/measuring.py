@@ -1,11 +1,11 @@
 """Measures in processes of their own: processor time, wall time, peak memory, and a yardstick in the same run."""
 
 import json
-import resource
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
+from pathlib import Path
 from statistics import median
 from typing import NamedTuple, TypeVar
 
@@ -67,8 +67,9 @@ def timed(work: Callable[[], object]) -> tuple[float, float]:
 
 
 def peak() -> float:
-    """Greatest resident memory of this process so far, megabytes."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    """Greatest resident memory of this process so far, megabytes. (What getrusage says begins with its parent's.)"""
+    status = Path("/proc/self/status").read_text()
+    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
 
 
 def alone(work: Callable[..., Result], *arguments: object) -> Result:

@@ -39,7 +39,9 @@ def step(state: str = "opened", revision: int = 1) -> dict[str, Any]:
 
 
 def judgement(*steps: dict[str, Any], **more: Any) -> Judgement:
-    return Judgement(**{"steps": list(steps), "verdicts": [], "rejected": [], "taken": 0, "copies": 0, **more})
+    """A batch that brought nothing else than what is said."""
+    lists: dict[str, Any] = {"steps": list(steps), "verdicts": [], "rejected": []}
+    return Judgement(**{**dict.fromkeys(Judgement._fields, 0), **lists, **more})
 
 
 @pytest.fixture
@@ -120,10 +122,15 @@ def test_detection_latency_is_from_due_to_said(metrics: Metrics) -> None:
     assert found == {"sum": 2.0, "count": 1}
 
 
-def test_copies_and_rejections_are_no_taken_events(metrics: Metrics) -> None:
+def test_copies_conflicts_and_rejections_are_no_taken_events(metrics: Metrics) -> None:
     refused = [(Record(b"{", None, 0), Rejection("not_json", "no JSON"))]
-    metrics.count(judgement(taken=5, copies=2, rejected=refused), START)
-    assert series(metrics, "events") == {("taken",): 3, ("copy",): 2, ("rejected",): 1}
+    metrics.count(judgement(taken=5, copies=2, conflicting=1, unknown=4, rejected=refused), START)
+    assert series(metrics, "events") == {
+        ("taken",): 2,
+        ("copy",): 2,
+        ("conflicting",): 1,
+        ("rejected",): 1,
+    }
     assert series(metrics, "rejected")[("not_json",)] == 1
 
 

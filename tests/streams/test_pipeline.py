@@ -139,6 +139,12 @@ def test_a_bad_record_rejects_itself_alone() -> None:
     assert (found.judgement.taken, topics(found.outgoing)) == (2, ["rejected"])
 
 
+def test_an_event_that_is_not_admitted_is_not_counted_as_taken() -> None:
+    ahead = making.record(line("queue.entered", 61), 1, START)
+    found = pipeline().take([making.record(line("queue.entered"), 0, START), ahead], NOW)
+    assert (found.judgement.taken, [why.reason for _, why in found.judgement.rejected]) == (1, ["future"])
+
+
 def test_a_record_that_comes_twice_changes_nothing() -> None:
     judge = pipeline()
     found = judge.take(making.records(line("queue.entered"), line("queue.entered")), NOW)

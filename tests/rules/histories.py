@@ -1,0 +1,145 @@
+"""Small random histories, and what stands at the end when they are judged."""
+
+import random
+from pathlib import Path
+from typing import Any
+
+from rules import row, speech
+from rules.admission import Timing
+from rules.engine import Engine
+from rules.loading import read
+from rules.rule import Rule
+from rules.ruleset import Ruleset
+from rules.steps import STANDING
+from schemas import instant, wire
+
+SECOND = 1_000_000
+START = instant.micros("2026-09-21T14:00:00Z")
+EVER = 10**15
+PATIENT = Timing(max_ahead=EVER, remember=EVER, idle=EVER, graves=EVER)
+"""Nothing is ever late: what is left is the order."""
+
+RULES = """
+wait: {applies_to: {channel: voice}, check: {pattern: deadline, start: queue.entered, stop: [agent.joined, callback.offered],
+  already: callback.offered, within: 10s, pause: {queue.left: {reason: [overflow]}}, resume: queue.entered, again: never,
+  excuse: [{queue.left: {reason: abandoned}}]}, warn_at: 5s}
+ended: {check: {pattern: deadline, start: {message.sent: {author: customer}}, stop: {message.sent: {author: agent}}, within: 5s,
+  again: when_ended, excuse: {interaction.ended: {ended_by: customer}}}}
+restarts: {check: {pattern: deadline, start: {message.sent: {author: customer}}, within: 5s, again: restarts,
+  stop: [{message.sent: {author: agent}}, interaction.ended], unless: {from: hold.started, to: hold.ended}}}
+same: {check: {pattern: deadline, start: queue.entered, stop: agent.joined, within: 4s, same: [queue],
+  pause: [hold.started, queue.left], resume: [hold.ended, queue.entered]}}
+context: {check: {pattern: complete, when: handoff.completed, from: handoff.context_delivered, since: handoff.started,
+  grace: 3s, fields: [context.reason, context.summary]}}
+masked: {check: {pattern: masked, when: message.sent, in: [text]}}
+late_attribute: {applies_to: {customer_group: elderly}, check: {pattern: deadline, start: human.requested,
+  stop: agent.joined, already: agent.joined, since: agent.left, within: 6s}}
+"""
+"""Each line a rule: the keys that make order matter, together."""
+
+
+def rules() -> tuple[Rule, ...]:
+    """The rules above, loaded one by one."""
+    found = []
+    for text in RULES.strip().replace("\n  ", " ").splitlines():
+        name, _, content = text.partition(": ")
+        keys = content.strip().removeprefix("{").removesuffix("}")
+        loaded = read(f"{{title: {name}, {keys}}}".encode(), Path(f"{name}.yaml"))
+        assert not loaded.mistakes, loaded.mistakes
+        found += loaded.rules
+    return tuple(found)
+
+
+def event(choice: random.Random, number: int) -> dict[str, Any]:
+    """One event of a kind that some rule reads, on a coarse grid of times so that ties are common."""
+    queue, group = choice.choice("xy"), choice.choice(("elderly", "none"))
+    text = choice.choice(("hi", "199", "00001234", "19900001234"))
+    context = choice.choice(({"reason": "a"}, {"summary": "b"}, {"reason": "a", "summary": "b"}, {"reason": "-"}))
+    kinds: dict[str, dict[str, Any]] = {
+        "queue.entered": {"queue": queue},
+        "queue.left": {"queue": queue, "reason": choice.choice(("overflow", "abandoned"))},
+        "agent.joined": {"queue": queue},
+        "callback.offered": {},
+        "message.sent": {"author": choice.choice(("customer", "agent")), "text": text, "customer_group": group},
+        "hold.started": {"queue": "x"},
+        "hold.ended": {"queue": "x"},
+        "handoff.started": {},
+        "handoff.context_delivered": {"context": context},
+        "handoff.completed": {},
+        "human.requested": {},
+        "agent.left": {},
+        "interaction.ended": {"ended_by": "customer"},
+    }
+    type_ = choice.choice(list(kinds))
+    made = {
+        "specversion": "1.0",
+        "id": str(number),
+        "source": choice.choice(("/a", "/b")),
+        "type": type_,
+        "subject": choice.choice(("one", "one", "two")),
+        "time": instant.text(START + choice.randrange(20) * SECOND),
+        "data": kinds[type_],
+    }
+    return made | ({"channel": choice.choice(("voice", "chat"))} if choice.random() < 0.4 else {})
+
+
+def history(seed: int) -> list[dict[str, Any]]:
+    choice = random.Random(seed)
+    return [event(choice, number) for number in range(choice.randrange(2, 12))]
+
+
+class Judging:
+    """An engine that is driven step by step, and remembers everything it said."""
+
+    def __init__(self, ruleset: Ruleset) -> None:
+        self.engine = Engine(ruleset, PATIENT)
+        self.steps: list[dict[str, Any]] = []
+
+    def take(self, content: dict[str, Any]) -> None:
+        decoded = wire.from_mapping(dict(content))
+        assert isinstance(decoded, wire.Event), decoded
+        assert self.engine.judge(decoded, START + EVER // 4) is None
+
+    def silence(self, until: int) -> None:
+        self.engine.pass_time(until, START + EVER // 4)
+
+    def save_and_load(self) -> None:
+        saved = row.save(self.engine)
+        self.steps += self.engine.steps
+        self.engine = Engine(self.engine.ruleset, PATIENT)
+        row.restore(self.engine, saved)
+
+    def end(self) -> tuple[list[Any], dict[str, Any]]:
+        """(verdicts, what stands by violation id) when all is known and every interaction is over."""
+        self.silence(START + 3600 * SECOND)
+        self.engine.timing = Timing(max_ahead=0, remember=0, idle=0, idle_of={})
+        verdicts = [
+            (
+                rule.id,
+                each.key,
+                each.source(events[judged.start]),
+                events[judged.start].id,
+                *judged[1:4],
+                judged.entries,
+            )
+            for each in self.engine.open.values()
+            for events in [each.events()]
+            for rule, judged in speech.judged(self.engine.ruleset, each, self.engine.watermark, "")
+        ]
+        self.engine.pass_time(self.engine.watermark, START + 2 * EVER)
+        assert not self.engine.open
+        return sorted(verdicts, key=str), standing([*self.steps, *self.engine.steps])
+
+
+def standing(steps: list[dict[str, Any]]) -> dict[str, Any]:
+    """What stands by violation id; revisions count from 1 without gaps."""
+    last: dict[str, dict[str, Any]] = {}
+    for step in steps:
+        known = last.get(step["violation_id"])
+        assert step["revision"] == (known["revision"] + 1 if known else 1)
+        last[step["violation_id"]] = step
+    return {
+        name: (step["due_at"], step["measured"], [(e["source"], e["id"], e["time"]) for e in step["evidence"]])
+        for name, step in last.items()
+        if step["state"] in STANDING
+    }
