@@ -20,11 +20,11 @@ PATIENT = Timing(max_ahead=EVER, remember=EVER, idle=EVER, graves=EVER)
 """Nothing is ever late: what is left is the order."""
 
 RULES = """
-wait: {applies_to: {channel: voice}, check: {pattern: deadline, start: queue.entered, stop: [agent.joined, callback.offered],
-  already: callback.offered, within: 10s, pause: {queue.left: {reason: [overflow]}}, resume: queue.entered, again: never,
-  excuse: [{queue.left: {reason: abandoned}}]}, warn_at: 5s}
-ended: {check: {pattern: deadline, start: {message.sent: {author: customer}}, stop: {message.sent: {author: agent}}, within: 5s,
-  again: when_ended, excuse: {interaction.ended: {ended_by: customer}}}}
+wait: {applies_to: {channel: voice}, check: {pattern: deadline, start: queue.entered, already: callback.offered,
+  stop: [agent.joined, callback.offered], within: 10s, pause: {queue.left: {reason: [overflow]}}, resume: queue.entered,
+  again: never, excuse: [{queue.left: {reason: abandoned}}]}, warn_at: 5s}
+ended: {check: {pattern: deadline, start: {message.sent: {author: customer}}, stop: {message.sent: {author: agent}},
+  within: 5s, again: when_ended, excuse: {interaction.ended: {ended_by: customer}}}}
 restarts: {check: {pattern: deadline, start: {message.sent: {author: customer}}, within: 5s, again: restarts,
   stop: [{message.sent: {author: agent}}, interaction.ended], unless: {from: hold.started, to: hold.ended}}}
 same: {check: {pattern: deadline, start: queue.entered, stop: agent.joined, within: 4s, same: [queue],
