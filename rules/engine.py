@@ -3,10 +3,10 @@
 from heapq import heappop, heappush
 from typing import Any
 
-from rules import rewriting, speech
+from rules import folding, rewriting, speech
 from rules.admission import OPENINGS, Graveyard, Timing
 from rules.buckets import Buckets
-from rules.history import NEVER, Ids, Kept, Origin, pack, storable, type_name
+from rules.history import NEVER, SMALL, Ids, Kept, Origin, pack, storable, type_name
 from rules.interaction import Interaction, run_key
 from rules.pattern import Closing
 from rules.rewriting import Outcome
@@ -15,7 +15,8 @@ from schemas import order
 from schemas.rejection import Rejection
 from schemas.wire import Event
 
-_UNKNOWN = len(order.RANK)
+_UNKNOWN = order.UNKNOWN
+_PLACES = order.PLACES
 _MANY_ORIGINS = 50_000
 
 
@@ -33,6 +34,8 @@ class Engine:
         """Greatest event time that was admitted."""
         self.steps: list[dict[str, Any]] = []
         self.verdicts: list[dict[str, Any]] = []
+        self.tells_verdicts = True
+        """Off where nobody reads them: a record for every clock costs more than judging it."""
         self.copies = 0
         self.conflicting = 0
         self._due: list[tuple[int, str]] = []
@@ -66,13 +69,9 @@ class Engine:
             interaction = self._begin(event, recorded)
         if interaction is None or time <= interaction.born_after:
             return Rejection("late", "time: its interaction is over")
-        identity = Ids.of(event.origin[0], event.id)
-        if identity in interaction.ids:
-            outcome = rewriting.supersede(interaction, event)
-            self.copies += outcome is Outcome.COPY
-            self.conflicting += outcome in (Outcome.KEPT, Outcome.SUPERSEDED)
-            if outcome in (Outcome.COPY, Outcome.KEPT):
-                return None
+        identity = hash((event.origin[0], event.id)) & 0xFFFFFFFF
+        if identity in interaction.ids and self._is_known(interaction, event):
+            return None
         interaction.ids = Ids.add(interaction.ids, identity)
         if recorded > interaction.recorded:
             interaction.recorded = recorded
@@ -83,6 +82,13 @@ class Engine:
         if reach > self.watermark:
             self.watermark = reach
         return None
+
+    def _is_known(self, interaction: Interaction, event: Event) -> bool:
+        """Whether an event of this identity is there and stays."""
+        outcome = rewriting.supersede(interaction, event)
+        self.copies += outcome is Outcome.COPY
+        self.conflicting += outcome in (Outcome.KEPT, Outcome.SUPERSEDED)
+        return outcome in (Outcome.COPY, Outcome.KEPT)
 
     def _begin(self, event: Event, recorded: int) -> Interaction | None:
         """A new history, or None where the record can only be a straggler."""
@@ -107,21 +113,21 @@ class Engine:
     def _admit(self, interaction: Interaction, event: Event, offset: int) -> None:
         """The event joins the history: at its end the folds go on, before it they begin again."""
         reading = self.ruleset.reading
+        type_ = event.type
         results, values = reading.read(event)
-        if reading.joins:
+        if type_ in reading.joins:
             self._keep_runs(interaction, event)
         origins = interaction.origins
-        try:
+        if event.origin in origins:
             origin = origins.index(event.origin)
-        except ValueError:
-            origin = len(origins)
-            shared = self._shared(event.origin)
-            interaction.origins = (*origins, shared) if origins else self._alone.setdefault(shared, (shared,))
-        type_ = event.type
+            restates = len(origins) > 1 or (values is not None and reading.late_in_data)
+        else:
+            origin = self._add_origin(interaction, event.origin)
+            restates = True
         time = event.time
-        code = order.CODE.get(type_, type_)
-        kept = Kept(time, code, event.id, origin, event.digest, storable(results), values, offset, event.sequence)
-        rank = order.RANK.get(type_, _UNKNOWN)
+        code, rank = _PLACES.get(type_) or (type_, _UNKNOWN)
+        bits = results if results < SMALL else storable(results)
+        kept = Kept(time, code, event.id, origin, event.digest, bits, values, offset, event.sequence)
         if time > self.greatest:
             self.greatest = time
         if type_ == "interaction.ended":
@@ -132,12 +138,12 @@ class Engine:
             interaction.history += pack(kept)
             interaction.count = place + 1
             interaction.last_time, interaction.last_rank = time, rank
-            if (values is None and len(origins) == 1 and not origin) or not self._restated(interaction, kept):
+            if not restates or not self._restated(interaction, kept):
                 self._fold_on(interaction, place, kept, type_)
                 return
         else:
             rewriting.insert(interaction, kept)
-        self.refold(interaction)
+        folding.refold(self.ruleset, interaction)
         self.speak(interaction)
 
     def _keep_runs(self, interaction: Interaction, event: Event) -> None:
@@ -149,31 +155,35 @@ class Engine:
         elif interaction.runs is not None:
             interaction.runs.pop(key, None)
 
-    def _shared(self, origin: Origin) -> Origin:
-        """One object for equal origins, which repeat from interaction to interaction."""
+    def _add_origin(self, interaction: Interaction, origin: Origin) -> int:
+        """The origin's place in the interaction. Equal ones are one object, for they repeat from one to the next."""
         if len(self._origins) > _MANY_ORIGINS:
             self._origins.clear()
             self._alone.clear()
-        return self._origins.setdefault(origin, origin)
+        shared = self._origins.setdefault(origin, origin)
+        known = interaction.origins
+        interaction.origins = (*known, shared) if known else self._alone.setdefault(shared, (shared,))
+        return len(known)
 
     def _restated(self, interaction: Interaction, kept: Kept) -> bool:
         """Takes what the last event states of the interaction; whether that changes how earlier events are judged."""
         names = self.ruleset.late
+        if not names:
+            return False
         known = interaction.known
-        if names and (kept.values is not None or len(interaction.origins) > 0):
-            stated = [interaction.stated(kept, name) for name in names]
-            fresh = tuple(old if new is None else new for new, old in zip(stated, known, strict=True))
-            if fresh != known:
-                if len(self._known) > _MANY_ORIGINS:
-                    self._known.clear()
-                interaction.known = self._known.setdefault(fresh, fresh)
-                return interaction.count > 1
-        return False
+        stated = [interaction.stated(kept, name) for name in names]
+        fresh = tuple(old if new is None else new for new, old in zip(stated, known, strict=True))
+        if fresh == known:
+            return False
+        if len(self._known) > _MANY_ORIGINS:
+            self._known.clear()
+        interaction.known = self._known.setdefault(fresh, fresh)
+        return interaction.count > 1
 
     def _fold_on(self, interaction: Interaction, place: int, kept: Kept, type_: str) -> None:
         """The fast path: an event that sorts last continues the folds."""
         if self._unstated:
-            self._run_on(interaction, kept)
+            folding.run_on(self.ruleset, interaction, kept)
         watermark = self.watermark
         speak = kept.time <= watermark
         states = interaction.states
@@ -193,46 +203,25 @@ class Engine:
         if speak:
             self.speak(interaction)
 
-    def _run_on(self, interaction: Interaction, kept: Kept) -> None:
-        stated = [interaction.stated(kept, name) for name in self.ruleset.running]
-        interaction.running = tuple(
-            old if new is None else new for new, old in zip(stated, interaction.running, strict=True)
-        )
-
-    def refold(self, interaction: Interaction) -> None:
-        """Folds the whole history again and finds the clocks that something was said of."""
-        events = interaction.events()
-        ruleset = self.ruleset
-        interaction.known = interaction.known_from(events, ruleset.late)
-        interaction.running = self._unstated
-        interaction.states = list(self._nothing)
-        if interaction.headless and events and type_name(events[0].type) in OPENINGS:
-            interaction.headless = False
-        states = interaction.states
-        for place, kept in enumerate(events):
-            if self._unstated:
-                self._run_on(interaction, kept)
-            for rule, step in ruleset.moves.get(type_name(kept.type), ()):
-                states[rule] = step(states[rule], place, kept, interaction)
-        if interaction.said:
-            places = {(interaction.source(kept), kept.id): place for place, kept in enumerate(events)}
-            for said in interaction.said:
-                said.shown = None
-                said.start = places.get((said.source, said.id), -1)
-
     def speak(self, interaction: Interaction, closing: Closing = "") -> None:
         """Says what has changed since it was last said, and notes when to ask again."""
         self.steps += speech.steps(self.ruleset, interaction, self.watermark, closing)
         if closing:
             return
-        dues = (fold.due(state, self.watermark) for fold, state in self._states(interaction))
-        wake = min(dues, default=NEVER)
+        self._wake_at(interaction, self._next_due(interaction, self.watermark))
+
+    def _next_due(self, interaction: Interaction, after: int) -> int:
+        """The next instant, not before `after`, at which one of the rules must be asked."""
+        soonest = NEVER
+        for fold, state in zip(self.ruleset.folds, interaction.states, strict=True):
+            if state is not None and (due := fold.due(state, after)) < soonest:
+                soonest = due
+        return soonest
+
+    def _wake_at(self, interaction: Interaction, wake: int) -> None:
         if wake != NEVER and wake != interaction.wake:
             heappush(self._due, (wake, interaction.key))
         interaction.wake = wake
-
-    def _states(self, interaction: Interaction) -> list[tuple[Any, object]]:
-        return [(fold, state) for fold, state in zip(self.ruleset.folds, interaction.states, strict=True) if state]
 
     def _speak_due(self) -> None:
         """Everything due before the watermark is spoken, in the order of due."""
@@ -241,12 +230,18 @@ class Engine:
         while heap and heap[0][0] < watermark:
             due, key = heappop(heap)
             interaction = self.open.get(key)
-            if interaction is not None and interaction.wake == due:
+            if interaction is None or interaction.wake != due:
+                continue
+            open_ = self._next_due(interaction, 0)
+            if open_ < watermark:
                 self.speak(interaction)
+            else:  # what was due is decided meanwhile
+                self._wake_at(interaction, open_)
 
     def _over_at(self, interaction: Interaction) -> int:
         """The recorded time after which the interaction is over, if nothing more comes."""
-        last_due = max((fold.last_due(state) for fold, state in self._states(interaction)), default=0)
+        folds = zip(self.ruleset.folds, interaction.states, strict=True)
+        last_due = max((fold.last_due(state) for fold, state in folds if state is not None), default=0)
         since = max(interaction.recorded, last_due)
         return since + (self.timing.remember if interaction.ended else self._idle(interaction))
 
@@ -272,20 +267,18 @@ class Engine:
         """An interaction that is over: its last steps, its verdicts, its gravestone."""
         closing: Closing = "ended" if interaction.ended else "idle"
         self.speak(interaction, closing)
-        self.verdicts += speech.verdicts(self.ruleset, interaction, self.watermark, closing)
+        if self.tells_verdicts:
+            self.verdicts += speech.verdicts(self.ruleset, interaction, self.watermark, closing)
         self.graves.bury(interaction.key, over_at)
         del self.open[interaction.key]
 
     def resume(self, interaction: Interaction) -> None:
         """Takes an interaction that was saved: folds it, and notes when to ask and when it is over."""
         self.open[interaction.key] = interaction
-        self.refold(interaction)
-        due = min((fold.due(state, 0) for fold, state in self._states(interaction)), default=NEVER)
-        interaction.wake = due
-        if due != NEVER:
-            heappush(self._due, (due, interaction.key))
+        folding.refold(self.ruleset, interaction)
+        self._wake_at(interaction, self._next_due(interaction, 0))
         last = interaction.events()[-1]
-        interaction.last_rank = order.RANK.get(type_name(last.type), _UNKNOWN)
+        interaction.last_rank = order.rank(type_name(last.type))
         self._closing.add(self._over_at(interaction), interaction.key)
 
     def pass_time(self, watermark: int, recorded: int) -> None:

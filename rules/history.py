@@ -13,7 +13,8 @@ Origin = tuple[str, str | None, str | None, str | None, str | None, str | None]
 NEVER: Final = 1 << 62
 """Later than every instant."""
 
-_SMALL: Final = 1 << 63
+SMALL: Final = 1 << 63
+"""Test results from here on are stored as bytes."""
 _FEW_IDS: Final = 16
 
 
@@ -39,9 +40,8 @@ _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(list[Kept]).decode
 
 
-def pack(event: Kept) -> bytes:
-    """One event as msgpack."""
-    return _encode(event)
+pack = _encode
+"""One event as msgpack."""
 
 
 def unpack(packed: bytes | bytearray, count: int) -> list[Kept]:
@@ -59,7 +59,7 @@ def bits(stored: int | bytes) -> int:
 
 
 def storable(results: int) -> int | bytes:
-    return results if results < _SMALL else results.to_bytes((results.bit_length() + 7) // 8, "big")
+    return results if results < SMALL else results.to_bytes((results.bit_length() + 7) // 8, "big")
 
 
 class Ids:

@@ -13,6 +13,8 @@ from schemas.wire import Event
 
 Reader = Callable[[Event], object]
 
+_MANY: Final = 50_000
+
 _ON_ENVELOPE: Final[dict[str, Reader]] = {
     "id": lambda event: event.id,
     "type": lambda event: event.type,
@@ -32,6 +34,8 @@ class Reading:
         """Key of the hashes that stand for found values; without one findings carry no hash."""
         self.late: list[str] = []
         self.running: list[str] = []
+        self.late_in_data = False
+        """Whether an event's data can change what the interaction knows as a whole."""
         self._attributes: list[str] = ["queue"]  # every violation names its queue
         self._tests: dict[str, dict[str, tuple[int, Callable[[Event], bool]]]] = {}
         self._values: dict[str, dict[str, Reader]] = {}
@@ -60,8 +64,10 @@ class Reading:
 
     def attribute(self, name: str) -> Callable[[Kept, Interaction], object]:
         """How an attribute is asked at an event: its own statement, else the interaction's."""
-        if name not in ENVELOPE and name not in self._attributes:
-            self._attributes.append(name)
+        if name not in ENVELOPE:
+            self.late_in_data = self.late_in_data or name in LATE
+            if name not in self._attributes:
+                self._attributes.append(name)
         names = self.running if name in RUNNING else self.late
         if name not in names:
             names.append(name)
@@ -168,6 +174,24 @@ def conditions(where: tuple[tuple[str, Condition], ...], reading: Reading) -> Te
     if not where:
         return ALWAYS
     asked = [(reading.attribute(name), condition) for name, condition in where]
-    return lambda event, interaction: all(
-        condition.meets(_or_missing(read(event, interaction))) for read, condition in asked
-    )
+
+    def meets(event: Kept, interaction: Interaction) -> bool:
+        return all(condition.meets(_or_missing(read(event, interaction))) for read, condition in asked)
+
+    return _remembering(meets) if all(name in ENVELOPE for name, _ in where) else meets
+
+
+def _remembering(meets: Test) -> Test:
+    """Where only envelopes are asked, the same origin under the same knowledge has the same answer."""
+    answers: dict[object, bool] = {}
+
+    def remembered(event: Kept, interaction: Interaction) -> bool:
+        key = (interaction.origins[event.origin], interaction.known)
+        answer = answers.get(key)
+        if answer is None:
+            if len(answers) > _MANY:
+                answers.clear()
+            answer = answers[key] = meets(event, interaction)
+        return answer
+
+    return remembered

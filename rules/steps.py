@@ -85,7 +85,9 @@ def record(
         "unverified": rule.unverified,
         "severity": rule.severity,
         "tenant": interaction.tenant,
-        "channel": interaction.known_from(events, ("channel",))[0],
+        "channel": next(
+            (origin for event in reversed(events) if (origin := interaction.stated(event, "channel"))), None
+        ),
         "queue": _queue_at(interaction, events, judged.start),
         "subject": interaction.subject,
         "due_at": None if judged.due_at is None else instant.text(judged.due_at),

@@ -132,5 +132,9 @@ ranks: a row that was saved by an earlier version must mean the same."""
 CODE: Final[dict[str, int]] = {type_: code for code, type_ in enumerate(CODES)}
 
 
+PLACES: Final[dict[str, tuple[int, int]]] = {type_: (CODE[type_], RANK[type_]) for type_ in CODES}
+"""Code and rank of each known type, in one look-up."""
+
+
 def rank(type_: str) -> int:
     return RANK.get(type_, UNKNOWN)

@@ -52,10 +52,12 @@ def replay(
     until: int | None = None,
     on_batch: Callable[[int], None] = lambda _: None,
     keep_rejected: bool = False,
+    keep_verdicts: bool = True,
 ) -> Replayed:
     """Judges records in arrival order. At the end the watermark rises to the greatest event's time, or to `until`
     (microseconds) where that is later; what is not due by then is open."""
     evaluator = Evaluator(ruleset, timing)
+    evaluator.engine.tells_verdicts = keep_verdicts
     found = Replayed()
     with _QuietCollector():
         for batch in batches(records, BATCH):
@@ -68,7 +70,7 @@ def replay(
         end = max(engine.greatest, until or 0)
         found.add(evaluator.pass_time(end, end))
     found.open = len(engine.open)
-    for interaction in engine.open.values():
+    for interaction in engine.open.values() if keep_verdicts else ():
         found.verdicts += speech.verdicts(ruleset, interaction, engine.watermark, "")
     return found
 

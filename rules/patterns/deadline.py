@@ -119,6 +119,7 @@ class Fold:
         ]
         precedes = order.rank(type_) <= self._last_start
         switches = type_ in self._unless.types
+        same_of = self._same.of
         starts_nothing = not precedes and not switches and not any(role & ~(STOP | EXCUSE) for role, _ in roles)
 
         def step(state: object, place: int, event: Kept, interaction: Interaction) -> object:
@@ -131,8 +132,10 @@ class Fold:
             turned = tuple((pair, turn) for pair, turn, test in turns if test(event, interaction)) if turns else ()
             if not met and not turned and not switches:
                 return state
+            seen = Seen(met, place, turned, same_of(event))
+            if starts_nothing and type(state) is Clock:
+                return passed(state, seen, event.time)
             known = _whole(state)
-            seen = Seen(met, place, turned, self._same.of(event))
             after = self._after(known, seen, event, interaction, type_, precedes)
             return state if after is known else _small(after)
 

@@ -53,6 +53,7 @@ def command(
                 until=until,
                 on_batch=count,
                 keep_rejected=bool(rejected),
+                keep_verdicts=bool(verdicts),
             )
     except lines.UnreadableError as error:
         raise RefusedError(str(error)) from None
@@ -86,5 +87,5 @@ def _summary(found: replay.Replayed) -> str:
     refused = ", ".join(f"{count} {reason}" for reason, count in sorted(found.rejected.items())) or "none"
     return (
         f"{found.taken} events, {found.copies} of them copies; refused: {refused}; "
-        f"{found.standing} violations stand, {len(found.verdicts)} verdicts, {found.open} interactions open at the end"
+        f"{found.standing} violations stand, {found.open} interactions open at the end"
     )

@@ -43,11 +43,11 @@ class Evaluator:
         for record, event in zip(records, events, strict=True):
             refused: Rejection | None
             if type(event) is Event:
-                taken += 1
-                unknown += event.type not in known
                 recorded = record.recorded
                 refused = judge(event, self._recorded(event) if recorded is None else recorded, record.offset)
                 if refused is None:
+                    taken += 1
+                    unknown += event.type not in known
                     continue
             else:
                 refused = cast(Rejection, event)

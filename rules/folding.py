@@ -1,0 +1,39 @@
+"""Folding a whole history: what its interaction knows, the state of each rule, and where its clocks stand now."""
+
+from rules.admission import OPENINGS
+from rules.history import Kept, type_name
+from rules.interaction import Interaction
+from rules.ruleset import Ruleset
+
+
+def refold(ruleset: Ruleset, interaction: Interaction) -> None:
+    """Makes all states anew from the history, and finds the clocks that something was said of."""
+    events = interaction.events()
+    interaction.known = interaction.known_from(events, ruleset.late)
+    interaction.running = (None,) * len(ruleset.running)
+    interaction.states = [None] * len(ruleset.rules)
+    if interaction.headless and events and type_name(events[0].type) in OPENINGS:
+        interaction.headless = False
+    states = interaction.states
+    for place, kept in enumerate(events):
+        if ruleset.running:
+            run_on(ruleset, interaction, kept)
+        for rule, step in ruleset.moves.get(type_name(kept.type), ()):
+            states[rule] = step(states[rule], place, kept, interaction)
+    if interaction.said:
+        _find_again(interaction, events)
+
+
+def _find_again(interaction: Interaction, events: list[Kept]) -> None:
+    places = {(interaction.source(kept), kept.id): place for place, kept in enumerate(events)}
+    for said in interaction.said or ():
+        said.shown = None
+        said.start = places.get((said.source, said.id), -1)
+
+
+def run_on(ruleset: Ruleset, interaction: Interaction, kept: Kept) -> None:
+    """Takes what an event states from here on: its queue, agent, bot, menu."""
+    stated = [interaction.stated(kept, name) for name in ruleset.running]
+    interaction.running = tuple(
+        old if new is None else new for new, old in zip(stated, interaction.running, strict=True)
+    )
