@@ -63,6 +63,7 @@ class Unless:
         self._grace = elapsed(state.grace)
         self._for = elapsed(state.for_, NEVER)
         self._same = same
+        self.asks_anything = unless is not None
         self.types = frozenset(self._from) | frozenset(self._to)
         """Events that switch the state."""
 

@@ -71,7 +71,8 @@ def passed(clock: Clock, seen: Seen, now: int) -> Clock:
     if seen.roles & STOP:
         if over and clock.excuse >= 0:
             return clock
-        return structs.replace(clock, over=over, stop=seen.place, took=ran)
+        stood = (clock.start, clock.at, clock.limit, clock.ran, clock.since, clock.due)
+        return Clock(*stood, over, seen.place, ran, clock.excuse, clock.same, clock.pairs, clock.trail)
     if seen.roles & ALREADY and clock.at == now:
         return structs.replace(clock, stop=seen.place, took=0)
     if seen.roles & EXCUSE and not over and clock.excuse < 0:

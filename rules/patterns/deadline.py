@@ -120,6 +120,8 @@ class Fold:
         precedes = order.rank(type_) <= self._last_start
         switches = type_ in self._unless.types
         same_of = self._same.of
+        # One clock an interaction, and nothing to be spared by: its start needs no look at what came before.
+        begins_at_once = self._again == "never" and not self._unless.asks_anything
         starts_nothing = not precedes and not switches and not any(role & ~(STOP | EXCUSE) for role, _ in roles)
 
         def step(state: object, place: int, event: Kept, interaction: Interaction) -> object:
@@ -135,6 +137,10 @@ class Fold:
             seen = Seen(met, place, turned, same_of(event))
             if starts_nothing and type(state) is Clock:
                 return passed(state, seen, event.time)
+            if state is None and begins_at_once and met == START:
+                limit = self._limit(event)
+                if limit is not None and self._asks(event, interaction):
+                    return begin(seen, event.time, limit, (), ())
             known = _whole(state)
             after = self._after(known, seen, event, interaction, type_, precedes)
             return state if after is known else _small(after)
@@ -224,14 +230,16 @@ class Fold:
         return clock.at if clock.ran > self._warn_after else NEVER
 
     def due(self, state: object, after: int) -> int:
-        soonest = NEVER
-        for clock in (state,) if isinstance(state, Clock) else _whole(state).clocks:
-            if clock.excuse >= 0 or (clock.stop >= 0 and not clock.over):
-                continue
-            if after <= clock.due < soonest:
-                soonest = clock.due
-            if self._warn_after is not None and after <= (warns := self._warns(clock)) < soonest:
-                soonest = warns
+        if type(state) is Clock:
+            return self._due(state, after)
+        return min((self._due(clock, after) for clock in _whole(state).clocks), default=NEVER)
+
+    def _due(self, clock: Clock, after: int) -> int:
+        if clock.excuse >= 0 or (clock.stop >= 0 and not clock.over):
+            return NEVER
+        soonest = clock.due if clock.due >= after else NEVER
+        if self._warn_after is not None and after <= (warns := self._warns(clock)) < soonest:
+            return warns
         return soonest
 
     def last_due(self, state: object) -> int:
