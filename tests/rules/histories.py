@@ -38,10 +38,10 @@ late_attribute: {applies_to: {customer_group: elderly}, check: {pattern: deadlin
 """Each line a rule: the keys that make order matter, together."""
 
 
-def rules() -> tuple[Rule, ...]:
-    """The rules above, loaded one by one."""
+def rules(lines: str = RULES) -> tuple[Rule, ...]:
+    """Rules of such lines, loaded one by one."""
     found = []
-    for text in RULES.strip().replace("\n  ", " ").splitlines():
+    for text in lines.strip().replace("\n  ", " ").splitlines():
         name, _, content = text.partition(": ")
         keys = content.strip().removeprefix("{").removesuffix("}")
         loaded = read(f"{{title: {name}, {keys}}}".encode(), Path(f"{name}.yaml"))
