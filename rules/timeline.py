@@ -51,7 +51,11 @@ def offset(text: str) -> int:
 def read(text: str, rule: Rule, day: date | None) -> Iterator[Event | Passing]:
     """The events and bare times of a timeline, in order of arrival. Raises TimelineError."""
     origin = start_of(day or rule.valid_from or _DEFAULT_DATE)
-    stated = {name: condition.value for name, condition in rule.applies_to if condition.word == "is"}
+    stated = {
+        name: condition.value if condition.word == "is" else condition.value[0]  # type: ignore[index]
+        for name, condition in rule.applies_to
+        if condition.word in ("is", "in")
+    }
     for number, line in enumerate(text.splitlines(), start=1):
         content = line.split(" #")[0] if " #" in line and '"' not in line else line
         if not content.strip():
