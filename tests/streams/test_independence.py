@@ -26,7 +26,8 @@ contactwatch()
 
 def _contactwatch(environment: dict[str, str], *arguments: str, clock: int = 0) -> None:
     code = [sys.executable, "-c", _ANOTHER_CLOCK, str(clock), *arguments]
-    subprocess.run(code, env=environment, check=False, capture_output=True, timeout=120)
+    done = subprocess.run(code, env=environment, capture_output=True, timeout=120)
+    assert done.returncode in (0, 1), done.stderr.decode()
 
 
 @pytest.fixture(scope="module")
@@ -39,6 +40,7 @@ def day(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def _replayed(day: Path, out: Path, environment: dict[str, str], clock: int = 0) -> tuple[bytes, bytes]:
     violations, verdicts = out / "violations", out / "verdicts"
+    violations.unlink(missing_ok=True)
     asked = ["--input", str(day), "--violations", str(violations), "--verdicts", str(verdicts)]
     every = ["--enable", "ivr_wait_within_a_minute", "--enable", "handoff_reaches_a_person"]
     every += ["--enable", "callback_promise_kept"]
@@ -48,7 +50,7 @@ def _replayed(day: Path, out: Path, environment: dict[str, str], clock: int = 0)
 
 def test_a_replay_says_the_same_bytes_under_any_hash_seed_zone_and_locale(day: Path, tmp_path: Path) -> None:
     said = _replayed(day, tmp_path, _HERE)
-    assert said[0].count(b"\n") > 20 and said[1]
+    assert said[0].count(b"\n") > 20
     for elsewhere in _ELSEWHERE:
         assert _replayed(day, tmp_path, {"PATH": os.environ["PATH"], **elsewhere}) == said
 
