@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import (
@@ -16,6 +16,7 @@ from yaml import YAMLError
 
 from rules import duration
 from rules.admission import Timing
+from streams import consistent, secrets, tls
 
 FILE_VARIABLE: Final = "CONTACTWATCH_SETTINGS"
 PREFIX: Final = "CONTACTWATCH_"
@@ -26,6 +27,11 @@ def _split(value: object) -> object:
 
 
 Names = Annotated[list[str], NoDecode, BeforeValidator(_split)]
+File = Annotated[Path | None, BeforeValidator(lambda value: value or None)]
+"""A variable that is set to nothing names no file."""
+Protocol = Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"]
+Mechanism = Literal["", "PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512", "OAUTHBEARER"]
+NONE: Final = SecretStr("")
 
 
 class WrongSettingError(Exception):
@@ -64,7 +70,32 @@ class Settings(BaseSettings):
         "6s", description="How long the broker waits for a worker's heartbeat before its partitions move"
     )
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
-    hash_key: SecretStr = Field(SecretStr(""), description="Key of the hashes that findings carry; none without it")
+    hash_key: SecretStr = Field(NONE, description="Key of the hashes that findings carry; none without it")
+    hash_key_file: File = Field(None, description="File that holds hash_key")
+    security_protocol: Protocol = Field(
+        "PLAINTEXT", description="How the broker is spoken to: PLAINTEXT, SSL, SASL_PLAINTEXT or SASL_SSL"
+    )
+    sasl_mechanism: Mechanism = Field(
+        "", description="PLAIN, SCRAM-SHA-256, SCRAM-SHA-512 or OAUTHBEARER; needs a SASL security_protocol"
+    )
+    sasl_username: str = Field("", description="Who we are to the broker, for PLAIN and SCRAM")
+    sasl_password: SecretStr = Field(NONE, description="The password that belongs to sasl_username")
+    sasl_password_file: File = Field(None, description="File that holds sasl_password; read at the start")
+    oauth_token_file: File = Field(
+        None, description="File with a token for OAUTHBEARER, kept fresh by others; read for each connection"
+    )
+    tls_ca: File = Field(None, description="Authorities that the broker's certificate must come from; else this host's")
+    tls_cert: File = Field(None, description="Our own certificate in PEM, where the broker asks for one (mTLS)")
+    tls_key: File = Field(None, description="Its key in PEM, where tls_cert does not hold it")
+    tls_key_password: SecretStr = Field(NONE, description="What opens tls_key, where it is locked")
+    tls_key_password_file: File = Field(None, description="File that holds tls_key_password")
+    web_token: SecretStr = Field(NONE, description="What /metrics asks for as Authorization: Bearer")
+    web_token_file: File = Field(None, description="File that holds web_token")
+    web_tls_cert: File = Field(None, description="Certificate in PEM of /metrics, /health and /ready; TLS with it")
+    web_tls_key: File = Field(None, description="Its key in PEM, not locked, where web_tls_cert does not hold it")
+    web_client_ca: File = Field(
+        None, description="Authorities of the clients' certificates that /metrics asks for (mTLS)"
+    )
 
     @classmethod
     def settings_customise_sources(
@@ -118,6 +149,7 @@ def read(**flags: Any) -> Settings:
     except (OSError, ValueError, YAMLError, AttributeError, TypeError) as error:
         # The settings library lets the file's and the variables' own errors through, each of its own kind.
         raise WrongSettingError(f"{_culprit(file)}: {' '.join(str(error).split())}") from None
+    settings = _guarded(settings)
     for name in _DURATIONS:
         try:
             settings.micros(name)
@@ -127,6 +159,21 @@ def read(**flags: Any) -> Settings:
         settings.timing()
     except ValueError as error:
         raise WrongSettingError(f"lateness_of or idle_of: {error}") from None
+    return settings
+
+
+def _guarded(settings: Settings) -> Settings:
+    """With the secrets that lie in files, once everything that guards fits together. Raises WrongSettingError."""
+    try:
+        settings = settings.model_copy(update=secrets.in_files(settings))
+        if found := list(consistent.problems(settings)):
+            raise WrongSettingError("; ".join(found))
+        if settings.security_protocol.endswith("SSL"):
+            tls.as_client(settings.tls_ca, settings.tls_cert, settings.tls_key, settings.tls_key_password)
+        if settings.web_tls_cert is not None:
+            tls.as_server(settings.web_tls_cert, settings.web_tls_key, settings.web_client_ca)
+    except ValueError as error:
+        raise WrongSettingError(str(error)) from None
     return settings
 
 
