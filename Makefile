@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 ARGS :=
 
-.PHONY: help demo test lint bench kafka-test lock clean
+.PHONY: help demo test lint bench kafka-test lock sbom audit clean
 .DEFAULT_GOAL := help
 
 help: ## Say what can be made
@@ -34,8 +34,17 @@ lock: ## Write requirements.lock anew from pyproject.toml
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --group dev \
 		--quiet --custom-compile-command "make lock" pyproject.toml -o requirements.lock
 
+sbom: $(READY) ## Write sbom.json: every package that runs, with version, licence and who needs it
+	@$(BIN)/python -m venv --clear --without-pip build/sbom
+	@$(BIN)/uv pip install --quiet --python build/sbom/bin/python --constraints requirements.lock -r pyproject.toml
+	@$(BIN)/cyclonedx-py environment build/sbom/bin/python --pyproject pyproject.toml --output-reproducible -o sbom.json
+
+audit: $(READY) ## Ask for known weaknesses of every locked package; fails too where nobody could be asked
+	@$(BIN)/pip-audit --strict --require-hashes --disable-pip --progress-spinner off -r requirements.lock $(ARGS) || { \
+		echo "audit: not clean: a weakness above, or the database cannot be reached and nothing is known" >&2; exit 1; }
+
 clean: ## Remove the environment and what tools left behind
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis *.egg-info
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis *.egg-info build sbom.json
 
 $(READY): requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "contactwatch needs Python 3.11 or newer; none was found on the PATH" >&2; exit 2; }
