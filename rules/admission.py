@@ -1,6 +1,7 @@
 """Which records join which history, decided by a record and its own interaction's records alone."""
 
 from collections import deque
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -35,17 +36,28 @@ class Timing:
 
 
 class Graveyard:
-    """Hashes of interactions that are over, so that a late copy is known as late."""
+    """Hashes of interactions that are over, so that a late copy is known as late. What is saved of it are bundles:
+    the graves that were dug between two markers, under a number, so that they go together."""
 
     def __init__(self, kept: int) -> None:
         self._kept = kept
         self._over_at: dict[int, int] = {}
         self._in_order: deque[tuple[int, int]] = deque()
+        self._fresh: list[tuple[int, int]] = []
+        self._bundles: deque[tuple[int, int]] = deque()
+        self.next_bundle = 0
+
+    def __len__(self) -> int:
+        return len(self._over_at)
 
     def bury(self, key: str, over_at: int) -> None:
-        grave = xxhash.xxh3_64_intdigest(key.encode())
-        self._over_at[grave] = over_at
-        self._in_order.append((over_at, grave))
+        grave = (over_at, xxhash.xxh3_64_intdigest(key.encode()))
+        self._dig(grave)
+        self._fresh.append(grave)
+
+    def _dig(self, grave: tuple[int, int]) -> None:
+        self._over_at[grave[1]] = grave[0]
+        self._in_order.append(grave)
 
     def over_at(self, key: str) -> int:
         """When the interaction of this key was over; 0 when none is remembered."""
@@ -58,11 +70,27 @@ class Graveyard:
             if self._over_at.get(grave) == over_at:
                 del self._over_at[grave]
 
-    def rows(self) -> list[tuple[int, int]]:
-        """(grave, over_at) of all that is remembered."""
-        return list(self._over_at.items())
+    def bundle(self) -> tuple[int, list[tuple[int, int]]] | None:
+        """Takes the graves that are not saved yet, as (number, graves); each is (over_at, hash)."""
+        if not self._fresh:
+            return None
+        number, graves = self.next_bundle, self._fresh
+        self.next_bundle, self._fresh = number + 1, []
+        self._bundles.append((max(graves)[0], number))
+        return number, graves
 
-    def restore(self, rows: list[tuple[int, int]]) -> None:
-        for grave, over_at in sorted(rows, key=lambda row: row[1]):
-            self._over_at[grave] = over_at
-            self._in_order.append((over_at, grave))
+    def expired(self, recorded: int) -> list[int]:
+        """Takes the numbers of saved bundles whose graves are all too old."""
+        found = []
+        while self._bundles and self._bundles[0][0] < recorded - self._kept:
+            found.append(self._bundles.popleft()[1])
+        return found
+
+    def restore(self, bundles: Mapping[int, list[tuple[int, int]]]) -> None:
+        """Takes saved bundles, by number."""
+        for number, graves in sorted(bundles.items()):
+            for each in graves:
+                self._dig(each)
+            self._bundles.append((max(graves)[0], number))
+            self.next_bundle = number + 1
+        self._in_order = deque(sorted(self._in_order))

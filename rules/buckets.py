@@ -13,6 +13,9 @@ class Buckets:
     """A key may stand in several minutes; whoever takes it out looks whether it is still wanted."""
 
     def __init__(self) -> None:
+        self.clear()
+
+    def clear(self) -> None:
         self._keys: dict[int, list[str]] = {}
         self._minutes: list[int] = []
         self._count = 0

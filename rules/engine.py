@@ -1,23 +1,25 @@
 """The engine of one partition: takes events, judges their interactions, says steps. It reads no clock."""
 
-from heapq import heappop, heappush
+from collections.abc import Iterable
+from heapq import heapify, heappop, heappush
 from typing import Any
 
 from rules import folding, rewriting, speech
 from rules.admission import OPENINGS, Graveyard, Timing
-from rules.buckets import Buckets
-from rules.history import NEVER, SMALL, Ids, Kept, Origin, pack, storable, type_name
-from rules.interaction import Interaction, run_key
+from rules.changes import Asleep, Changes
+from rules.ending import Endings
+from rules.history import NEVER, SMALL, Ids, Kept, pack, storable
+from rules.interaction import Interaction
 from rules.pattern import Closing
 from rules.rewriting import Outcome
 from rules.ruleset import Ruleset
+from rules.sharing import Shared
 from schemas import order
 from schemas.rejection import Rejection
 from schemas.wire import Event
 
 _UNKNOWN = order.UNKNOWN
 _PLACES = order.PLACES
-_MANY_ORIGINS = 50_000
 
 
 class Engine:
@@ -38,11 +40,13 @@ class Engine:
         """Off where nobody reads them: a record for every clock costs more than judging it."""
         self.copies = 0
         self.conflicting = 0
+        self.changes: Changes | None = None
+        """What must be saved; nobody asks for it where it is None."""
+        self.asleep: Asleep | None = None
+        """Interactions that were loaded and not touched yet."""
         self._due: list[tuple[int, str]] = []
-        self._closing = Buckets()
-        self._origins: dict[Origin, Origin] = {}
-        self._alone: dict[Origin, tuple[Origin]] = {}
-        self._known: dict[tuple[object, ...], tuple[object, ...]] = {}
+        self._endings = Endings(ruleset, timing)
+        self._shared = Shared()
         self._nothing: list[object] = [None] * len(ruleset.rules)
         self._unknown = (None,) * len(ruleset.late)
         self._unstated = (None,) * len(ruleset.running)
@@ -53,15 +57,17 @@ class Engine:
             self._speak_due()
         if recorded > self.recorded:
             self.recorded = recorded
-            if self._closing.first < recorded - self.timing.max_ahead:
+            if self._endings.first < recorded - self.timing.max_ahead:
                 self._close_over()
         time = event.time
         if time > recorded + self.timing.max_ahead:
             return Rejection("future", "time: later than the record itself; the clock of its source is wrong")
         key = event.key
         interaction = self.open.get(key)
+        if interaction is None and self.asleep:
+            interaction = self._wake(key)
         if interaction is not None and recorded > interaction.recorded + self.timing.remember:
-            over_at = self._over_at(interaction)
+            over_at = self.over_at(interaction)
             if recorded > over_at:
                 self._close(interaction, over_at)
                 interaction = None
@@ -73,6 +79,8 @@ class Engine:
         if identity in interaction.ids and self._is_known(interaction, event):
             return None
         interaction.ids = Ids.add(interaction.ids, identity)
+        if self.changes is not None:
+            self.changes.touched[key] = interaction
         if recorded > interaction.recorded:
             interaction.recorded = recorded
         self._admit(interaction, event, offset)
@@ -101,14 +109,8 @@ class Engine:
         interaction.headless = recorded - event.time > self.timing.remember and event.type not in OPENINGS
         interaction.recorded = recorded
         self.open[key] = interaction
-        self._closing.add(recorded + self._idle(interaction, event), key)
+        self._endings.add(recorded + self._endings.idle([event.origin]), key)
         return interaction
-
-    def _idle(self, interaction: Interaction, event: Event | None = None) -> int:
-        if not self.timing.idle_of:
-            return self.timing.idle
-        channels = [event.origin[1]] if event else [origin[1] for origin in interaction.origins]
-        return max((self.timing.idle_of.get(channel or "", self.timing.idle) for channel in channels), default=0)
 
     def _admit(self, interaction: Interaction, event: Event, offset: int) -> None:
         """The event joins the history: at its end the folds go on, before it they begin again."""
@@ -116,13 +118,13 @@ class Engine:
         type_ = event.type
         results, values = reading.read(event)
         if type_ in reading.joins:
-            self._keep_runs(interaction, event)
+            interaction.keep_runs(event.origin[0], event.id, reading.runs_of(event))
         origins = interaction.origins
         if event.origin in origins:
             origin = origins.index(event.origin)
             restates = len(origins) > 1 or (values is not None and reading.late_in_data)
         else:
-            origin = self._add_origin(interaction, event.origin)
+            origin = self._shared.add_origin(interaction, event.origin)
             restates = True
         time = event.time
         code, rank = _PLACES.get(type_) or (type_, _UNKNOWN)
@@ -132,7 +134,7 @@ class Engine:
             self.greatest = time
         if type_ == "interaction.ended":
             interaction.ended = True
-            self._closing.add(interaction.recorded + self.timing.remember, interaction.key)
+            self._endings.add(interaction.recorded + self.timing.remember, interaction.key)
         place = interaction.count
         if time > interaction.last_time or (time == interaction.last_time and rank > interaction.last_rank):
             interaction.history += pack(kept)
@@ -146,25 +148,6 @@ class Engine:
         folding.refold(self.ruleset, interaction)
         self.speak(interaction)
 
-    def _keep_runs(self, interaction: Interaction, event: Event) -> None:
-        runs = self.ruleset.reading.runs_of(event)
-        key = run_key(event.origin[0], event.id)
-        if runs:
-            interaction.runs = {} if interaction.runs is None else interaction.runs
-            interaction.runs[key] = runs
-        elif interaction.runs is not None:
-            interaction.runs.pop(key, None)
-
-    def _add_origin(self, interaction: Interaction, origin: Origin) -> int:
-        """The origin's place in the interaction. Equal ones are one object, for they repeat from one to the next."""
-        if len(self._origins) > _MANY_ORIGINS:
-            self._origins.clear()
-            self._alone.clear()
-        shared = self._origins.setdefault(origin, origin)
-        known = interaction.origins
-        interaction.origins = (*known, shared) if known else self._alone.setdefault(shared, (shared,))
-        return len(known)
-
     def _restated(self, interaction: Interaction, kept: Kept) -> bool:
         """Takes what the last event states of the interaction; whether that changes how earlier events are judged."""
         names = self.ruleset.late
@@ -175,9 +158,7 @@ class Engine:
         fresh = tuple(old if new is None else new for new, old in zip(stated, known, strict=True))
         if fresh == known:
             return False
-        if len(self._known) > _MANY_ORIGINS:
-            self._known.clear()
-        interaction.known = self._known.setdefault(fresh, fresh)
+        interaction.known = self._shared.known(fresh)
         return interaction.count > 1
 
     def _fold_on(self, interaction: Interaction, place: int, kept: Kept, type_: str) -> None:
@@ -205,18 +186,14 @@ class Engine:
 
     def speak(self, interaction: Interaction, closing: Closing = "") -> None:
         """Says what has changed since it was last said, and notes when to ask again."""
-        self.steps += speech.steps(self.ruleset, interaction, self.watermark, closing)
+        found = speech.steps(self.ruleset, interaction, self.watermark, closing)
+        if found:
+            self.steps += found
+            if self.changes is not None:
+                self.changes.spoke[interaction.key] = interaction
         if closing:
             return
-        self._wake_at(interaction, self._next_due(interaction, self.watermark))
-
-    def _next_due(self, interaction: Interaction, after: int) -> int:
-        """The next instant, not before `after`, at which one of the rules must be asked."""
-        soonest = NEVER
-        for fold, state in zip(self.ruleset.folds, interaction.states, strict=True):
-            if state is not None and (due := fold.due(state, after)) < soonest:
-                soonest = due
-        return soonest
+        self._wake_at(interaction, folding.next_due(self.ruleset, interaction, self.watermark))
 
     def _wake_at(self, interaction: Interaction, wake: int) -> None:
         if wake != NEVER and wake != interaction.wake:
@@ -229,39 +206,41 @@ class Engine:
         watermark = self.watermark
         while heap and heap[0][0] < watermark:
             due, key = heappop(heap)
-            interaction = self.open.get(key)
+            interaction = self.open.get(key) or self._wake(key)
             if interaction is None or interaction.wake != due:
                 continue
-            open_ = self._next_due(interaction, 0)
+            open_ = folding.next_due(self.ruleset, interaction, 0)
             if open_ < watermark:
                 self.speak(interaction)
             else:  # what was due is decided meanwhile
                 self._wake_at(interaction, open_)
 
-    def _over_at(self, interaction: Interaction) -> int:
+    def over_at(self, interaction: Interaction) -> int:
         """The recorded time after which the interaction is over, if nothing more comes."""
-        folds = zip(self.ruleset.folds, interaction.states, strict=True)
-        last_due = max((fold.last_due(state) for fold, state in folds if state is not None), default=0)
-        since = max(interaction.recorded, last_due)
-        return since + (self.timing.remember if interaction.ended else self._idle(interaction))
+        return self._endings.over_at(interaction)
 
     def _close_over(self) -> None:
         """Closes what is over by the partition's recorded time, with room for records slightly out of order."""
         settled = self.recorded - self.timing.max_ahead
-        for key in self._closing.before(settled):
-            interaction = self.open.get(key)
+        for key in self._endings.before(settled):
+            interaction = self.open.get(key) or self._wake(key)
             if interaction is None:
                 continue
-            over_at = self._over_at(interaction)
+            over_at = self.over_at(interaction)
             if over_at < settled:
                 self._close(interaction, over_at)
             else:
-                self._closing.add(over_at, key)
-        if len(self._closing) > 4 * len(self.open) + 1000:
-            self._closing = Buckets()
-            for interaction in self.open.values():
-                self._closing.add(self._over_at(interaction), interaction.key)
+                self._endings.add(over_at, key)
+        if len(self._endings) > 4 * self.held + 1000:
+            self._note_ends()
         self.graves.clear_before(self.recorded)
+
+    def _note_ends(self) -> None:
+        self._endings.clear()
+        for interaction in self.open.values():
+            self._endings.add(self.over_at(interaction), interaction.key)
+        for key, _, over_at in self.asleep.times() if self.asleep else ():
+            self._endings.add(over_at, key)
 
     def _close(self, interaction: Interaction, over_at: int) -> None:
         """An interaction that is over: its last steps, its verdicts, its gravestone."""
@@ -270,21 +249,48 @@ class Engine:
         if self.tells_verdicts:
             self.verdicts += speech.verdicts(self.ruleset, interaction, self.watermark, closing)
         self.graves.bury(interaction.key, over_at)
+        if self.changes is not None:
+            self.changes.close(interaction, over_at)
         del self.open[interaction.key]
+
+    @property
+    def held(self) -> int:
+        """How many interactions are open."""
+        return len(self.open) + (len(self.asleep) if self.asleep else 0)
+
+    def load(self, asleep: Asleep) -> None:
+        """Takes interactions that were saved; each is unpacked and folded when it is first touched."""
+        self.asleep = asleep
+        for key, due, over_at in asleep.times():
+            if due != NEVER:
+                self._due.append((due, key))
+            self._endings.add(over_at, key)
+        heapify(self._due)
+
+    def wake(self, keys: Iterable[str]) -> None:
+        """Unpacks and folds sleepers whose rules have changed: they may have to be asked at other times."""
+        for key in keys:
+            interaction = self._wake(key)
+            if interaction is not None and self.changes is not None:
+                self.changes.touched[key] = interaction
+
+    def _wake(self, key: str) -> Interaction | None:
+        interaction = self.asleep.take(key) if self.asleep else None
+        if interaction is not None:
+            self.resume(interaction)
+        return interaction
 
     def resume(self, interaction: Interaction) -> None:
         """Takes an interaction that was saved: folds it, and notes when to ask and when it is over."""
         self.open[interaction.key] = interaction
         folding.refold(self.ruleset, interaction)
-        self._wake_at(interaction, self._next_due(interaction, 0))
-        last = interaction.events()[-1]
-        interaction.last_rank = order.rank(type_name(last.type))
-        self._closing.add(self._over_at(interaction), interaction.key)
+        self._wake_at(interaction, folding.next_due(self.ruleset, interaction, 0))
+        self._endings.add(self.over_at(interaction), interaction.key)
 
     def pass_time(self, watermark: int, recorded: int) -> None:
         """Time goes on without events: silence on a caught-up partition, or the end of the input."""
         self.watermark = max(self.watermark, watermark)
         self.recorded = max(self.recorded, recorded)
         self._speak_due()
-        if self._closing.first < self.recorded - self.timing.max_ahead:
+        if self._endings.first < self.recorded - self.timing.max_ahead:
             self._close_over()

@@ -1,7 +1,7 @@
 """Folding a whole history: what its interaction knows, the state of each rule, and where its clocks stand now."""
 
 from rules.admission import OPENINGS
-from rules.history import Kept, type_name
+from rules.history import NEVER, Kept, type_name
 from rules.interaction import Interaction
 from rules.ruleset import Ruleset
 
@@ -37,3 +37,12 @@ def run_on(ruleset: Ruleset, interaction: Interaction, kept: Kept) -> None:
     interaction.running = tuple(
         old if new is None else new for new, old in zip(stated, interaction.running, strict=True)
     )
+
+
+def next_due(ruleset: Ruleset, interaction: Interaction, after: int) -> int:
+    """The next instant, not before `after`, at which one of the rules must be asked."""
+    soonest = NEVER
+    for fold, state in zip(ruleset.folds, interaction.states, strict=True):
+        if state is not None and (due := fold.due(state, after)) < soonest:
+            soonest = due
+    return soonest

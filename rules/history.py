@@ -13,6 +13,9 @@ Origin = tuple[str, str | None, str | None, str | None, str | None, str | None]
 NEVER: Final = 1 << 62
 """Later than every instant."""
 
+CHUNK: Final = 64
+"""Events of a chunk: of a long history only the last part is written again and again."""
+
 SMALL: Final = 1 << 63
 """Test results from here on are stored as bytes."""
 _FEW_IDS: Final = 16

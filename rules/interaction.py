@@ -74,6 +74,10 @@ class Interaction(msgspec.Struct, gc=False):
     """Over-time of an earlier interaction of the same key: what happened before belongs to that one."""
     ended: bool = False
     headless: bool = False
+    resting: int = 0
+    """How many chunks of the history are written as rows and stay as they are."""
+    rested: int = 0
+    """Their length in bytes: where the last part of the history begins."""
 
     @property
     def tenant(self) -> str:
@@ -107,6 +111,15 @@ class Interaction(msgspec.Struct, gc=False):
                 if (value := self.stated(event, name)) is not None:
                     latest[name] = value
         return tuple(latest.get(name) for name in names)
+
+    def keep_runs(self, source: str, event_id: str, runs: tuple[Run, ...]) -> None:
+        """Digit runs of one message, which the next ones may go on."""
+        key = run_key(source, event_id)
+        if runs:
+            self.runs = {} if self.runs is None else self.runs
+            self.runs[key] = runs
+        elif self.runs is not None:
+            self.runs.pop(key, None)
 
 
 def run_key(source: str, event_id: str) -> str:

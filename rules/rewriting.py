@@ -1,8 +1,9 @@
 """Putting an event into the middle of a history, and taking one out."""
 
+from bisect import bisect_left
 from enum import Enum
 
-from rules.history import NEVER, Kept, pack, type_name
+from rules.history import CHUNK, NEVER, Kept, pack, type_name
 from rules.interaction import Interaction
 from schemas import order
 from schemas.wire import Event
@@ -19,9 +20,10 @@ class Outcome(Enum):
 
 def insert(interaction: Interaction, kept: Kept) -> None:
     """Puts an event where it belongs in a history that has later ones."""
-    events = [*interaction.events(), kept]
-    events.sort(key=lambda event: place(interaction, event))
-    _repack(interaction, events)
+    events = interaction.events()
+    number = bisect_left(events, place(interaction, kept), key=lambda event: place(interaction, event))
+    events.insert(number, kept)
+    _repack(interaction, events, number)
 
 
 def supersede(interaction: Interaction, event: Event) -> Outcome:
@@ -35,16 +37,20 @@ def supersede(interaction: Interaction, event: Event) -> Outcome:
         if (known.time, known.digest) <= (event.time, event.digest):
             return Outcome.KEPT
         del events[number]
-        _repack(interaction, events)
+        _repack(interaction, events, number)
         interaction.last_time = NEVER  # whatever comes now is put in its place and folds the history again
         interaction.ended = any(type_name(each.type) == "interaction.ended" for each in events)
         return Outcome.SUPERSEDED
     return Outcome.NEW
 
 
-def _repack(interaction: Interaction, events: list[Kept]) -> None:
-    interaction.history = bytearray(b"".join(map(pack, events)))
+def _repack(interaction: Interaction, events: list[Kept], changed: int) -> None:
+    """Packs the events again; before the place that changed the chunks that are written stay as they are."""
+    packed = list(map(pack, events))
+    interaction.history = bytearray(b"".join(packed))
     interaction.count = len(events)
+    interaction.resting = min(interaction.resting, changed // CHUNK)
+    interaction.rested = sum(map(len, packed[: interaction.resting * CHUNK]))
     last = events[-1] if events else None
     interaction.last_time = last.time if last else 0
     interaction.last_rank = order.rank(type_name(last.type)) if last else 0

@@ -1,18 +1,32 @@
-"""What is saved of a partition: a row for each open interaction, and the marker that covers them all."""
+"""How one interaction stands on the checkpoint topic: a head row, and beside it chunks of events that rest."""
 
 from array import array
+from collections.abc import Callable, Mapping
+from struct import Struct
 from typing import Final
 
 import msgspec
 
-from rules.engine import Engine
-from rules.history import NEVER, Ids, Kept, Origin, bits, pack, storable, type_name, unpack
+from rules.history import CHUNK, NEVER, Ids, Kept, Origin, bits, pack, storable, type_name, unpack
 from rules.interaction import Interaction, Said
+from schemas import order
 
-FORMAT: Final = 1
+Record = tuple[bytes, bytes | None]
+"""Key and value of a record of the checkpoint topic; the key's first byte says the kind. None is a tombstone."""
+
+HEAD: Final = b"i"
+REST: Final = b"c"
+
+_OPEN: Final = 1
+_OVER: Final = 2
+_PREFIX: Final = Struct(">BQQQ")
+"""Kind, edition of the rules, when it must be asked again, when it is over: readable without decoding."""
+
+Renumber = Callable[[Kept], Kept]
+"""Brings an event's test results from the numbers of one edition of the rules to those of another."""
 
 
-class SaidRow(msgspec.Struct, array_like=True):
+class SaidRow(msgspec.Struct, array_like=True, gc=False):
     """What was last said of one clock."""
 
     rule: str
@@ -24,111 +38,131 @@ class SaidRow(msgspec.Struct, array_like=True):
     record: bytes
 
 
-class Row(msgspec.Struct, array_like=True):
-    """One open interaction: its packed events, what was said of it, its next due. Folds are made anew from it."""
+class Row(msgspec.Struct, array_like=True, gc=False):
+    """One open interaction: its last events, packed, and what was said of it. Folds are made anew from it."""
 
-    key: str
     origins: tuple[Origin, ...]
+    chunks: int
+    """How many chunks of events come before `history`."""
     history: bytes
     count: int
+    """Events of the whole history, chunks included."""
     said: list[SaidRow]
     recorded: int
     born_after: int
     ended: bool
     headless: bool
-    next_due: int
-
-
-class Marker(msgspec.Struct):
-    """How far a partition has come, and by which rules its rows are to be read."""
-
-    watermark: int
-    recorded: int
-    greatest: int
-    rules: dict[str, str]
-    """Rule id to digest."""
-    tests: dict[str, list[str]]
-    """By event type the tests behind the bits of a kept event, in order."""
-    graves: list[tuple[int, int]]
-    format: int = FORMAT
-
-
-class Saved(msgspec.Struct):
-    marker: bytes
-    rows: dict[str, bytes]
 
 
 _encode = msgspec.msgpack.Encoder().encode
 _row = msgspec.msgpack.Decoder(Row).decode
-_marker = msgspec.msgpack.Decoder(Marker).decode
 
 
-def save(engine: Engine) -> Saved:
-    """The engine's whole state as it would stand on the checkpoint topic."""
-    ruleset = engine.ruleset
-    marker = Marker(
-        engine.watermark,
-        engine.recorded,
-        engine.greatest,
-        {rule.id: rule.digest for rule in ruleset.rules},
-        ruleset.reading.test_names(),
-        engine.graves.rows(),
-    )
-    return Saved(_encode(marker), {key: _encode(row_of(interaction)) for key, interaction in engine.open.items()})
+def head_key(key: str) -> bytes:
+    return HEAD + key.encode()
 
 
-def row_of(interaction: Interaction) -> Row:
+def rest_key(key: str, number: int) -> bytes:
+    return REST + key.encode() + b"\0" + number.to_bytes(4, "big")
+
+
+def records_of(interaction: Interaction, over_at: int, edition: int) -> list[Record]:
+    """The rows that must be written so that the interaction can be made again."""
+    found = _new_chunks(interaction)
+    prefix = _PREFIX.pack(_OPEN, edition, interaction.wake, over_at)
+    found.append((head_key(interaction.key), prefix + _encode(_row_of(interaction))))
+    return found
+
+
+def _new_chunks(interaction: Interaction) -> list[Record]:
+    """Chunks that are full and not written yet; from now on they count as written."""
+    found: list[Record] = []
+    resting = interaction.resting
+    if interaction.count - resting * CHUNK <= CHUNK:
+        return found
+    tail = [
+        pack(event) for event in unpack(interaction.history[interaction.rested :], interaction.count - resting * CHUNK)
+    ]
+    while len(tail) > CHUNK:
+        chunk, tail = b"".join(tail[:CHUNK]), tail[CHUNK:]
+        found.append((rest_key(interaction.key, interaction.resting), chunk))
+        interaction.resting += 1
+        interaction.rested += len(chunk)
+    return found
+
+
+def _row_of(interaction: Interaction) -> Row:
     said = [
         SaidRow(each.rule, each.source, each.id, each.revision, each.state, each.content, each.record)
         for each in interaction.said or ()
     ]
     return Row(
-        interaction.key,
         interaction.origins,
-        bytes(interaction.history),
+        interaction.resting,
+        bytes(interaction.history[interaction.rested :]),
         interaction.count,
         said,
         interaction.recorded,
         interaction.born_after,
         interaction.ended,
         interaction.headless,
-        interaction.wake,
     )
 
 
-def restore(engine: Engine, saved: Saved) -> None:
-    """Fills a fresh engine with a saved state. Raises ValueError where the format is of another version."""
-    marker = _marker(saved.marker)
-    if marker.format != FORMAT:
-        raise ValueError(f"saved state of format {marker.format}; this version reads {FORMAT}")
-    engine.watermark, engine.recorded, engine.greatest = marker.watermark, marker.recorded, marker.greatest
-    engine.graves.restore(marker.graves)
-    now = engine.ruleset.reading.test_names()
-    for packed in saved.rows.values():
-        engine.resume(_interaction(_row(packed), marker.tests, now))
+def over_record(key: str, count: int, over_at: int) -> Record:
+    """The row of an interaction of so many events whose last words were said, until a marker covers them."""
+    return head_key(key), _PREFIX.pack(_OVER, 0, count, over_at)
 
 
-def _interaction(row: Row, before: dict[str, list[str]], now: dict[str, list[str]]) -> Interaction:
-    events = unpack(row.history, row.count)
-    if before != now:
-        events = [_retested(event, before, now) for event in events]
+def tombstones(key: str, count: int) -> list[Record]:
+    """Takes away all rows of an interaction of so many events."""
+    return [(head_key(key), None), *((rest_key(key, number), None) for number in range(count // CHUNK))]
+
+
+def is_over(value: bytes) -> bool:
+    return value[0] == _OVER
+
+
+def times(value: bytes) -> tuple[int, int]:
+    """(when it must be asked again, when it is over) of a head row, without decoding it; of one that is over, the
+    number of its events comes first."""
+    _, _, wake, over_at = _PREFIX.unpack_from(value)
+    return wake, over_at
+
+
+def edition_of(value: bytes) -> int:
+    """The edition of the rules that a head row was written under."""
+    return int(_PREFIX.unpack_from(value)[1])
+
+
+def interaction_of(key: str, value: bytes, rest: Callable[[int], bytes], renumber: Renumber | None) -> Interaction:
+    """The interaction of a head row; `rest` gives its chunks by number. Folds are not made yet."""
+    row = _row(memoryview(value)[_PREFIX.size :])
+    history = b"".join([*map(rest, range(row.chunks)), row.history])
+    events = unpack(history, row.count)
+    if renumber is not None:
+        events = [renumber(event) for event in events]
+        history = b"".join(map(pack, events))
     ids: array[int] | set[int] = Ids.empty()
     for event in events:
         ids = Ids.add(ids, Ids.of(row.origins[event.origin][0], event.id))
-    interaction = Interaction(row.key, bytearray(b"".join(map(pack, events))), ids, row.origins, [])
+    interaction = Interaction(key, bytearray(history), ids, row.origins, [])
     interaction.said = [
         Said(each.rule, -1, each.source, each.id, each.revision, each.state, each.content, each.record)
         for each in row.said
     ] or None
     interaction.count = row.count
-    interaction.last_time = events[-1].time if events else 0
+    if renumber is None:
+        interaction.resting, interaction.rested = row.chunks, len(history) - len(row.history)
+    if events:
+        interaction.last_time, interaction.last_rank = events[-1].time, order.rank(type_name(events[-1].type))
     interaction.recorded, interaction.born_after = row.recorded, row.born_after
     interaction.ended, interaction.headless = row.ended, row.headless
     interaction.wake = NEVER
     return interaction
 
 
-def _retested(event: Kept, before: dict[str, list[str]], now: dict[str, list[str]]) -> Kept:
+def renumbered(event: Kept, before: Mapping[str, list[str]], now: Mapping[str, list[str]]) -> Kept:
     """The event with its test results numbered as the rules of today number them; new tests were not made: not met."""
     type_ = type_name(event.type)
     results = bits(event.bits)

@@ -7,15 +7,16 @@ from typing import Any
 import orjson
 import pytest
 
-from rules import row
 from rules.admission import Timing
 from rules.rule import Rule
 from rules.ruleset import Ruleset
+from rules.saving import Saver
 from schemas import instant
 from streams import options
 from streams.metrics import Metrics
 from streams.pipeline import Announced, Pipeline
 from streams.records import Outgoing, Record
+from tests.rules import crashing
 from tests.streams import making
 from tests.streams.making import SECOND, START
 
@@ -106,6 +107,7 @@ class Day:
         self.metrics = Metrics(self.ruleset.rules)
         self.pipeline = Pipeline(self.ruleset, Timing(), "contact.events", 0)
         self.outgoing: list[Outgoing] = []
+        self.saver = Saver(self.pipeline.evaluator.engine)
         self.saved: list[bytes] = []
         self.offset = 0
 
@@ -116,8 +118,8 @@ class Day:
     def note(self, announced: Announced) -> None:
         self.metrics.count(announced.judgement, START)
         self.outgoing += announced.outgoing
-        saved = row.save(self.pipeline.evaluator.engine)
-        self.saved += [saved.marker, *saved.rows.values(), *(key.encode() for key in saved.rows)]
+        for record in crashing.whole(self.saver, self.offset):
+            self.saved += [part for part in record if part is not None]
 
     def of(self, *topics: str) -> list[Outgoing]:
         return [each for each in self.outgoing if each.topic in topics]

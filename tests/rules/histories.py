@@ -4,14 +4,15 @@ import random
 from pathlib import Path
 from typing import Any
 
-from rules import row, speech
+from rules import speech
 from rules.admission import Timing
-from rules.engine import Engine
+from rules.interaction import Interaction
 from rules.loading import read
 from rules.rule import Rule
 from rules.ruleset import Ruleset
 from rules.steps import STANDING
 from schemas import instant, wire
+from tests.rules import crashing
 
 SECOND = 1_000_000
 START = instant.micros("2026-09-21T14:00:00Z")
@@ -92,7 +93,8 @@ class Judging:
     """An engine that is driven step by step, and remembers everything it said."""
 
     def __init__(self, ruleset: Ruleset) -> None:
-        self.engine = Engine(ruleset, PATIENT)
+        self.topic = crashing.Topic()
+        self.engine, self.saver, _ = crashing.loaded(ruleset, PATIENT, self.topic)
         self.steps: list[dict[str, Any]] = []
 
     def take(self, content: dict[str, Any]) -> None:
@@ -104,10 +106,14 @@ class Judging:
         self.engine.pass_time(until, START + EVER // 4)
 
     def save_and_load(self) -> None:
-        saved = row.save(self.engine)
+        self.topic.append(crashing.whole(self.saver, 0))
         self.steps += self.engine.steps
-        self.engine = Engine(self.engine.ruleset, PATIENT)
-        row.restore(self.engine, saved)
+        self.engine, self.saver, _ = crashing.loaded(self.engine.ruleset, PATIENT, self.topic)
+
+    def opened(self) -> list[Interaction]:
+        """All open interactions, awake."""
+        self.engine.wake([key for key, _, _ in self.engine.asleep.times()] if self.engine.asleep else [])
+        return list(self.engine.open.values())
 
     def end(self) -> tuple[list[Any], dict[str, Any]]:
         """(verdicts, what stands by violation id) when all is known and every interaction is over."""
@@ -122,7 +128,7 @@ class Judging:
                 *judged[1:4],
                 judged.entries,
             )
-            for each in self.engine.open.values()
+            for each in self.opened()
             for events in [each.events()]
             for rule, judged in speech.judged(self.engine.ruleset, each, self.engine.watermark, "")
         ]

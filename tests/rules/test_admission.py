@@ -104,10 +104,10 @@ def test_what_is_older_than_any_gravestone_is_late(engine: Engine) -> None:
 def test_gravestones_are_forgotten_after_a_day(engine: Engine) -> None:
     tell(engine, "interaction.ended", 0)
     pass_time(engine, 60 * MINUTE)
-    assert len(engine.graves.rows()) == 1
+    assert len(engine.graves) == 1
     tell(engine, "queue.entered", 2 * DAY, subject="another")
     pass_time(engine, 4 * DAY)
-    assert [over_at > START + DAY for _, over_at in engine.graves.rows()] == [True]
+    assert (len(engine.graves), engine.graves.over_at("default\0another") > START + DAY) == (1, True)
 
 
 def test_a_late_event_joins_while_its_interaction_is_not_over(engine: Engine) -> None:

@@ -1,0 +1,32 @@
+"""When an interaction is over, and who is to be looked at next."""
+
+from collections.abc import Iterable
+
+from rules.admission import Timing
+from rules.buckets import Buckets
+from rules.history import Origin
+from rules.interaction import Interaction
+from rules.ruleset import Ruleset
+
+
+class Endings(Buckets):
+    """Open interactions by the recorded time at which they may be over."""
+
+    def __init__(self, ruleset: Ruleset, timing: Timing) -> None:
+        super().__init__()
+        self._folds = ruleset.folds
+        self._timing = timing
+
+    def idle(self, origins: Iterable[Origin]) -> int:
+        """How long an interaction with events of these origins may be silent."""
+        timing = self._timing
+        if not timing.idle_of:
+            return timing.idle
+        return max((timing.idle_of.get(origin[1] or "", timing.idle) for origin in origins), default=0)
+
+    def over_at(self, interaction: Interaction) -> int:
+        """The recorded time after which the interaction is over, if nothing more comes."""
+        folds = zip(self._folds, interaction.states, strict=True)
+        last_due = max((fold.last_due(state) for fold, state in folds if state is not None), default=0)
+        since = max(interaction.recorded, last_due)
+        return since + (self._timing.remember if interaction.ended else self.idle(interaction.origins))
