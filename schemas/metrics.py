@@ -27,6 +27,11 @@ METRICS: Final = (
     Metric("watermark_seconds", "gauge", "How far event time has come, seconds since 1970", ("partition",)),
     Metric("watermark_age_seconds", "gauge", "How far the watermark is behind the clock", ("partition",)),
     Metric("lag_records", "gauge", "Records of a partition that are not yet judged", ("partition",)),
+    Metric("checkpoint_age_seconds", "gauge", "How old the last marker is: a restart reads from there", ("partition",)),
+    Metric("stalled", "gauge", "1 while a partition has stood still for 30 s with something to do", ("partition",)),
+    Metric(
+        "takeovers", "counter", "Partitions loaded, by why: assigned, fenced, or a write of unknown outcome", ("why",)
+    ),
     Metric(
         "detection_latency_seconds",
         "histogram",

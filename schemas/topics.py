@@ -21,9 +21,26 @@ TOPICS: Final = (
     Topic("alerts", "violation id", "what should reach a person now: advice, at least once", "delete"),
     Topic("verdicts", "interaction", "every rule's verdicts, when an interaction is over", "delete"),
     Topic("rejected", "original", "what could not be understood: the bytes, with the reason in headers", "delete"),
+    Topic(
+        "checkpoints.evaluate", "interaction", "what a partition holds open, and how far it has come", "compact", True
+    ),
 )
 
+PROCESSOR: Final = "evaluate"
+"""The processor whose state the checkpoint topic keeps."""
+
 MEGABYTE: Final = 1024 * 1024
+MINUTE_MS: Final = 60_000
+
+
+CHECKPOINT: Final = {
+    "segment.bytes": str(64 * MEGABYTE),
+    "segment.ms": str(10 * MINUTE_MS),
+    "max.compaction.lag.ms": str(10 * MINUTE_MS),
+    "min.cleanable.dirty.ratio": "0.1",
+    "delete.retention.ms": str(24 * 60 * MINUTE_MS),
+}
+"""A partition that is taken over is read from its beginning: its old rows must go soon."""
 
 
 def configuration(topic: Topic) -> dict[str, str]:
@@ -33,4 +50,6 @@ def configuration(topic: Topic) -> dict[str, str]:
         settings["max.message.bytes"] = str(20 * MEGABYTE)
     if topic.appended:
         settings["message.timestamp.type"] = "LogAppendTime"
+    if topic.name.startswith("checkpoints."):
+        settings |= CHECKPOINT
     return settings

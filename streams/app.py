@@ -4,25 +4,25 @@ import asyncio
 import logging
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager, suppress
 from typing import Any, Final, cast
 
-from aiokafka import AIOKafkaProducer
+import faust
 from faust.types import TP
 
 from rules.ruleset import Ruleset
-from streams import transport
+from streams import connection, transport
 from streams.clock import Clock
+from streams.journals import journals_of
 from streams.metrics import Metrics
-from streams.records import Outgoing
 from streams.settings import Settings
 from streams.web import Endpoint
 from streams.worker import Worker
 
 SECOND: Final = 1_000_000
-_MAX_SEND: Final = 20 * 1024 * 1024
-"""A rejected record of any size that the broker took must go out again, headers and all."""
+STOP_WITHIN: Final = 4.0
+"""Seconds that the end waits for what was judged to stand; what does not is judged again by the next owner."""
 
 log = logging.getLogger("contactwatch.worker")
 
@@ -39,26 +39,39 @@ class App(transport.App):
     def after_poll(self, following: Mapping[TP, int]) -> None:
         """Notes how far each partition's fetch is."""
         for number, partition in self.worker.partitions.items():
-            partition.hand_over(following.get(TP(self.worker.topic, number), 0))
-            partition.saw(cast(transport.Consumer, self.consumer).progress(TP(self.worker.topic, number)))
+            place = TP(self.worker.topic, number)
+            partition.hand_over(following.get(place, 0))
+            partition.saw(cast(transport.Consumer, self.consumer).progress(place))
 
-    def after_seek(self, offsets: Mapping[Any, int | None]) -> None:
-        for partition, offset in offsets.items():
-            if partition.topic == self.worker.topic and offset is not None:
-                self.worker.begin_at(partition.partition, offset)
+    async def place(self, partition: TP) -> None:
+        """A partition that is not loaded yet, or not known to be still ours, sets its own fetch when it is."""
+        found = self.worker.partitions.get(partition.partition) if partition.topic == self.worker.topic else None
+        if found is not None and found.running:
+            await found.seek()
+        else:
+            self.consumer.pause_partitions({partition})
 
     async def before_revoke(self, revoked: set[TP]) -> None:
-        """What was judged is made durable and acknowledged, so that its offsets can be committed."""
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self.worker.settle_all(), 5)
+        """What was judged is made durable and acknowledged, so that whoever is next reads little again."""
+        await self.worker.suspend()
+
+    async def go_to(self, number: int, offset: int) -> None:
+        await cast(transport.Consumer, self.consumer).go_to(TP(self.worker.topic, number), offset)
+
+    async def committed(self, number: int) -> int | None:
+        return await cast(transport.Consumer, self.consumer).committed(TP(self.worker.topic, number))
 
 
 def build(settings: Settings, worker: Worker, datadir: str) -> App:
     """The Faust app around a worker; nothing is discovered or imported by it. Faust wants a folder and keeps nothing
     in it that is wanted later."""
+    credentials = connection.faust_credentials(settings)
     app = App(
         f"{settings.prefix}.worker",
         broker=[f"kafka://{address}" for address in settings.broker.split(",")],
+        broker_credentials=credentials and getattr(faust.auth, credentials.kind)(**credentials.arguments),
+        broker_client_id=connection.CLIENT_ID,
+        consumer_group_instance_id=settings.instance_id or None,
         autodiscover=False,
         datadir=datadir,
         web_enabled=False,
@@ -77,6 +90,7 @@ def build(settings: Settings, worker: Worker, datadir: str) -> App:
         consumer_max_fetch_size=4 * 1024 * 1024,
     )
     app.worker = worker
+    worker.fetch = app
     topic = app.topic(worker.topic, schema=transport.Schema(), internal=True)
 
     @app.agent(topic, name="judge")
@@ -85,19 +99,17 @@ def build(settings: Settings, worker: Worker, datadir: str) -> App:
             await _judge(worker, stream, event)
 
     async def assigned(_: Any, partitions: set[TP], **__: Any) -> None:
-        worker.own({tp.partition for tp in partitions if tp.topic == worker.topic})
+        await worker.own({tp.partition for tp in partitions if tp.topic == worker.topic})
 
     cast(Any, app.on_partitions_assigned).connect(assigned, weak=False)
     return app
 
 
 async def _judge(worker: Worker, stream: Any, event: Any) -> None:
-    """One batch. After a failure nothing is taken any more, so that nothing is acknowledged past it."""
+    """One run. After a failure nothing is taken any more, so that nothing is acknowledged past it."""
     message = event.message
-    if worker.failure is not None or message.partition not in worker.partitions:
+    if worker.failure is not None:
         return
-    if message.generation_id != stream.app.consumer_generation_id:
-        return  # fetched for an assignment that is over: it is fetched again from the committed offset
     try:
         await worker.take(message.partition, event.value, lambda: stream.ack(event))
     except Exception as failure:
@@ -111,25 +123,10 @@ async def running(
     clock: Clock,
     on_worker: Callable[[Worker], None] = lambda _: None,
 ) -> AsyncIterator[tuple[Worker, Endpoint]]:
-    """A worker that runs as long as the context: producer, Faust, the clock of silence, the web endpoint."""
-    producer = AIOKafkaProducer(
-        bootstrap_servers=settings.broker,
-        acks="all",
-        enable_idempotence=True,
-        linger_ms=2,
-        max_request_size=_MAX_SEND,
-        request_timeout_ms=settings.micros("broker_patience") // 1000,
-    )
+    """A worker that runs as long as the context: Faust, the partitions' journals, silence, the web endpoint."""
     metrics = Metrics(ruleset.rules)
-
-    async def send(outgoing: Outgoing) -> Awaitable[object]:
-        topic = f"{settings.prefix}.{outgoing.topic}"
-        sent: Awaitable[object] = await producer.send(
-            topic, outgoing.value, key=outgoing.key, headers=list(outgoing.headers)
-        )
-        return sent
-
-    worker = Worker(settings, ruleset, clock, metrics, send)
+    journals = journals_of(settings)
+    worker = Worker(settings, ruleset, clock, metrics, journals.of)
     on_worker(worker)
     endpoint = Endpoint(metrics, worker.health)
     tasks: list[asyncio.Task[None]] = []
@@ -137,13 +134,14 @@ async def running(
     datadir = tempfile.mkdtemp(prefix="contactwatch-")
     try:
         await endpoint.start(settings.host, settings.port)
-        await producer.start()
+        await journals.start()
         app = build(settings, worker, datadir)
-        tasks = [_guarded(worker, each) for each in (worker.settle(), worker.watch_silence(), worker.show_partitions())]
-        tasks.append(_guarded(worker, _run(app)))
+        tasks = [_guarded(worker, each) for each in (worker.watch_silence(), worker.show_partitions(), _run(app))]
         yield worker, endpoint
     finally:
-        await _stop(worker, app, tasks, producer, endpoint)
+        await _stop(worker, app, tasks)
+        await journals.stop()
+        await endpoint.stop()
         shutil.rmtree(datadir, ignore_errors=True)
 
 
@@ -169,23 +167,12 @@ def _guarded(worker: Worker, work: Coroutine[Any, Any, None]) -> asyncio.Task[No
     return asyncio.create_task(guarded())
 
 
-async def _stop(
-    worker: Worker,
-    app: App | None,
-    tasks: list[asyncio.Task[None]],
-    producer: AIOKafkaProducer,
-    endpoint: Endpoint,
-) -> None:
-    worker.stopping = True
-    if worker.failure is None:
-        with suppress(Exception):
-            await asyncio.wait_for(worker.settle_all(), 2)
+async def _stop(worker: Worker, app: App | None, tasks: list[asyncio.Task[None]]) -> None:
+    """What was judged is written first, while the partitions are still ours."""
+    await worker.stop(STOP_WITHIN)
     if app is not None:
         with suppress(Exception):
             await asyncio.wait_for(app.stop(), 5)
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
-    with suppress(Exception):
-        await asyncio.wait_for(producer.stop(), 2)
-    await endpoint.stop()

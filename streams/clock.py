@@ -1,21 +1,52 @@
-"""The stream's clock: what time it is where the events come from. Real time, or a demo's faster one."""
+"""The stream's clock: what time it is where the events are recorded. The broker's, or a demo's faster one."""
 
 import time
 from bisect import bisect_right
+from typing import Final, Protocol
+
+SECOND: Final = 1_000_000
 
 
-class Clock:
-    """Microseconds since 1970 of the stream: the host's own time."""
+class Clock(Protocol):
+    """Microseconds since 1970 of the stream. Its progress is the monotonic clock's: no step of the host moves it."""
 
-    def at(self, host: float) -> int:
-        """The stream's time at that time of the host, seconds since 1970."""
-        return round(host * 1_000_000)
+    def at(self, monotonic: float) -> int | None:
+        """The stream's time at that monotonic second; None while nothing is known of it."""
+        ...
+
+    def now(self) -> int: ...
+
+    def heard(self, appended: int, monotonic: float) -> None:
+        """The broker wrote something at `appended`, and we knew of it at that monotonic second."""
+        ...
+
+
+class BrokerClock:
+    """The broker's own time, read off what it stamps. It is never ahead: a stamp is older than the news of it."""
+
+    def __init__(self) -> None:
+        self._offset: int | None = None
+
+    def at(self, monotonic: float) -> int | None:
+        return None if self._offset is None else self._offset + round(monotonic * SECOND)
 
     def now(self) -> int:
-        return self.at(time.time())
+        known = self.at(time.monotonic())
+        return round(time.time() * SECOND) if known is None else known
+
+    def heard(self, appended: int, monotonic: float) -> None:
+        self._offset = appended - round(monotonic * SECOND)
 
 
-class FedClock(Clock):
+class HostClock(BrokerClock):
+    """The host's own time, where no broker stamps anything that is read."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.heard(round(time.time() * SECOND), time.monotonic())
+
+
+class FedClock:
     """A clock that a simulator drives: faster than the host's, and never ahead of what was sent by then."""
 
     def __init__(self, origin: int) -> None:
@@ -27,24 +58,27 @@ class FedClock(Clock):
 
     def run(self, origin: int, speed: float) -> None:
         """From this moment on the clock shows `origin` and goes on at `speed`."""
-        self._origin, self._anchor, self._speed = origin, time.time(), speed
+        self._origin, self._anchor, self._speed = origin, time.monotonic(), speed
 
     def sent_until(self, recorded: int) -> None:
         """Everything up to this recorded time stands on the broker now."""
-        self._noted.append(time.time())
+        self._noted.append(time.monotonic())
         self._sent.append(recorded)
         if len(self._sent) > 10_000:
             del self._noted[:5_000], self._sent[:5_000]
 
     def wanted(self) -> int:
         """How far the simulator should have sent by now."""
-        return self._scaled(time.time())
+        return self._scaled(time.monotonic())
 
-    def at(self, host: float) -> int:
-        return min(self._scaled(host), self._sent[bisect_right(self._noted, host) - 1])
+    def at(self, monotonic: float) -> int:
+        return min(self._scaled(monotonic), self._sent[bisect_right(self._noted, monotonic) - 1])
 
     def now(self) -> int:
-        return self._scaled(time.time())
+        return self._scaled(time.monotonic())
 
-    def _scaled(self, host: float) -> int:
-        return self._origin + round((host - self._anchor) * self._speed * 1_000_000)
+    def heard(self, appended: int, monotonic: float) -> None:
+        """The simulator knows better."""
+
+    def _scaled(self, monotonic: float) -> int:
+        return self._origin + round((monotonic - self._anchor) * self._speed * SECOND)

@@ -100,7 +100,7 @@ async def run(
     clock = FedClock(origin)
     with EmbeddedBroker() as broker:
         broker.create_topics(settings.prefix)
-        settings = settings.model_copy(update={"broker": broker.address})
+        settings = settings.model_copy(update={"broker": broker.address, "durability": "memory"})
         producer = AIOKafkaProducer(bootstrap_servers=broker.address, acks="all", linger_ms=2)
         await producer.start()
         try:
@@ -116,7 +116,7 @@ async def run(
 
 def _judged(worker: Worker, number: int) -> int:
     partition = worker.partitions.get(number)
-    return partition.pipeline.evaluator.next_offset if partition else 0
+    return partition.following if partition else 0
 
 
 def _noted(stream: Any, plan: Callable[[Planted], None]) -> Any:
@@ -153,7 +153,7 @@ async def _play(
 
 
 async def _feed(demo: Demo, now: int, end: float | None) -> Outcome:
-    await demo.worker.assigned.wait()
+    await demo.worker.until_ready()
     await demo.feed.send_until(now)
     demo.clock.sent_until(now)
     demo.clock.run(now, demo.speed)
@@ -180,7 +180,7 @@ async def _compare(demo: Demo, until: int) -> Outcome:
     while time.monotonic() < deadline and not _all_passed(demo.worker, until):
         demo.clock.sent_until(demo.clock.wanted())
         await asyncio.sleep(TICK)
-    await demo.worker.settle_all()
+    await demo.worker.settle(5)
     await asyncio.sleep(0.5)
     planted = frozenset(
         (each.rule, each.subject, each.source, each.id) for each in demo.feed.planted if each.due_at <= until

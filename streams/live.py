@@ -1,16 +1,21 @@
 """A worker on a real broker, from its checks to its last record."""
 
 import asyncio
+import gc
 import logging
 from collections.abc import Iterable
 from signal import Signals
+from typing import Final
 
 import click
 
 from rules.ruleset import Ruleset
 from streams import app, broker
-from streams.clock import Clock
+from streams.clock import BrokerClock, HostClock
 from streams.settings import Settings
+
+THRESHOLDS: Final = (100_000, 50, 1000)
+"""A look of the collector at a million open interactions takes 100 ms, and finds nothing: it seldom looks."""
 
 log = logging.getLogger("contactwatch.worker")
 
@@ -25,10 +30,12 @@ async def run(settings: Settings, ruleset: Ruleset, ending: Iterable[Signals]) -
     stop = asyncio.Event()
     for signal in ending:
         asyncio.get_running_loop().add_signal_handler(signal, stop.set)
-    async with app.running(settings, ruleset, Clock()) as (worker, endpoint):
-        waits = [asyncio.create_task(each.wait()) for each in (worker.assigned, worker.failed, stop)]
+    clock = HostClock() if settings.durability == "memory" else BrokerClock()
+    gc.set_threshold(*THRESHOLDS)
+    async with app.running(settings, ruleset, clock) as (worker, endpoint):
+        waits = [asyncio.create_task(each) for each in (worker.until_ready(), worker.failed.wait(), stop.wait())]
         await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-        if worker.assigned.is_set() and worker.failure is None:
+        if worker.is_ready and worker.failure is None:
             click.echo(f"ready {endpoint.address}")
         await asyncio.wait(waits[1:], return_when=asyncio.FIRST_COMPLETED)
         for each in waits:

@@ -15,6 +15,7 @@ from streams.processors.evaluate import Judgement
 STATES = ("warned", "cancelled", "opened", "amended", "withdrawn")
 VERDICTS = ("kept", "broken", "excused", "undetermined", "open")
 OUTCOMES = ("taken", "copy", "conflicting", "rejected")
+TAKEOVERS = ("assigned", "fenced", "unknown")
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 
 
@@ -37,6 +38,8 @@ class Metrics:
     def _born_at_zero(self, rules: Sequence[Rule]) -> None:
         for outcome in OUTCOMES:
             self._made["events"].labels(outcome)
+        for why in TAKEOVERS:
+            self._made["takeovers"].labels(why)
         for reason in REASONS:
             self._made["rejected"].labels(reason)
         for rule in rules:
@@ -76,17 +79,25 @@ class Metrics:
         elif state == "withdrawn":
             self._made["violations_withdrawn"].labels(rule, self._severity[rule]).inc(exemplar=exemplar)
 
-    def partition(self, partition: int, *, open_: int, watermark: int, age: float, lag: int) -> None:
-        """The state of one owned partition; age in seconds."""
+    def partition(
+        self, partition: int, *, open_: int, watermark: int, age: float, lag: int, checkpoint: float, stalled: bool
+    ) -> None:
+        """The state of one owned partition; ages in seconds."""
         label = str(partition)
         self._made["open_interactions"].labels(label).set(open_)
         self._made["watermark_seconds"].labels(label).set(watermark / 1_000_000)
         self._made["watermark_age_seconds"].labels(label).set(age)
         self._made["lag_records"].labels(label).set(lag)
+        self._made["checkpoint_age_seconds"].labels(label).set(checkpoint)
+        self._made["stalled"].labels(label).set(stalled)
+
+    def taken_over(self, why: str) -> None:
+        """A partition was loaded."""
+        self._made["takeovers"].labels(why).inc()
 
     def forget(self, partitions: Iterable[int]) -> None:
         """Removes the gauges of partitions that were given up."""
-        gauges = ("open_interactions", "watermark_seconds", "watermark_age_seconds", "lag_records")
+        gauges = [metric.name for metric in METRICS if metric.labels == ("partition",)]
         for partition in partitions:
             for name in gauges:
                 if (str(partition),) in self._made[name]._metrics:

@@ -30,6 +30,7 @@ Names = Annotated[list[str], NoDecode, BeforeValidator(_split)]
 File = Annotated[Path | None, BeforeValidator(lambda value: value or None)]
 """A variable that is set to nothing names no file."""
 Protocol = Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"]
+Durability = Literal["transactions", "lease", "memory"]
 Mechanism = Literal["", "PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512", "OAUTHBEARER"]
 NONE: Final = SecretStr("")
 
@@ -68,6 +69,15 @@ class Settings(BaseSettings):
     broker_patience: str = Field("5m", description="How long a worker outlives a broker that does not answer")
     session: str = Field(
         "6s", description="How long the broker waits for a worker's heartbeat before its partitions move"
+    )
+    durability: Durability = Field(
+        "transactions",
+        description="How what is said and what is held open are kept: transactions (needs Kafka's), lease (a broker"
+        " without them: after a fault a step may be there twice, with the same id and revision), or memory (a restart"
+        " forgets open clocks)",
+    )
+    instance_id: str = Field(
+        "", description="This worker's own name in its group: with it a quick restart moves no partitions"
     )
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
     hash_key: SecretStr = Field(NONE, description="Key of the hashes that findings carry; none without it")

@@ -4,39 +4,108 @@
 # for each, and the version is pinned.
 
 import asyncio
-from collections.abc import Mapping
-from typing import Any, Final, NamedTuple, cast
+import logging
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from typing import Any, Final, cast
 
 import faust
 from aiokafka import AIOKafkaConsumer, TopicPartition
-from aiokafka.structs import ConsumerRecord
+from aiokafka.errors import IllegalStateError, KafkaError
+from aiokafka.protocol.fetch import FetchRequest
+from aiokafka.structs import OffsetAndMetadata
 from faust.transport.consumer import ensure_TP
 from faust.transport.drivers import aiokafka as driver
 from faust.types import TP, ConsumerMessage
+
+from streams.fetching import Progress, Run
+
+log = logging.getLogger("contactwatch.transport")
 
 FETCH_WAIT_MS: Final = 100
 """How long a fetch waits for data: it bounds how late an idle partition is known to be empty."""
 POLL_SECONDS: Final = 0.1
 """How long one look for records may take: it bounds how often silence is noticed."""
-
-
-class Progress(NamedTuple):
-    """How far the fetch of one partition is: positions, for transaction markers take offsets like records."""
-
-    position: int
-    end: int
-    polled: float
-    """Seconds since 1970 by this host: when the answer came that told the end."""
+COMMIT_WITHIN: Final = 2.0
+"""A rebalance does not wait longer for the group's offsets, which only others read."""
 
 
 class Thread(driver.AIOKafkaConsumerThread):
-    """The consumer's thread, with a short fetch wait and committed records only."""
+    """The consumer's thread: committed records only, a short fetch wait, and an eye on every answer."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.answered: dict[TP, tuple[float, int]] = {}
+        """(when the fetch was sent, the last stable offset that its answer told) of each partition."""
+        self._ends: dict[TP, int] = {}
+        """Where the last run of each partition ended, or where its fetch was set to."""
 
     def _create_worker_consumer(self, transport: driver.Transport) -> AIOKafkaConsumer:
         consumer = super()._create_worker_consumer(transport)
         consumer._fetch_max_wait_ms = FETCH_WAIT_MS
         consumer._isolation_level = "read_committed"
+        consumer._client.send = self._listening(consumer._client.send)
         return consumer
+
+    def _listening(self, send: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+        async def listened(node: int, request: Any, **more: Any) -> Any:
+            asked = time.monotonic()
+            response = await send(node, request, **more)
+            if isinstance(request, FetchRequest):
+                self._hear(asked, response)
+            return response
+
+        return listened
+
+    def _hear(self, asked: float, response: Any) -> None:
+        for topic, partitions in response.topics:
+            for number, error, highwater, *more in partitions:
+                if error == 0:
+                    stable = more[0] if response.API_VERSION >= 4 else -1
+                    self.answered[TP(topic, number)] = (asked, highwater if stable < 0 else stable)
+
+    async def _fetch_records(  # type: ignore[override] # a run is more than Faust's list of records
+        self,
+        consumer: AIOKafkaConsumer,
+        active_partitions: set[TP],
+        timeout: float | None = None,
+        max_records: int | None = None,
+    ) -> dict[TP, Run]:
+        """Each run with the place where it begins: whoever takes it sees whether one before it was lost."""
+        found = await super()._fetch_records(consumer, active_partitions, timeout=timeout, max_records=max_records)
+        runs = {}
+        for partition, records in found.items():
+            if records:
+                key = ensure_TP(partition)
+                runs[key] = Run(self._ends.get(key), records)
+                self._ends[key] = records[-1].offset + 1
+        return runs
+
+    async def go_to(self, partition: TP, offset: int) -> None:
+        """Sets the fetch. Raises IllegalStateError where the partition is not assigned now."""
+        self._ensure_consumer().seek(TopicPartition(*partition), offset)
+        self._ends[partition] = offset
+
+    async def committed(self, partition: TP) -> int | None:
+        """The group's offset."""
+        found: int | None = await self._ensure_consumer().committed(TopicPartition(*partition))
+        return found
+
+    async def _commit(self, offsets: Mapping[TP, int]) -> bool:
+        """The group's offsets show lag to others; where we go on is in our own markers, so a failure may be one."""
+        assigned = self.assignment()
+        asked = {
+            TopicPartition(*partition): OffsetAndMetadata(offset, "")
+            for partition, offset in offsets.items()
+            if partition in assigned
+        }
+        try:
+            await self._ensure_consumer().commit(asked)
+        except (KafkaError, IllegalStateError) as error:
+            log.info("the group's offsets were not committed: %s", type(error).__name__)
+            return False
+        return True
 
 
 class Consumer(driver.Consumer):
@@ -51,30 +120,19 @@ class Consumer(driver.Consumer):
 
     async def _drain_messages(self, fetcher: Any) -> None:
         while not (self._stopped.is_set() or fetcher._stopped.is_set()):
-            runs, _ = await self._wait_next_records(POLL_SECONDS)
+            found, _ = await self._wait_next_records(POLL_SECONDS)
+            runs = cast(dict[TP, Run], found or {})
             generation = self.app.consumer_generation_id
             # No fetch is under way now, so positions agree with what is about to be handed over.
-            self._app.after_poll(
-                {ensure_TP(partition): records[-1].offset + 1 for partition, records in (runs or {}).items() if records}
-            )
+            self._app.after_poll({tp: run.records[-1].offset + 1 for tp, run in runs.items()})
             await asyncio.sleep(0)
-            if not runs:
-                continue
-            if not self.flow_active:
-                await self.perform_seek()
-                continue
-            for partition, records in runs.items():
+            for partition, run in runs.items():
                 if not self.flow_active or generation != self.app.consumer_generation_id:
                     break
-                await self._hand_over(ensure_TP(partition), records, generation)
+                await self._hand_over(partition, run, generation)
 
-    async def _hand_over(self, partition: TP, records: list[ConsumerRecord], generation: int) -> None:
-        following = self._read_offset[partition]
-        if following is not None and records[0].offset < following:
-            records = [record for record in records if record.offset >= following]
-        if not records:
-            return
-        last = records[-1]
+    async def _hand_over(self, partition: TP, run: Run, generation: int) -> None:
+        last = run.records[-1]
         message = ConsumerMessage(
             partition.topic,
             partition.partition,
@@ -83,35 +141,49 @@ class Consumer(driver.Consumer):
             last.timestamp_type,
             None,
             None,
-            cast(Any, records),
+            cast(Any, run),
             None,
             0,
             0,
             partition,
             generation_id=generation,
         )
-        await self.callback(message)
-        self._read_offset[partition] = last.offset + 1
+        # A rebalance suspends the flow: what was not handed over by then is fetched again.
+        await self.wait_first(self.callback(message), self.suspend_flow.wait())
 
     def progress(self, partition: TP) -> Progress | None:
         """How far the fetch of a partition is, or None while the broker has not told."""
-        consumer = self._thread._consumer
-        asked = TopicPartition(*partition)
+        thread = cast(Thread, self._thread)
+        consumer, asked = thread._consumer, TopicPartition(*partition)
         if consumer is None or asked not in consumer.assignment():
             return None
-        polled = consumer.last_poll_timestamp(asked)  # before the end: another thread writes the end first
-        stable = consumer.last_stable_offset(asked)
-        end = consumer.highwater(asked) if stable is None or stable < 0 else stable
+        answered = thread.answered.get(partition)  # before the position: another thread moves both
         state = consumer._subscription.subscription.assignment.state_value(asked)
-        if polled is None or end is None or not state.has_valid_position:
+        if answered is None or not state.has_valid_position:
             return None
-        return Progress(state._position, end, polled / 1000.0)
+        return Progress(state._position, answered[1], answered[0])
 
-    async def seek_to_committed(self) -> Any:
-        """As Faust does; and tells the worker where each partition goes on."""
-        offsets = await super().seek_to_committed()
-        self._app.after_seek(offsets)
-        return offsets
+    async def go_to(self, partition: TP, offset: int) -> None:
+        """Sets the fetch, and lets it run. Where the partition is not assigned now, whoever assigns it does that."""
+        thread = cast(Thread, self._thread)
+        try:
+            await thread.call_thread(thread.go_to, partition, offset)
+        except IllegalStateError:
+            return
+        self._read_offset[partition] = offset
+        self.resume_partitions({partition})
+
+    async def committed(self, partition: TP) -> int | None:
+        """The group's offset of a partition."""
+        thread = cast(Thread, self._thread)
+        found: int | None = await thread.call_thread(thread.committed, partition)
+        return found
+
+    async def seek_to_committed(self) -> Mapping[TP, int]:
+        """Not there: a partition goes on where its own marker says, once its state is loaded."""
+        for partition in self.assignment():
+            await self._app.place(partition)
+        return {}
 
     def _new_offset(self, tp: TP) -> int | None:
         acked = self._acked[tp]
@@ -131,7 +203,8 @@ class Consumer(driver.Consumer):
     async def on_partitions_revoked(self, revoked: set[TP]) -> None:
         """Commits first: Faust forgets what was acknowledged before it would commit."""
         await self._app.before_revoke(revoked)
-        await self.commit()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self.commit(), COMMIT_WITHIN)
         await super().on_partitions_revoked(revoked)
 
 
@@ -157,8 +230,8 @@ class App(faust.App):
     def _new_transport(self) -> Transport:
         return Transport(self.conf.broker_consumer, self)
 
-    def after_seek(self, offsets: Mapping[Any, int | None]) -> None:
-        """Called when the fetch was set to the committed offsets; the worker overrides it."""
+    async def place(self, partition: TP) -> None:
+        """Called when the fetch of a partition is to be set to where it goes on; the worker overrides it."""
 
     def after_poll(self, following: Mapping[TP, int]) -> None:
         """Called after each look for records, with the offset that follows those that were found; the worker

@@ -1,79 +1,52 @@
-"""The worker's state: its partitions, the clock of silence, and what waits to be durable."""
+"""The worker: its partitions, the clock of silence, and how well it all is."""
 
 import asyncio
 import logging
-from collections import deque
-from collections.abc import Awaitable, Callable
-from typing import Any, Final, NamedTuple, Protocol
+import time
+from collections.abc import Callable
+from typing import Final, Protocol
 
 from rules.ruleset import Ruleset
+from streams import checkpoint
 from streams.clock import Clock
+from streams.fetching import Run
+from streams.journal import Journal
 from streams.metrics import Metrics
+from streams.partition import Acknowledge, Partition, Surroundings
 from streams.pipeline import Announced, Pipeline
-from streams.records import Outgoing, Record
 from streams.settings import Settings
-from streams.transport import Progress
 from streams.web import Health
 
 log = logging.getLogger("contactwatch.worker")
 
-MILLISECOND: Final = 1000
+SECOND: Final = 1_000_000
+LOOK_EVERY: Final = 0.02
+"""Seconds between two looks at silent partitions."""
+STALLED_AFTER: Final = 30.0
+"""Seconds that a partition with something to do may stand still before /health turns red."""
+SETTLE_WITHIN: Final = 3.0
+"""A rebalance waits so long for what was judged to stand; the next owner judges the rest again."""
 
 
-class Sender(Protocol):
-    """Sends one record; what comes back is done when the record is durable."""
+class Fetch(Protocol):
+    """What moves the fetch of a partition."""
 
-    async def __call__(self, outgoing: Outgoing) -> Awaitable[object]: ...
+    async def go_to(self, number: int, offset: int) -> None: ...
 
-
-class Pending(NamedTuple):
-    """One judged batch whose outputs are on their way."""
-
-    announced: Announced
-    sent: list[Awaitable[object]]
-    acknowledge: Callable[[], Awaitable[object]] | None
-
-
-class Partition:
-    """One owned partition."""
-
-    def __init__(self, pipeline: Pipeline) -> None:
-        self.pipeline = pipeline
-        self.busy = asyncio.Lock()
-        """One batch or one look at the clock at a time, so that steps leave in the order they were found."""
-        self.handed_until = 0
-        """Follows the last record that was fetched, whether it is judged or still waits in a queue."""
-        self.progress: Progress | None = None
-        self.polled_before = 0.0
-
-    def hand_over(self, following: int) -> None:
-        self.handed_until = max(self.handed_until, following)
-
-    def saw(self, progress: Progress | None) -> None:
-        """After a look for records: an answer may have waited in a socket, so the one before it is believed."""
-        if progress is None:
-            return
-        if self.progress is not None and progress.polled != self.progress.polled:
-            self.polled_before = self.progress.polled
-        self.progress = progress
-
-    @property
-    def is_caught_up(self) -> bool:
-        """Every record that stood on the broker when the believed answer was asked for has been judged."""
-        progress = self.progress
-        judged = self.pipeline.evaluator.next_offset
-        return progress is not None and progress.position >= progress.end and judged >= self.handed_until
-
-    @property
-    def lag(self) -> int:
-        """Records on the broker that are not judged yet."""
-        return max(0, self.progress.end - self.pipeline.evaluator.next_offset) if self.progress else 0
+    async def committed(self, number: int) -> int | None: ...
 
 
 class Worker:
     """Judges the partitions it is given. What goes wrong ends it, with its reason; nothing is skipped."""
 
-    def __init__(self, settings: Settings, ruleset: Ruleset, clock: Clock, metrics: Metrics, send: Sender) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        ruleset: Ruleset,
+        clock: Clock,
+        metrics: Metrics,
+        journal: Callable[[int], Journal],
+    ) -> None:
         self.settings = settings
         self.ruleset = ruleset
         self.clock = clock
@@ -86,15 +59,23 @@ class Worker:
         self.assigned = asyncio.Event()
         self.seen: list[Callable[[Announced], None]] = []
         """Whoever wants to see what was found: the demo's screen and its check."""
-        self._send = send
+        self.fetch: Fetch | None = None
+        self._journal = journal
         self._timing = settings.timing()
-        self._pending: deque[Pending] = deque()
-        self._more = asyncio.Event()
-        self._settling = asyncio.Lock()
+        self._running: dict[int, asyncio.Task[None]] = {}
 
     @property
     def topic(self) -> str:
         return f"{self.settings.prefix}.events"
+
+    @property
+    def is_ready(self) -> bool:
+        """Assigned, and the state of each partition loaded."""
+        return self.assigned.is_set() and all(each.running for each in self.partitions.values())
+
+    async def until_ready(self) -> None:
+        while not self.is_ready:
+            await asyncio.sleep(LOOK_EVERY)
 
     def fail(self, failure: BaseException) -> None:
         """Ends the worker. The first reason is the one that counts."""
@@ -103,98 +84,124 @@ class Worker:
             self.failed.set()
             log.error("the worker ends: %s: %s", type(failure).__name__, failure)
 
-    def own(self, numbers: set[int]) -> None:
-        """These partitions are ours now. A state is kept over a rebalance; `begin_at` says whether it still holds."""
+    async def own(self, numbers: set[int]) -> None:
+        """These partitions are ours now. What we had before is kept, if its journal says that it was ours all along."""
+        for number in set(self.partitions) - numbers:
+            await self._give_up(number)
+        for partition in self.partitions.values():
+            partition.call()
         for number in numbers - set(self.partitions):
             self._begin(number)
-        for number in set(self.partitions) - numbers:
-            del self.partitions[number]
-            self.metrics.forget([number])
         self.assigned.set()
 
     def _begin(self, number: int) -> None:
-        self.partitions[number] = Partition(Pipeline(self.ruleset, self._timing, self.topic, number))
+        partition = Partition(number, self._journal(number), self._around(number))
+        self.partitions[number] = partition
+        self._running[number] = asyncio.create_task(self._run(partition))
 
-    def begin_at(self, number: int, offset: int) -> None:
-        """The fetch goes on at this offset. If another worker went on without us, what we held is stale: it goes."""
-        partition = self.partitions.get(number)
-        if partition is None:
-            return
-        if offset > partition.pipeline.evaluator.next_offset > 0:
-            log.warning("partition %d was judged by another worker meanwhile; it begins anew at %d", number, offset)
-            self._begin(number)
-        evaluator = self.partitions[number].pipeline.evaluator
-        evaluator.next_offset = max(evaluator.next_offset, offset)
+    async def _run(self, partition: Partition) -> None:
+        """A partition that ends by itself ends the worker: it must never be a silent stall."""
+        try:
+            await partition.run()
+        except asyncio.CancelledError:
+            raise
+        except BaseException as failure:
+            self.fail(failure)
 
-    async def take(
-        self, number: int, records: list[Any], acknowledge: Callable[[], Awaitable[object]] | None = None
-    ) -> None:
+    async def _give_up(self, number: int) -> None:
+        task = self._running.pop(number)
+        del self.partitions[number]
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        self.metrics.forget([number])
+
+    def _around(self, number: int) -> Surroundings:
+        async def go_to(offset: int) -> None:
+            if self.fetch is not None:
+                await self.fetch.go_to(number, offset)
+
+        async def committed() -> int | None:
+            return await self.fetch.committed(number) if self.fetch is not None else None
+
+        return Surroundings(
+            make=lambda: Pipeline(self.ruleset, self._timing, self.topic, number),
+            clock=self.clock,
+            bounds=lambda: checkpoint.bounds(self.settings, number),
+            committed=committed,
+            go_to=go_to,
+            written=self._written,
+            taken_over=self.metrics.taken_over,
+            patience=self.settings.micros("broker_patience") / SECOND,
+            session=self.settings.micros("session") / SECOND,
+        )
+
+    def _written(self, announced: Announced) -> None:
+        self.metrics.count(announced.judgement, self.clock.now())
+        for see in self.seen:
+            see(announced)
+
+    async def take(self, number: int, run: Run, acknowledge: Acknowledge | None = None) -> None:
         """One fetched run of records of one partition."""
-        partition = self.partitions[number]
-        async with partition.busy:
-            batch = [
-                Record(each.value, each.timestamp * MILLISECOND, each.offset, each.key, each.headers)
-                for each in records
-            ]
-            announced = partition.pipeline.take(batch, self.clock.now())
-            await self._announce(announced, acknowledge)
+        partition = self.partitions.get(number)
+        if partition is not None:
+            await partition.take(run, acknowledge)
 
-    async def _announce(self, announced: Announced, acknowledge: Callable[[], Awaitable[object]] | None = None) -> None:
-        sent = [await self._send(outgoing) for outgoing in announced.outgoing]
-        if sent or acknowledge is not None:
-            self._pending.append(Pending(announced, sent, acknowledge))
-            self._more.set()
+    async def suspend(self) -> None:
+        """A rebalance begins: what was judged is made to stand, so that whoever owns it next reads little again."""
+        for partition in self.partitions.values():
+            partition.suspend()
+        await self.settle(SETTLE_WITHIN)
 
-    async def settle(self) -> None:
-        """Waits for outputs to be durable, in order; then counts them and lets the input's offset go on."""
-        while True:
-            await self._more.wait()
-            await self.settle_all()
+    async def settle(self, within: float) -> None:
+        """Returns when everything that was judged stands, or after so many seconds."""
+        settling = [asyncio.ensure_future(each.settle()) for each in self.partitions.values()]
+        if settling:
+            _, late = await asyncio.wait(settling, timeout=within)
+            for each in late:
+                each.cancel()
 
-    async def settle_all(self) -> None:
-        """Everything that is pending now; one at a time, so that no batch is counted or acknowledged twice."""
-        async with self._settling:
-            self._more.clear()
-            while self._pending:
-                announced, sent, acknowledge = self._pending[0]
-                for each in sent:
-                    await each
-                self._pending.popleft()
-                self.metrics.count(announced.judgement, self.clock.now())
-                for see in self.seen:
-                    see(announced)
-                if acknowledge is not None:
-                    await acknowledge()
+    async def stop(self, within: float) -> None:
+        """Settles, then gives up all partitions."""
+        self.stopping = True
+        if self.failure is None:
+            await self.settle(within)
+        for number in list(self.partitions):
+            await self._give_up(number)
 
-    async def watch_silence(self, every: float = 0.05) -> None:
+    async def watch_silence(self) -> None:
         """Deadlines fire without events: time passes on partitions that are caught up."""
         while True:
-            await asyncio.sleep(every)
+            await asyncio.sleep(LOOK_EVERY)
             for partition in list(self.partitions.values()):
-                if partition.is_caught_up and partition.polled_before and not partition.busy.locked():
-                    await self._pass_time(partition)
-
-    async def _pass_time(self, partition: Partition) -> None:
-        async with partition.busy:
-            recorded = self.clock.at(partition.polled_before)
-            announced = partition.pipeline.pass_time(recorded - self._timing.lateness, recorded, self.clock.now())
-            await self._announce(announced)
+                partition.pass_time(self._timing.lateness)
 
     async def show_partitions(self, every: float = 0.5) -> None:
         """Keeps the gauges of the partitions current."""
         while True:
             for number, partition in list(self.partitions.items()):
-                engine = partition.pipeline.evaluator.engine
-                age = (self.clock.now() - engine.watermark) / 1_000_000
-                self.metrics.partition(
-                    number, open_=len(engine.open), watermark=engine.watermark, age=age, lag=partition.lag
-                )
+                self._show(number, partition)
             await asyncio.sleep(every)
 
+    def _show(self, number: int, partition: Partition) -> None:
+        engine = partition.pipeline.evaluator.engine
+        age = max(0.0, (self.clock.now() - engine.watermark) / SECOND) if engine.watermark else 0.0
+        self.metrics.partition(
+            number, open_=engine.held, watermark=engine.watermark, age=age, lag=partition.lag,
+            checkpoint=partition.checkpoint_age, stalled=partition.stands_still(STALLED_AFTER),
+        )  # fmt: skip
+
     def health(self) -> Health:
-        """Well while nothing failed; ready once partitions were assigned."""
+        """Well while nothing failed and nothing stands still; ready once every assigned partition is loaded."""
         if self.failure is not None:
             return Health(well=False, ready=False, reason=f"{type(self.failure).__name__}: {self.failure}")
+        for number, partition in self.partitions.items():
+            if partition.stands_still(STALLED_AFTER):
+                stood = time.monotonic() - partition.moved
+                reason = partition.trouble or f"{partition.lag} records wait"
+                return Health(False, False, f"partition {number} has stood still for {stood:.0f} s: {reason}")
         if not self.assigned.is_set():
             return Health(well=True, ready=False, reason="waiting for partitions")
+        waiting = sorted(number for number, each in self.partitions.items() if not each.running)
+        if waiting:
+            return Health(well=True, ready=False, reason=f"loading partitions {', '.join(map(str, waiting))}")
         return Health(well=True, ready=True)

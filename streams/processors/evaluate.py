@@ -32,11 +32,13 @@ class Evaluator:
     def __init__(self, ruleset: Ruleset, timing: Timing) -> None:
         self.engine = Engine(ruleset, timing)
         self.next_offset = 0
+        self.told = 0
+        """Records before this offset were judged before: their refusals stand already."""
         self._greatest = 0
 
     def take(self, records: Sequence[Record], events: Sequence[Event | Rejection]) -> Judgement:
         """Judges a batch of records with the event of each."""
-        judge = self.engine.judge
+        judge, told = self.engine.judge, self.told
         known = order.CODE
         rejected: list[tuple[Record, Rejection]] = []
         taken = unknown = 0
@@ -51,7 +53,8 @@ class Evaluator:
                     continue
             else:
                 refused = cast(Rejection, event)
-            rejected.append((record, refused))
+            if record.offset >= told:
+                rejected.append((record, refused))
         if records:
             self.next_offset = records[-1].offset + 1
         return self._judgement(rejected, taken, unknown)

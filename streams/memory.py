@@ -1,0 +1,66 @@
+"""A journal that keeps nothing: what is said is sent, what is held is in memory alone. The demo's."""
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Final
+
+from aiokafka import AIOKafkaProducer
+
+from rules.row import Record as Row
+from streams import connection
+from streams.journal import Stamp
+from streams.records import Outgoing
+from streams.settings import Settings
+
+_MAX_SEND: Final = 20 * 1024 * 1024
+"""A rejected record of any size that the broker took must go out again, headers and all."""
+
+
+class Memories:
+    """One producer for all partitions."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._prefix = settings.prefix
+        self._producer = AIOKafkaProducer(
+            **connection.client(settings),
+            acks="all",
+            enable_idempotence=True,
+            linger_ms=2,
+            max_request_size=_MAX_SEND,
+            request_timeout_ms=settings.micros("broker_patience") // 1000,
+        )
+
+    def of(self, _: int) -> "Memory":
+        return Memory(self._producer, self._prefix)
+
+    async def start(self) -> None:
+        await self._producer.start()
+
+    async def stop(self) -> None:
+        with suppress(Exception):
+            await asyncio.wait_for(self._producer.stop(), 2)
+
+
+class Memory:
+    """One partition's."""
+
+    saves = False
+
+    def __init__(self, producer: AIOKafkaProducer, prefix: str) -> None:
+        self._producer = producer
+        self._prefix = prefix
+
+    async def open(self) -> dict[bytes, bytes]:
+        return {}
+
+    async def write(self, rows: Sequence[Row], said: Sequence[Outgoing]) -> Stamp | None:
+        """Sends, and waits until all of it stands."""
+        flying = [
+            await self._producer.send(f"{self._prefix}.{each.topic}", each.value, key=each.key, headers=each.headers)
+            for each in said
+        ]
+        await asyncio.gather(*flying)
+        return None
+
+    async def close(self) -> None: ...
