@@ -40,8 +40,8 @@ class App(transport.App):
         """Notes how far each partition's fetch is."""
         for number, partition in self.worker.partitions.items():
             place = TP(self.worker.topic, number)
-            partition.hand_over(following.get(place, 0))
-            partition.saw(cast(transport.Consumer, self.consumer).progress(place))
+            partition.reach.hand_over(following.get(place, 0))
+            partition.reach.saw(cast(transport.Consumer, self.consumer).progress(place))
 
     async def place(self, partition: TP) -> None:
         """A partition that is not loaded yet, or not known to be still ours, sets its own fetch when it is."""
@@ -65,11 +65,10 @@ class App(transport.App):
 def build(settings: Settings, worker: Worker, datadir: str) -> App:
     """The Faust app around a worker; nothing is discovered or imported by it. Faust wants a folder and keeps nothing
     in it that is wanted later."""
-    credentials = connection.faust_credentials(settings)
     app = App(
         f"{settings.prefix}.worker",
         broker=[f"kafka://{address}" for address in settings.broker.split(",")],
-        broker_credentials=credentials and getattr(faust.auth, credentials.kind)(**credentials.arguments),
+        broker_credentials=_credentials(settings),
         broker_client_id=connection.CLIENT_ID,
         consumer_group_instance_id=settings.instance_id or None,
         autodiscover=False,
@@ -103,6 +102,11 @@ def build(settings: Settings, worker: Worker, datadir: str) -> App:
 
     cast(Any, app.on_partitions_assigned).connect(assigned, weak=False)
     return app
+
+
+def _credentials(settings: Settings) -> Any:
+    found = connection.faust_credentials(settings)
+    return found and getattr(faust.auth, found.kind)(**found.arguments)
 
 
 async def _judge(worker: Worker, stream: Any, event: Any) -> None:

@@ -4,6 +4,8 @@ import time
 from bisect import bisect_right
 from typing import Final, Protocol
 
+from streams.host import Host
+
 SECOND: Final = 1_000_000
 
 
@@ -20,11 +22,17 @@ class Clock(Protocol):
         """The broker wrote something at `appended`, and we knew of it at that monotonic second."""
         ...
 
+    @property
+    def skew(self) -> float:
+        """Seconds that the host is ahead of the stream."""
+        ...
+
 
 class BrokerClock:
     """The broker's own time, read off what it stamps. It is never ahead: a stamp is older than the news of it."""
 
-    def __init__(self) -> None:
+    def __init__(self, host: Host = time.time) -> None:
+        self._host = host
         self._offset: int | None = None
 
     def at(self, monotonic: float) -> int | None:
@@ -32,10 +40,16 @@ class BrokerClock:
 
     def now(self) -> int:
         known = self.at(time.monotonic())
-        return round(time.time() * SECOND) if known is None else known
+        return round(self._host() * SECOND) if known is None else known
 
     def heard(self, appended: int, monotonic: float) -> None:
         self._offset = appended - round(monotonic * SECOND)
+
+    @property
+    def skew(self) -> float:
+        """Seconds that the host is ahead of the broker."""
+        known = self.at(time.monotonic())
+        return 0.0 if known is None else self._host() - known / SECOND
 
 
 class HostClock(BrokerClock):
@@ -79,6 +93,11 @@ class FedClock:
 
     def heard(self, appended: int, monotonic: float) -> None:
         """The simulator knows better."""
+
+    @property
+    def skew(self) -> float:
+        """None: a demo's time is another by intent."""
+        return 0.0
 
     def _scaled(self, monotonic: float) -> int:
         return self._origin + round((monotonic - self._anchor) * self._speed * SECOND)

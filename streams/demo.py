@@ -116,7 +116,7 @@ async def run(
 
 def _judged(worker: Worker, number: int) -> int:
     partition = worker.partitions.get(number)
-    return partition.following if partition else 0
+    return partition.reach.following if partition else 0
 
 
 def _noted(stream: Any, plan: Callable[[Planted], None]) -> Any:

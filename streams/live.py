@@ -10,7 +10,7 @@ from typing import Final
 import click
 
 from rules.ruleset import Ruleset
-from streams import app, broker
+from streams import app, broker, host
 from streams.clock import BrokerClock, HostClock
 from streams.settings import Settings
 
@@ -30,7 +30,7 @@ async def run(settings: Settings, ruleset: Ruleset, ending: Iterable[Signals]) -
     stop = asyncio.Event()
     for signal in ending:
         asyncio.get_running_loop().add_signal_handler(signal, stop.set)
-    clock = HostClock() if settings.durability == "memory" else BrokerClock()
+    clock = HostClock() if settings.durability == "memory" else BrokerClock(host.stepping(settings.clock_steps))
     gc.set_threshold(*THRESHOLDS)
     async with app.running(settings, ruleset, clock) as (worker, endpoint):
         waits = [asyncio.create_task(each) for each in (worker.until_ready(), worker.failed.wait(), stop.wait())]

@@ -13,10 +13,11 @@ from aiokafka import errors
 from rules.saving import Saver
 from streams import checkpoint
 from streams.clock import Clock
-from streams.fetching import Progress, Run
+from streams.fetching import Run
 from streams.journal import FencedError, Journal
 from streams.marking import Marking
 from streams.pipeline import Announced, Pipeline
+from streams.reach import Reach
 from streams.records import Outgoing, Record
 
 log = logging.getLogger("contactwatch.partition")
@@ -78,13 +79,7 @@ class Partition:
         self.pipeline = around.make()
         self.running = False
         """Loaded, ours, and known to be ours: only then is anything judged."""
-        self.following = 0
-        """Next offset that is taken."""
-        self.handed_until = 0
-        """Follows the last record that was fetched, whether it is judged or still waits in a queue."""
-        self.progress: Progress | None = None
-        self.moved = time.monotonic()
-        """When it last came nearer to the end of its topic."""
+        self.reach = Reach()
         self.trouble: str = ""
         self._journal = journal
         self._around = around
@@ -97,8 +92,7 @@ class Partition:
         self._settled: asyncio.Event | None = None
         self._is_loaded = False
         self._is_checked = False
-        self._sought = self._passed = 0.0
-        self._seeks = 0
+        self._sought = 0.0
         self._troubled_since: float | None = None
 
     async def run(self) -> None:
@@ -142,10 +136,7 @@ class Partition:
             self._heard(await self._journal.write(self._marking.claim(start), ()))
         self.pipeline.evaluator.next_offset, self.pipeline.evaluator.told = start, told
         gc.freeze()
-        self.following = start
-        self.handed_until = 0
-        self.progress = None
-        self.moved = time.monotonic()
+        self.reach = Reach(start)
         self.trouble, self._troubled_since = "", None
         self._is_loaded = self._is_checked = self.running = True
         await self.seek()
@@ -205,48 +196,39 @@ class Partition:
             await self._room.wait()
         if not self.running or not run.records:
             return
-        if run.begins != self.following:
+        if run.begins != self.reach.following:
             await self._jumped(run)
             return
-        self.following = run.records[-1].offset + 1
-        self.hand_over(self.following)
+        self.reach.took(run.records[-1].offset + 1)
         self._sought = 0.0
         batch = [
             Record(each.value, each.timestamp * MILLISECOND, each.offset, each.key, each.headers)
             for each in run.records
         ]
-        self.moved = time.monotonic()
         self._note(self.pipeline.take(batch, self._around.clock.now()), acknowledge)
 
     async def _jumped(self, run: Run) -> None:
         """What lies between must not be left out: if only this comes for a while, the fetch is set back."""
         if time.monotonic() > self._sought + SEEK_AGAIN_AFTER:
-            log.info("partition %d: a run begins at %s for %d", self.number, run.begins, self.following)
+            log.info("partition %d: a run begins at %s for %d", self.number, run.begins, self.reach.following)
             await self.seek()
 
     async def seek(self) -> None:
         """Sets the fetch to what is taken next. How far it was before says nothing any more."""
         self._sought = time.monotonic()
-        self._seeks += 1
+        reach = self.reach
+        reach.seeks()
         try:
-            await self._around.go_to(self.following)
+            await self._around.go_to(reach.following)
         finally:
-            self._seeks -= 1
-            self.progress = None
+            reach.sought()
 
     def pass_time(self, lateness: int) -> None:
         """Deadlines fire without events: what the broker's clock showed when it was asked has passed."""
-        progress = self.progress
-        if not (self.running and self.is_caught_up) or progress is None or progress.asked == self._passed:
-            return
-        self._passed = self.moved = progress.asked
-        recorded = self._around.clock.at(progress.asked)
+        asked = self.reach.silence() if self.running else None
+        recorded = None if asked is None else self._around.clock.at(asked)
         if recorded is not None:
             self._note(self.pipeline.pass_time(recorded - lateness, recorded, self._around.clock.now()))
-
-    def stands_still(self, after: float) -> bool:
-        """Whether it neither judged anything nor knew for so many seconds that there was nothing to judge."""
-        return time.monotonic() - self.moved > after
 
     def _note(self, announced: Announced, acknowledge: Acknowledge | None = None) -> None:
         self._said += announced.outgoing
@@ -299,25 +281,7 @@ class Partition:
             self._wanted.set()
             await self._settled.wait()
 
-    def hand_over(self, following: int) -> None:
-        self.handed_until = max(self.handed_until, following)
-
-    def saw(self, progress: Progress | None) -> None:
-        if progress is not None and not self._seeks:
-            self.progress = progress
-
     @property
     def checkpoint_age(self) -> float:
         """Seconds since the position that a restart would go on from."""
         return self._marking.age if self._marking is not None else 0.0
-
-    @property
-    def is_caught_up(self) -> bool:
-        """Every record that stood on the broker when it was asked has been judged."""
-        progress = self.progress
-        return progress is not None and progress.position >= progress.end and self.following >= self.handed_until
-
-    @property
-    def lag(self) -> int:
-        """Records on the broker that are not judged yet; transaction markers among them."""
-        return max(0, self.progress.end - self.following) if self.progress and not self.is_caught_up else 0

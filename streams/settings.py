@@ -16,7 +16,7 @@ from yaml import YAMLError
 
 from rules import duration
 from rules.admission import Timing
-from streams import consistent, secrets, tls
+from streams import consistent, host, secrets, tls
 
 FILE_VARIABLE: Final = "CONTACTWATCH_SETTINGS"
 PREFIX: Final = "CONTACTWATCH_"
@@ -78,6 +78,9 @@ class Settings(BaseSettings):
     )
     instance_id: str = Field(
         "", description="This worker's own name in its group: with it a quick restart moves no partitions"
+    )
+    clock_steps: str = Field(
+        "", description="For trying it out: how this host's clock is set while the worker runs, as in 2s:+60s,5s:-3s"
     )
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
     hash_key: SecretStr = Field(NONE, description="Key of the hashes that findings carry; none without it")
@@ -165,6 +168,10 @@ def read(**flags: Any) -> Settings:
             settings.micros(name)
         except ValueError as error:
             raise WrongSettingError(f"{name}: {error}") from None
+    try:
+        host.stepping(settings.clock_steps)
+    except ValueError as error:
+        raise WrongSettingError(f"clock_steps: {error}") from None
     try:
         settings.timing()
     except ValueError as error:

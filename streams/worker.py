@@ -186,8 +186,8 @@ class Worker:
         engine = partition.pipeline.evaluator.engine
         age = max(0.0, (self.clock.now() - engine.watermark) / SECOND) if engine.watermark else 0.0
         self.metrics.partition(
-            number, open_=engine.held, watermark=engine.watermark, age=age, lag=partition.lag,
-            checkpoint=partition.checkpoint_age, stalled=partition.stands_still(STALLED_AFTER),
+            number, open_=engine.held, watermark=engine.watermark, age=age, lag=partition.reach.lag,
+            checkpoint=partition.checkpoint_age, stalled=partition.reach.stands_still(STALLED_AFTER),
         )  # fmt: skip
 
     def health(self) -> Health:
@@ -195,13 +195,15 @@ class Worker:
         if self.failure is not None:
             return Health(well=False, ready=False, reason=f"{type(self.failure).__name__}: {self.failure}")
         for number, partition in self.partitions.items():
-            if partition.stands_still(STALLED_AFTER):
-                stood = time.monotonic() - partition.moved
-                reason = partition.trouble or f"{partition.lag} records wait"
+            if partition.reach.stands_still(STALLED_AFTER):
+                stood = time.monotonic() - partition.reach.moved
+                reason = partition.trouble or f"{partition.reach.lag} records wait"
                 return Health(False, False, f"partition {number} has stood still for {stood:.0f} s: {reason}")
         if not self.assigned.is_set():
             return Health(well=True, ready=False, reason="waiting for partitions")
         waiting = sorted(number for number, each in self.partitions.items() if not each.running)
         if waiting:
             return Health(well=True, ready=False, reason=f"loading partitions {', '.join(map(str, waiting))}")
-        return Health(well=True, ready=True)
+        skew = self.clock.skew
+        off = f"this host's clock is {skew:+.1f} s off the broker's; nothing is judged by it" if abs(skew) > 1 else ""
+        return Health(well=True, ready=True, reason=off)

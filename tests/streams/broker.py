@@ -53,7 +53,7 @@ async def owning(worker: Worker) -> None:
 
     async def looked() -> bool:
         owned = worker.partitions.values()
-        return len(owned) == PARTITIONS and all(each.polled_before for each in owned)
+        return len(owned) == PARTITIONS and all(each.running and each.reach.progress for each in owned)
 
     await until(looked)
 

@@ -33,7 +33,7 @@ def prefix(broker: EmbeddedBroker, request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def chosen(broker: EmbeddedBroker, prefix: str) -> settings.Settings:
-    return settings.read(broker=broker.address, prefix=prefix, lateness="200ms", port=0)
+    return settings.read(broker=broker.address, prefix=prefix, lateness="200ms", port=0, durability="memory")
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from aiokafka.structs import ConsumerRecord
 from faust.types import TP, ConsumerMessage
 
 from streams import transport
+from streams.fetching import Run
 
 FIRST = TP("contact.events", 0)
 SECOND = TP("contact.events", 1)
@@ -17,25 +18,22 @@ SECOND = TP("contact.events", 1)
 class Fetching(transport.Consumer):
     """The transport's consumer on fetches that were prepared; a fetch, a seek and a commit are all it asks of Kafka."""
 
-    def prepare(self, *fetches: Mapping[TP, list[ConsumerRecord]]) -> None:
+    def prepare(self, *fetches: Mapping[TP, Run]) -> None:
         self.fetches = list(fetches)
-        self.committed: dict[TP, int] = {}
+        self.stood: dict[TP, int] = {}
         self._active_partitions = {FIRST, SECOND}
 
-    async def _getmany(self, active_partitions: set[TP] | None, timeout: float) -> Mapping[TP, list[ConsumerRecord]]:
+    async def _getmany(self, active_partitions: set[TP] | None, timeout: float) -> Mapping[TP, Run]:
         if self.fetches:
             return self.fetches.pop(0)
         self._stopped.set()
         return {}
 
-    async def seek_to_committed(self) -> Mapping[TP, int]:
-        return self.committed
-
     def assignment(self) -> set[TP]:
         return {FIRST, SECOND}
 
     async def _commit(self, offsets: Mapping[TP, int]) -> bool:
-        self.committed.update(offsets)
+        self.stood.update(offsets)
         return True
 
 
@@ -61,11 +59,11 @@ def record(offset: int) -> ConsumerRecord:
     return ConsumerRecord("contact.events", 0, offset, 1_795_326_000_000, 1, b"call-1", b"{}", None, 6, 2, ())
 
 
-def run(*offsets: int) -> list[ConsumerRecord]:
-    return [record(offset) for offset in offsets]
+def run(*offsets: int) -> Run:
+    return Run(offsets[0], [record(offset) for offset in offsets])
 
 
-async def drain(consumer: Fetching, *fetches: Mapping[TP, list[ConsumerRecord]]) -> None:
+async def drain(consumer: Fetching, *fetches: Mapping[TP, Run]) -> None:
     consumer.prepare(*fetches)
     consumer._stopped.clear()
     await consumer._drain_messages(Fetcher())
@@ -79,7 +77,7 @@ class Fetcher:
 
 
 def offsets(taken: list[ConsumerMessage]) -> list[tuple[TP, list[int]]]:
-    return [(message.tp, [each.offset for each in message.value]) for message in taken]
+    return [(message.tp, [each.offset for each in message.value.records]) for message in taken]
 
 
 async def test_a_fetched_run_of_a_partition_is_one_event(consumer: Fetching, taken: list[Any]) -> None:
@@ -95,23 +93,10 @@ async def test_a_batch_carries_the_offset_of_its_last_record_and_its_generation(
     assert [(each.offset, each.generation_id) for each in taken] == [(2, 5)]
 
 
-async def test_records_that_were_handed_over_before_are_dropped(consumer: Fetching, taken: list[Any]) -> None:
-    await drain(consumer, {FIRST: run(0, 1, 2)}, {FIRST: run(1, 2)}, {FIRST: run(2, 3, 4)})
-    assert offsets(taken) == [(FIRST, [0, 1, 2]), (FIRST, [3, 4])]
-
-
-async def test_after_a_seek_back_records_are_handed_over_again(consumer: Fetching, taken: list[Any]) -> None:
-    await drain(consumer, {FIRST: run(0, 1, 2)})
-    consumer.committed = {FIRST: 1}
-    await consumer.perform_seek()
-    await drain(consumer, {FIRST: run(1, 2)})
-    assert offsets(taken) == [(FIRST, [0, 1, 2]), (FIRST, [1, 2])]
-
-
 async def test_nothing_is_handed_over_while_the_flow_is_stopped(consumer: Fetching, taken: list[Any]) -> None:
     consumer.prepare({FIRST: run(0)})
 
-    async def fetch(*_: object, **__: object) -> Mapping[TP, list[ConsumerRecord]]:
+    async def fetch(*_: object, **__: object) -> Mapping[TP, Run]:
         consumer.stop_flow()
         consumer._stopped.set()
         return {FIRST: run(0)}
@@ -145,11 +130,11 @@ async def test_what_is_not_acknowledged_is_not_committed(consumer: Fetching, tak
     await drain(consumer, {FIRST: run(0, 1, 2)}, {FIRST: run(3, 4)})
     consumer.ack(taken[0])
     await consumer.commit()
-    assert consumer.committed == {FIRST: 3}
+    assert consumer.stood == {FIRST: 3}
 
 
 async def test_giving_up_a_partition_commits_what_was_acknowledged(consumer: Fetching, taken: list[Any]) -> None:
     await drain(consumer, {FIRST: run(0, 1, 2)})
     consumer.ack(taken[0])
     await consumer.on_partitions_revoked({FIRST})
-    assert consumer.committed == {FIRST: 3}
+    assert consumer.stood == {FIRST: 3}

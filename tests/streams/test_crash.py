@@ -3,7 +3,6 @@
 import asyncio
 import time
 from pathlib import Path
-from typing import Any
 
 import orjson
 from aiokafka import AIOKafkaProducer
@@ -11,8 +10,9 @@ from aiokafka.partitioner import murmur2
 
 from rules.ruleset import Ruleset
 from streams import app, settings
-from streams.clock import Clock
+from streams.clock import HostClock
 from streams.embedded import PARTITIONS, EmbeddedBroker
+from streams.journals import journals_of
 from streams.metrics import Metrics
 from streams.worker import Worker
 from tests.streams import making
@@ -23,12 +23,8 @@ RULE = making.rule("answered_in_time", making.WITHIN.format(within="1s"))
 CALLS = 8000
 
 
-async def unsent(_: object) -> Any:
-    raise AssertionError("nothing is to be sent here")
-
-
 async def test_a_crash_of_faust_ends_the_worker_with_its_reason(chosen: settings.Settings, tmp_path: Path) -> None:
-    worker = Worker(chosen, Ruleset([RULE]), Clock(), Metrics([RULE]), unsent)
+    worker = Worker(chosen, Ruleset([RULE]), HostClock(), Metrics([RULE]), journals_of(chosen).of)
     faust = app.build(chosen, worker, str(tmp_path))
     running = app._guarded(worker, app._run(faust))
     await asyncio.wait_for(worker.assigned.wait(), PATIENCE)
@@ -45,15 +41,15 @@ async def test_a_worker_does_not_cry_wolf_over_a_backlog(broker: EmbeddedBroker,
     """Every call of an hour ago was answered in time; what is fetched and not judged yet is no silence."""
     await _send_backlog(broker, f"{chosen.prefix}.events")
     async with (
-        app.running(chosen, Ruleset([RULE]), Clock()) as (worker, _),
+        app.running(chosen, Ruleset([RULE]), HostClock()) as (worker, _),
         reading(broker, f"{chosen.prefix}.violations") as violations,
     ):
 
         async def all_judged() -> bool:
-            return sum(each.pipeline.evaluator.next_offset for each in worker.partitions.values()) == 2 * CALLS
+            return sum(each.reach.following for each in worker.partitions.values()) == 2 * CALLS
 
         await until(all_judged)
-        await worker.settle_all()
+        await worker.settle(5)
         said = [orjson.loads(each.value)["state"] for _ in range(5) for each in await violations()]
     assert (len(said), said[:3]) == (0, [])
 

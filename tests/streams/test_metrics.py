@@ -136,7 +136,7 @@ def test_copies_conflicts_and_rejections_are_no_taken_events(metrics: Metrics) -
 
 def test_gauges_of_a_partition_go_with_it(metrics: Metrics) -> None:
     for partition in (0, 1):
-        metrics.partition(partition, open_=3, watermark=START, age=2.0, lag=7)
+        metrics.partition(partition, open_=3, watermark=START, age=2.0, lag=7, checkpoint=1.0, stalled=False)
     metrics.forget([0])
     metrics.forget([0, 5])
     gauges = ("open_interactions", "watermark_seconds", "watermark_age_seconds", "lag_records")
@@ -160,5 +160,6 @@ def test_no_label_can_hold_an_interaction_or_a_person() -> None:
         "version",
         "digest",
         "certainty",
+        "why",
     }
     assert {label for metric in METRICS for label in metric.labels} <= allowed

@@ -2,18 +2,23 @@
 
 import inspect
 from importlib.metadata import version
+from types import SimpleNamespace
 
 import pytest
-from aiokafka import AIOKafkaConsumer
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.consumer.fetcher import Fetcher
 from aiokafka.consumer.subscription_state import Assignment, TopicPartitionState
+from aiokafka.producer.message_accumulator import MessageAccumulator
+from aiokafka.protocol.api import Request
+from aiokafka.protocol.fetch import FetchRequest
 from faust.app.base import App
 from faust.streams import Stream
+from faust.tables.recovery import Recovery
 from faust.transport import conductor
 from faust.transport.consumer import Consumer, ThreadDelegateConsumer
 from faust.transport.consumer import Fetcher as Drainer
 from faust.transport.drivers import aiokafka as driver
-from faust.types import ConsumerMessage
+from faust.types import TP, ConsumerMessage
 
 from streams import transport
 
@@ -43,6 +48,9 @@ def test_the_versions_whose_private_names_are_overridden_are_installed(distribut
         (transport.Consumer.on_buffer_full, Consumer.on_buffer_full),
         (transport.Consumer.on_buffer_drop, Consumer.on_buffer_drop),
         (transport.Consumer.on_partitions_revoked, Consumer.on_partitions_revoked),
+        (transport.Consumer.seek_to_committed, ThreadDelegateConsumer.seek_to_committed),
+        (transport.Thread._fetch_records, driver.AIOKafkaConsumerThread._fetch_records),
+        (transport.Thread._commit, driver.AIOKafkaConsumerThread._commit),
         (transport.Thread._create_worker_consumer, driver.AIOKafkaConsumerThread._create_worker_consumer),
         (transport.App._new_transport, App._new_transport),
     ],
@@ -64,6 +72,10 @@ def test_an_override_takes_what_faust_gives(overridden: object, original: object
         (conductor.ConductorCompiler.build, "consumer_on_buffer_full(tp)"),
         (conductor.ConductorCompiler.build, "consumer_on_buffer_drop(tp)"),
         (driver.ConsumerRebalanceListener.on_partitions_revoked, "thread.on_partitions_revoked("),
+        (Consumer.perform_seek, "await self.seek_to_committed()"),
+        (driver.AIOKafkaConsumerThread.getmany, "self._fetch_records,"),
+        (driver.AIOKafkaConsumerThread.commit, "self.call_thread(self._commit, offsets)"),
+        (Recovery._resume_streams, "consumer.perform_seek(), timeout="),
     ],
 )
 def test_faust_calls_what_is_overridden(caller: object, code: str) -> None:
@@ -92,10 +104,16 @@ def test_looking_for_records_takes_a_time_out_and_gives_runs_and_partitions() ->
     assert calls(Consumer._wait_next_records, "return records, active_partitions")
 
 
-def test_a_seek_sets_the_next_offset_to_read() -> None:
-    """`_read_offset` means "the next one" in the transport; Faust's own seeks set just that."""
-    assert calls(Consumer.perform_seek, "read_offset.update( { tp: offset if offset is not None and offset >= 0")
-    assert calls(driver.AIOKafkaConsumerThread._seek_wait, "self.consumer._read_offset[tp] = offset")
+def test_faust_resumes_all_partitions_before_it_seeks_and_lets_the_flow_go_after() -> None:
+    """A partition that is not loaded yet is paused in between, and lets itself run when it is."""
+    source = inspect.getsource(Recovery._resume_streams)
+    order = [source.index(code) for code in ("resume_partitions(", "perform_seek(", "resume_flow(")]
+    assert order == sorted(order)
+
+
+def test_faust_would_crash_where_a_commit_fails() -> None:
+    """Why `_commit` is overridden: our own markers say where we go on, so it may fail."""
+    assert calls(driver.AIOKafkaConsumerThread._commit, "await self.crash(exc)")
 
 
 def test_an_acknowledgement_puts_the_offset_where_the_commit_looks() -> None:
@@ -145,16 +163,39 @@ def test_faust_itself_would_read_uncommitted_with_a_long_wait() -> None:
     assert calls(made, "fetch_max_wait_ms=1500")
 
 
-def test_the_client_tells_end_and_time_of_its_last_answer() -> None:
-    for told in (AIOKafkaConsumer.last_poll_timestamp, AIOKafkaConsumer.highwater, AIOKafkaConsumer.last_stable_offset):
-        assert arguments(told) == ["self", "partition"]
-    assert calls(AIOKafkaConsumer.last_poll_timestamp, "state_value(partition).timestamp")
+def test_the_client_sends_every_fetch_through_the_name_that_is_listened_to() -> None:
+    assert calls(Fetcher._proc_fetch_request, "await self._client.send(node_id, request)")
+    assert calls(AIOKafkaConsumer.start, "self._fetcher = Fetcher( self._client,")
+    assert issubclass(FetchRequest, Request)
+
+
+@pytest.mark.parametrize(("version", "told"), [(0, 7), (4, 5), (11, 5)])
+def test_an_answer_tells_the_last_stable_offset_where_its_version_knows_one(version: int, told: int) -> None:
+    thread = transport.Thread.__new__(transport.Thread)
+    thread.answered = {}
+    answer = SimpleNamespace(API_VERSION=version, topics=[("t", [(0, 0, 7, 5, None, b""), (1, 6, 9, 9, None, b"")])])
+    thread._hear(1.5, answer)
+    assert thread.answered == {TP("t", 0): (1.5, told)}
+
+
+def test_the_client_says_where_each_partition_stands() -> None:
     assert arguments(Assignment.state_value) == ["self", "tp"]
     assert calls(TopicPartitionState.position.fget, "return self._position")
     assert isinstance(TopicPartitionState.has_valid_position, property)
 
 
-def test_the_client_writes_the_end_before_the_time_of_its_answer() -> None:
-    """`progress` reads in the other order, from another thread."""
-    source = inspect.getsource(Fetcher)
-    assert 0 < source.index("tp_state.highwater = ") < source.index("tp_state.timestamp = ")
+def test_what_was_fetched_before_a_seek_is_dropped_by_the_client() -> None:
+    assert calls(Fetcher._proc_fetch_request, "tp_state.position != fetch_offset")
+    assert arguments(AIOKafkaConsumer.seek) == ["self", "partition", "offset"]
+
+
+@pytest.mark.parametrize(
+    ("caller", "code"),
+    [
+        (AIOKafkaProducer.send_batch, "self._message_accumulator.add_batch( batch, tp,"),
+        (MessageAccumulator._append_batch, "self._txn_manager.maybe_add_partition_to_txn(tp)"),
+        (MessageAccumulator.create_builder, "is_transactional=is_transactional"),
+    ],
+)
+def test_a_batch_that_we_build_is_part_of_its_producers_transaction(caller: object, code: str) -> None:
+    assert calls(caller, code)

@@ -11,7 +11,7 @@ import pytest
 from rules.ruleset import Ruleset
 from schemas import instant
 from streams import app, settings
-from streams.clock import Clock
+from streams.clock import HostClock
 from streams.embedded import EmbeddedBroker
 from streams.web import PortTakenError
 from tests.streams import making
@@ -25,7 +25,7 @@ async def test_silence_breaks_the_rule_within_a_second_of_deadline_and_lateness(
     broker: EmbeddedBroker, chosen: settings.Settings, send: Any
 ) -> None:
     async with (
-        app.running(chosen, Ruleset([RULE]), Clock()) as (worker, endpoint),
+        app.running(chosen, Ruleset([RULE]), HostClock()) as (worker, endpoint),
         reading(broker, f"{chosen.prefix}.violations") as violations,
     ):
         await owning(worker)
@@ -53,7 +53,7 @@ async def test_silence_breaks_the_rule_within_a_second_of_deadline_and_lateness(
 async def test_an_answer_in_time_is_no_violation_and_its_offset_is_committed(
     broker: EmbeddedBroker, chosen: settings.Settings, send: Any
 ) -> None:
-    async with app.running(chosen, Ruleset([RULE]), Clock()) as (worker, _):
+    async with app.running(chosen, Ruleset([RULE]), HostClock()) as (worker, _):
         await owning(worker)
         await send("queue.entered")
         place = await send("agent.joined")
@@ -73,7 +73,7 @@ async def test_a_bad_record_goes_to_the_rejected_topic_and_the_rest_is_judged(
     broker: EmbeddedBroker, chosen: settings.Settings, send: Any
 ) -> None:
     async with (
-        app.running(chosen, Ruleset([RULE]), Clock()) as (worker, _),
+        app.running(chosen, Ruleset([RULE]), HostClock()) as (worker, _),
         reading(broker, f"{chosen.prefix}.rejected") as rejected,
         reading(broker, f"{chosen.prefix}.violations") as violations,
     ):
@@ -108,7 +108,7 @@ async def test_an_exception_ends_the_worker_with_its_reason_and_commits_nothing_
     broker: EmbeddedBroker, chosen: settings.Settings, send: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.ERROR, "contactwatch")
-    async with app.running(chosen, SpoiltRuleset(), Clock()) as (worker, endpoint):
+    async with app.running(chosen, SpoiltRuleset(), HostClock()) as (worker, endpoint):
         await owning(worker)
         place = await send("queue.entered", "call-spoilt")
         await asyncio.wait_for(worker.failed.wait(), PATIENCE)
@@ -123,12 +123,12 @@ async def test_an_exception_ends_the_worker_with_its_reason_and_commits_nothing_
 async def test_a_worker_that_comes_back_judges_what_was_not_committed(
     broker: EmbeddedBroker, chosen: settings.Settings, send: Any
 ) -> None:
-    async with app.running(chosen, SpoiltRuleset(), Clock()) as (worker, _):
+    async with app.running(chosen, SpoiltRuleset(), HostClock()) as (worker, _):
         await owning(worker)
         await send("queue.entered", "call-spoilt")
         await asyncio.wait_for(worker.failed.wait(), PATIENCE)
     async with (
-        app.running(chosen, Ruleset([RULE]), Clock()),
+        app.running(chosen, Ruleset([RULE]), HostClock()),
         reading(broker, f"{chosen.prefix}.violations") as violations,
     ):
         (record,) = await until(violations)
@@ -136,7 +136,7 @@ async def test_a_worker_that_comes_back_judges_what_was_not_committed(
 
 
 async def test_a_worker_stops_within_two_seconds(chosen: settings.Settings, send: Any) -> None:
-    async with app.running(chosen, Ruleset([RULE]), Clock()) as (worker, _):
+    async with app.running(chosen, Ruleset([RULE]), HostClock()) as (worker, _):
         await owning(worker)
         await send("queue.entered")
         began = time.monotonic()
@@ -144,9 +144,9 @@ async def test_a_worker_stops_within_two_seconds(chosen: settings.Settings, send
 
 
 async def test_pages_say_health_and_readiness_and_metrics(chosen: settings.Settings) -> None:
-    async with app.running(chosen, Ruleset([RULE]), Clock()) as (worker, endpoint):
+    async with app.running(chosen, Ruleset([RULE]), HostClock()) as (worker, endpoint):
         before = [(await page(endpoint.address, name))[0] for name in ("health", "ready", "metrics")]
-        await asyncio.wait_for(worker.assigned.wait(), PATIENCE)
+        await asyncio.wait_for(worker.until_ready(), PATIENCE)
         after = [(await page(endpoint.address, name))[0] for name in ("health", "ready", "metrics")]
         assert (before, after) == ([200, 503, 200], [200, 200, 200])
         assert "contactwatch_rule{" in (await page(endpoint.address, "metrics"))[1]
@@ -156,6 +156,6 @@ async def test_a_port_that_is_taken_is_said_before_anything_starts(chosen: setti
     server = await asyncio.start_server(lambda *_: None, "127.0.0.1", 0)
     taken = chosen.model_copy(update={"port": server.sockets[0].getsockname()[1]})
     with pytest.raises(PortTakenError, match="choose another with --port"):
-        async with app.running(taken, Ruleset([RULE]), Clock()):
+        async with app.running(taken, Ruleset([RULE]), HostClock()):
             pass
     server.close()
