@@ -4,6 +4,7 @@ import asyncio
 import logging
 import shutil
 import tempfile
+import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager, suppress
 from typing import Any, Final, cast
@@ -15,6 +16,7 @@ from rules.ruleset import Ruleset
 from streams import connection, transport
 from streams.clock import Clock
 from streams.journals import journals_of
+from streams.lease import Lease
 from streams.metrics import Metrics
 from streams.settings import Settings
 from streams.web import Endpoint
@@ -35,6 +37,7 @@ class App(transport.App):
     """Faust, with our transport, telling the worker what happens to its partitions."""
 
     worker: Worker
+    lease: Lease | None = None
 
     def after_poll(self, following: Mapping[TP, int]) -> None:
         """Notes how far each partition's fetch is."""
@@ -50,6 +53,10 @@ class App(transport.App):
             await found.seek()
         else:
             self.consumer.pause_partitions({partition})
+
+    def belongs(self, asked: float) -> None:
+        if self.lease is not None:
+            self.lease.renew(asked)
 
     async def before_revoke(self, revoked: set[TP]) -> None:
         """What was judged is made durable and acknowledged, so that whoever is next reads little again."""
@@ -98,6 +105,7 @@ def build(settings: Settings, worker: Worker, datadir: str) -> App:
             await _judge(worker, stream, event)
 
     async def assigned(_: Any, partitions: set[TP], **__: Any) -> None:
+        app.belongs(time.monotonic())
         await worker.own({tp.partition for tp in partitions if tp.topic == worker.topic})
 
     cast(Any, app.on_partitions_assigned).connect(assigned, weak=False)
@@ -140,6 +148,7 @@ async def running(
         await endpoint.start(settings.host, settings.port)
         await journals.start()
         app = build(settings, worker, datadir)
+        app.lease = journals.lease
         tasks = [_guarded(worker, each) for each in (worker.watch_silence(), worker.show_partitions(), _run(app))]
         yield worker, endpoint
     finally:

@@ -1,10 +1,8 @@
 """A partition's journal: what is said and what is saved stand together, or not at all."""
 
 import asyncio
-import time
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
-from typing import Any, Final, NamedTuple, Protocol
+from collections.abc import Sequence
+from typing import Final, Protocol
 
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import InvalidProducerEpoch, ProducerFenced
@@ -12,6 +10,7 @@ from aiokafka.errors import InvalidProducerEpoch, ProducerFenced
 from rules.row import Record as Row
 from schemas.topics import PROCESSOR
 from streams import checkpoint, connection
+from streams.outlet import BATCH, Outlet, Stamp
 from streams.records import Outgoing
 from streams.settings import Settings
 
@@ -20,16 +19,6 @@ TRANSACTION_MS: Final = 10_000
 WRITE_WITHIN: Final = 15.0
 """Seconds; later than that the outcome of a write is unknown."""
 OPEN_WITHIN: Final = 30.0
-CLOSE_WITHIN: Final = 2.0
-BATCH: Final = 512 * 1024
-_LOG_APPEND: Final = 1
-
-
-class Stamp(NamedTuple):
-    """When the broker wrote something, microseconds since 1970, and when we heard of it, monotonic seconds."""
-
-    appended: int
-    heard: float
 
 
 class FencedError(Exception):
@@ -100,80 +89,3 @@ class Transactions:
         outlet, self._outlet = self._outlet, None
         if outlet is not None:
             await outlet.close()
-
-
-class Outlet:
-    """A producer, used by the batch: everything of one topic goes to the partition of the input's own number."""
-
-    def __init__(self, producer: AIOKafkaProducer, prefix: str, number: int) -> None:
-        self.producer = producer
-        self._prefix = prefix
-        self._number = number
-        self._counts: dict[str, int] = {}
-        self._flying: list[Any] = []
-
-    async def put_all(self, said: Iterable[Outgoing]) -> None:
-        """Puts records on their way, topic by topic, each topic's in their order."""
-        by_topic: dict[str, list[Outgoing]] = {}
-        for each in said:
-            by_topic.setdefault(each.topic, []).append(each)
-        for topic, records in by_topic.items():
-            await self._put(topic, [(each.key, each.value, list(each.headers)) for each in records])
-
-    async def save(self, rows: Sequence[Row]) -> Callable[[], Stamp] | None:
-        """Puts rows on their way; what comes back gives the broker's stamp once they stand."""
-        if not rows:
-            return None
-        last = await self._put(f"checkpoints.{PROCESSOR}", [(key, value, []) for key, value in rows])
-        heard: list[float] = []
-        last.add_done_callback(lambda _: heard.append(time.monotonic()))
-
-        def stamp() -> Stamp:
-            told = last.result()
-            is_brokers = told.timestamp_type == _LOG_APPEND
-            appended = told.timestamp * 1000 if is_brokers else round(time.time() * 1_000_000)
-            return Stamp(appended, heard[0] if is_brokers else time.monotonic())
-
-        return stamp
-
-    async def _put(self, topic: str, records: Sequence[tuple[bytes | None, bytes | None, Any]]) -> Any:
-        """The delivery of the last batch."""
-        name = f"{self._prefix}.{topic}"
-        partition = self._number % await self._count(name)
-        batch = self.producer.create_batch()
-        for key, value, headers in records:
-            if batch.append(timestamp=None, key=key, value=value, headers=headers) is None:
-                await self._send(batch, name, partition)
-                batch = self.producer.create_batch()
-                batch.append(timestamp=None, key=key, value=value, headers=headers)
-        return await self._send(batch, name, partition)
-
-    async def _send(self, batch: Any, name: str, partition: int) -> Any:
-        batch.close()
-        delivery = await self.producer.send_batch(batch, name, partition=partition)
-        self._flying.append(delivery)
-        return delivery
-
-    async def _count(self, name: str) -> int:
-        if name not in self._counts:
-            self._counts[name] = len(await self.producer.partitions_for(name))
-        return self._counts[name]
-
-    async def sent(self) -> None:
-        """Returns when everything that was put stands on the broker, in a transaction still to be committed."""
-        flying, self._flying = self._flying, []
-        await asyncio.gather(*flying)
-
-    async def close(self) -> None:
-        """A producer that cannot reach its broker would wait for it: it is given little time, then cut off."""
-        sender = self.producer._sender
-        with suppress(BaseException):
-            async with asyncio.timeout(CLOSE_WITHIN):
-                await self.producer.stop()
-                return
-        task = sender.sender_task
-        if task is not None:
-            task.cancel()
-        with suppress(BaseException):
-            async with asyncio.timeout(CLOSE_WITHIN):
-                await self.producer.client.close()

@@ -9,7 +9,8 @@ from aiokafka import AIOKafkaProducer
 
 from rules.row import Record as Row
 from streams import connection
-from streams.journal import Stamp
+from streams.lease import Lease
+from streams.outlet import Stamp
 from streams.records import Outgoing
 from streams.settings import Settings
 
@@ -19,6 +20,8 @@ _MAX_SEND: Final = 20 * 1024 * 1024
 
 class Memories:
     """One producer for all partitions."""
+
+    lease: Lease | None = None
 
     def __init__(self, settings: Settings) -> None:
         self._prefix = settings.prefix

@@ -6,7 +6,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from aiokafka import errors
 
@@ -16,6 +16,7 @@ from streams.clock import Clock
 from streams.fetching import Run
 from streams.journal import FencedError, Journal
 from streams.marking import Marking
+from streams.outlet import Stamp
 from streams.pipeline import Announced, Pipeline
 from streams.reach import Reach
 from streams.records import Outgoing, Record
@@ -270,7 +271,7 @@ class Partition:
             self._is_checked = self.running = True
             await self.seek()
 
-    def _heard(self, stamp: Any) -> None:
+    def _heard(self, stamp: Stamp | None) -> None:
         if stamp is not None:
             self._around.clock.heard(stamp.appended, stamp.heard)
 

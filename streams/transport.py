@@ -41,6 +41,23 @@ class Thread(driver.AIOKafkaConsumerThread):
         self._ends: dict[TP, int] = {}
         """Where the last run of each partition ended, or where its fetch was set to."""
 
+    async def on_start(self) -> None:
+        await super().on_start()
+        coordinator = self._ensure_consumer()._coordinator
+        coordinator._do_heartbeat = self._belonging(coordinator._do_heartbeat)
+
+    def _belonging(self, beat: Callable[[], Awaitable[bool]]) -> Callable[[], Awaitable[bool]]:
+        """The group said yes when it was asked, not later: an answer may wait in a socket."""
+
+        async def told() -> bool:
+            asked = time.monotonic()
+            found = await beat()
+            if found:
+                cast(App, self.app).belongs(asked)
+            return found
+
+        return told
+
     def _create_worker_consumer(self, transport: driver.Transport) -> AIOKafkaConsumer:
         consumer = super()._create_worker_consumer(transport)
         consumer._fetch_max_wait_ms = FETCH_WAIT_MS
@@ -236,6 +253,10 @@ class App(faust.App):
     def after_poll(self, following: Mapping[TP, int]) -> None:
         """Called after each look for records, with the offset that follows those that were found; the worker
         overrides it."""
+
+    def belongs(self, asked: float) -> None:
+        """Called in the consumer's thread: the group knew this worker at that monotonic second; the worker overrides
+        it."""
 
     async def before_revoke(self, revoked: set[TP]) -> None:
         """Called before partitions are given up; the worker overrides it."""

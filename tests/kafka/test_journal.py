@@ -1,7 +1,8 @@
 """The journal on a real Kafka: the counterexamples that shaped the protocol, each as a test."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Sequence
 
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
@@ -9,6 +10,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from streams import broker as brokers
 from streams import checkpoint, settings
 from streams.journal import FencedError, Transactions
+from streams.lease import Lease, Leased
 from streams.records import Outgoing
 from tests.kafka.broker import Broker
 
@@ -148,3 +150,61 @@ async def test_loading_ends_behind_the_markers_of_transactions(chosen: settings.
     async with asyncio.timeout(10):
         assert await checkpoint.load(chosen, NUMBER) == {b"ia": b"2"}
     await journal.close()
+
+
+class BrokenError(Exception):
+    """What happens to an owner in the middle of a write."""
+
+
+@pytest.fixture
+async def leased(chosen: settings.Settings) -> AsyncIterator[list[Leased]]:
+    """Two owners of one partition on a broker that is not asked for transactions."""
+    lease = Lease(60)
+    lease.renew(time.monotonic())
+    found = [Leased(chosen, NUMBER, lease) for _ in range(2)]
+    yield found
+    for each in found:
+        await each.close()
+
+
+async def test_without_transactions_what_was_saved_and_not_said_is_said_by_the_next_owner_byte_for_byte(
+    chosen: settings.Settings, leased: list[Leased]
+) -> None:
+    one, two = leased
+    await one.open()
+    say = one._say
+
+    async def broken(said: Sequence[Outgoing]) -> None:
+        raise BrokenError
+
+    one._say = broken  # type: ignore[method-assign]
+    with pytest.raises(BrokenError):
+        await one.write([(b"ia", b"1")], [SAID])
+    assert await stands(chosen, "violations") == []
+    assert await two.open() == {b"ia": b"1"}
+    assert await stands(chosen, "violations") == [(NUMBER, b"v1")]
+    one._say = say  # type: ignore[method-assign]
+
+
+async def test_without_transactions_what_was_said_is_not_said_again(
+    chosen: settings.Settings, leased: list[Leased]
+) -> None:
+    one, two = leased
+    await one.open()
+    await one.write([(b"ia", b"1")], [SAID])
+    assert await two.open() == {b"ia": b"1"}
+    assert await stands(chosen, "violations") == [(NUMBER, b"v1")]
+
+
+async def test_without_transactions_a_worker_that_the_group_has_not_answered_says_nothing(
+    chosen: settings.Settings,
+) -> None:
+    lease = Lease(6)
+    lease.renew(time.monotonic())
+    journal = Leased(chosen, NUMBER, lease)
+    await journal.open()
+    lease._told = time.monotonic() - 5
+    with pytest.raises(FencedError, match=r"the group has not answered for 5\.\d s"):
+        await journal.write([], [SAID])
+    await journal.close()
+    assert await stands(chosen, "violations") == []

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.consumer.fetcher import Fetcher
+from aiokafka.consumer.group_coordinator import GroupCoordinator
 from aiokafka.consumer.subscription_state import Assignment, TopicPartitionState
 from aiokafka.producer.message_accumulator import MessageAccumulator
 from aiokafka.protocol.api import Request
@@ -50,6 +51,7 @@ def test_the_versions_whose_private_names_are_overridden_are_installed(distribut
         (transport.Consumer.on_partitions_revoked, Consumer.on_partitions_revoked),
         (transport.Consumer.seek_to_committed, ThreadDelegateConsumer.seek_to_committed),
         (transport.Thread._fetch_records, driver.AIOKafkaConsumerThread._fetch_records),
+        (transport.Thread.on_start, driver.AIOKafkaConsumerThread.on_start),
         (transport.Thread._commit, driver.AIOKafkaConsumerThread._commit),
         (transport.Thread._create_worker_consumer, driver.AIOKafkaConsumerThread._create_worker_consumer),
         (transport.App._new_transport, App._new_transport),
@@ -187,6 +189,11 @@ def test_the_client_says_where_each_partition_stands() -> None:
 def test_what_was_fetched_before_a_seek_is_dropped_by_the_client() -> None:
     assert calls(Fetcher._proc_fetch_request, "tp_state.position != fetch_offset")
     assert arguments(AIOKafkaConsumer.seek) == ["self", "partition", "offset"]
+
+
+def test_the_group_is_asked_through_the_name_that_is_listened_to() -> None:
+    assert calls(GroupCoordinator._heartbeat_routine, "await self._do_heartbeat()")
+    assert arguments(GroupCoordinator._do_heartbeat) == ["self"]
 
 
 @pytest.mark.parametrize(
