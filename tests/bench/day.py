@@ -40,13 +40,13 @@ class Said(NamedTuple):
     data: dict[str, object]
 
 
-def lines(events: int, *, texts: bool = False, seed: int = 20261122) -> list[bytes]:
+def lines(events: int, *, texts: bool = False, seed: int = 20261122, between: float = BETWEEN_CALLS) -> list[bytes]:
     """The first `events` lines of a day; with `texts` each message carries what was said."""
     chance = random.Random(seed)
     said: list[Said] = []
     clock = float(START)
     for call in range(round(events / A_CALL * 1.17) + 10):
-        clock += chance.expovariate(1 / BETWEEN_CALLS)
+        clock += chance.expovariate(1 / between)
         for at, type_, data in _call(chance, int(clock), texts):
             said.append(Said(at, len(said), type_, call, data))
     said.sort()

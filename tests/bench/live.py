@@ -12,7 +12,7 @@ from confluent_kafka import Producer
 
 from schemas import instant
 from streams import app, settings
-from streams.clock import Clock
+from streams.clock import BrokerClock
 from streams.embedded import KEPT_BYTES, PARTITIONS, EmbeddedBroker
 from streams.feed import Ahead
 from streams.worker import Worker
@@ -42,26 +42,26 @@ def live(events: int) -> Run:
 
 async def _work(address: str, feeder: Connection, judged: Any, events: int) -> tuple[float, float]:
     # The clock stands at the day's beginning: the day is no silence, and what falls due is told by its events.
-    chosen = settings.read(broker=address, prefix=PREFIX, port=0)
+    chosen = settings.read(broker=address, prefix=PREFIX, port=0, durability="memory")
     async with app.running(chosen, ruleset(), Standing()) as (worker, _):
-        await asyncio.wait_for(worker.assigned.wait(), 30)
+        await asyncio.wait_for(worker.until_ready(), 30)
         feeder.send("begin")
         while not _offsets(worker, judged):
             await asyncio.sleep(0.001)
         wall, processor = time.perf_counter(), time.process_time()
         while _offsets(worker, judged) < events and worker.failure is None:
             await asyncio.sleep(0.01)
-        await worker.settle_all()
+        await worker.settle(60)
         taken = time.perf_counter() - wall, time.process_time() - processor
         if worker.failure is not None:
             raise worker.failure
         return taken
 
 
-class Standing(Clock):
+class Standing(BrokerClock):
     """A clock that no silence moves."""
 
-    def at(self, host: float) -> int:
+    def at(self, monotonic: float) -> int:
         return day.START * 1000
 
     def now(self) -> int:
@@ -71,7 +71,7 @@ class Standing(Clock):
 def _offsets(worker: Worker, judged: Any) -> int:
     """Tells the feeder how far each partition is judged; returns the sum."""
     for number, partition in worker.partitions.items():
-        judged[number] = partition.pipeline.evaluator.next_offset
+        judged[number] = partition.reach.following
     return sum(judged)
 
 

@@ -1,0 +1,79 @@
+"""`python -m tests.bench.kafka`: the worker on a real Kafka, beside a fetch with json.loads and a naive Faust app."""
+
+import asyncio
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from tests.bench import day
+from tests.bench.kafka import topic, working
+from tests.bench.kafka.working import Spent
+from tests.kafka.broker import Broker, missing
+
+MILLION: Final = 1_000_000
+PREFIX: Final = "bench"
+
+
+@click.command()
+@click.option("--events", default=2_000_000, show_default=True, help="Events of the topic.")
+@click.option(
+    "--between", default=1.34, show_default=True, help="Milliseconds from call to call: 1.34 holds 200,000 open."
+)
+@click.option("--few", default=40_000, show_default=True, help="Events that the naive app is given.")
+@click.option("--two/--one", default=True, help="Whether two workers are measured too.")
+def bench(events: int, between: float, few: int, two: bool) -> None:
+    """Measure the worker on a real Kafka: processor seconds per million events, and what others take for the same.
+
+    Example: python -m tests.bench.kafka --events 1000000
+    """
+    if reason := missing():
+        raise click.ClickException(reason)
+    console = Console(width=120)
+    table = Table(box=None, padding=(0, 2))
+    for heading in ("program", "events", "events/s", "CPU s/M", "peak MB"):
+        table.add_column(heading, justify="right" if heading != "program" else "left")
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        (folder / "broker").mkdir()
+        with Broker(folder / "broker") as broker:
+            lines = day.lines(events, between=between)
+            prefixes = [PREFIX, f"{PREFIX}2"][: 1 + two]
+            count = max(asyncio.run(topic.filled(broker.address, each, lines)) for each in prefixes)
+            del lines
+            asked = ["--broker", broker.address]
+            name = f"{PREFIX}.events"
+            _row(table, "aiokafka fetch + json.loads", count, working.ceiling(folder, broker.address, name, count))
+            one = _workers(folder, asked, count, 1)
+            _row(table, "contactwatch worker, one", count, one)
+            if two:
+                both = _workers(folder, asked, count, 2)
+                _row(table, f"contactwatch workers, two ({one.wall / both.wall:.2f} times one)", count, both)
+            if few:
+                _row(table, "naive Faust app with a Table", few, working.naive(folder, broker.address, name, few))
+    console.print(table)
+
+
+def _workers(folder: Path, asked: Sequence[str], count: int, many: int) -> Spent:
+    """So many workers, each on a core of its own, from a standing start until every event is judged."""
+    prefix = PREFIX if many == 1 else f"{PREFIX}{many}"
+    programs = [working.worker(folder, *asked, "--prefix", prefix, core=core) for core in range(many)]
+    pages = [each.after("ready") for each in programs]
+    try:
+        return working.spent(programs, lambda: sum(map(working.judged, pages)) >= count)
+    finally:
+        for each in programs:
+            each.end()
+
+
+def _row(table: Table, name: str, count: int, spent: Spent) -> None:
+    rate, cost = count / spent.wall, spent.processor / count * MILLION
+    table.add_row(name, f"{count:,}", f"{rate:,.0f}", f"{cost:.2f}", f"{spent.megabytes:,.0f}")
+
+
+if __name__ == "__main__":
+    bench()

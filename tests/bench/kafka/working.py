@@ -1,0 +1,109 @@
+"""Programs that work through a topic, each as a process of its own: what they took, as the system counted it."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final, NamedTuple
+from urllib.request import urlopen
+
+from tests.kafka import running
+
+TICKS: Final = os.sysconf("SC_CLK_TCK")
+PATIENCE: Final = 600
+
+
+class Spent(NamedTuple):
+    """Of one program: seconds by the wall, seconds of the processor, greatest resident megabytes."""
+
+    wall: float
+    processor: float
+    megabytes: float
+
+
+def processor(pid: int) -> float:
+    """Seconds that a process has had so far."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / TICKS
+
+
+def peak(pid: int) -> float:
+    status = Path(f"/proc/{pid}/status").read_text()
+    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
+
+
+class Program:
+    """A process of its own; what it says is read from a file."""
+
+    def __init__(self, command: Sequence[str], folder: Path, *, core: int | None = None) -> None:
+        self._output = folder / f"program-{time.monotonic_ns()}.out"
+        self.errors = self._output.with_suffix(".err")
+        with self._output.open("wb") as said, self.errors.open("wb") as complained:
+            self.process = subprocess.Popen(
+                command, cwd=folder, env=running.environment(), stdout=said, stderr=complained
+            )
+        if core is not None:
+            os.sched_setaffinity(self.process.pid, {core})
+
+    def has_said(self, word: str) -> bool:
+        return word in self._output.read_text("utf-8", "replace")
+
+    def after(self, word: str) -> str:
+        """What follows that word on its line, once it is said."""
+        end = time.monotonic() + PATIENCE
+        while not self.has_said(word):
+            assert self.process.poll() is None, self.errors.read_text()
+            assert time.monotonic() < end, f"it never said {word}"
+            time.sleep(0.02)
+        return self._output.read_text("utf-8", "replace").partition(word)[2].splitlines()[0].strip()
+
+    def end(self) -> None:
+        self.process.terminate()
+        self.process.wait(30)
+
+
+def worker(folder: Path, *arguments: str, core: int | None = None) -> Program:
+    return Program(running.command("worker", "--port", "0", *arguments), folder, core=core)
+
+
+def judged(page: str) -> int:
+    """Events that a worker has taken."""
+    with urlopen(page, timeout=30) as answer:
+        text = answer.read().decode()
+    rows = [row for row in text.splitlines() if row.startswith("contactwatch_events_total{")]
+    return sum(int(float(row.split()[1])) for row in rows)
+
+
+def spent(programs: Sequence[Program], done: Callable[[], bool]) -> Spent:
+    """What they took from now until that is so."""
+    began, before = time.monotonic(), [processor(each.process.pid) for each in programs]
+    while not done():
+        assert time.monotonic() < began + PATIENCE, "it took too long"
+        assert all(each.process.poll() is None for each in programs), programs[0].errors.read_text()
+        time.sleep(0.05)
+    wall = time.monotonic() - began
+    taken = sum(processor(each.process.pid) for each in programs) - sum(before)
+    return Spent(wall, taken, max(peak(each.process.pid) for each in programs))
+
+
+def ceiling(folder: Path, address: str, topic: str, count: int) -> Spent:
+    """What a plain fetch with json.loads takes."""
+    return _until_done([sys.executable, "-m", "tests.bench.kafka.fetching", address, topic, str(count)], folder)
+
+
+def naive(folder: Path, address: str, topic: str, count: int) -> Spent:
+    """What a Faust agent with a Table takes."""
+    asked = [address, topic, str(count), str(folder)]
+    return _until_done([sys.executable, "-m", "tests.bench.kafka.naive", *asked], folder)
+
+
+def _until_done(command: Sequence[str], folder: Path) -> Spent:
+    program = Program(command, folder)
+    try:
+        program.after("ready")
+        return spent([program], lambda: program.has_said("done"))
+    finally:
+        program.process.kill()
+        program.process.wait()
