@@ -8,8 +8,8 @@ from typing import Final
 
 import orjson
 from aiokafka import AIOKafkaProducer
-from aiokafka.partitioner import murmur2
 
+from streams.partitioning import partition_of
 from streams.simulation.centre import Planted, Simulated
 
 MILLISECOND: Final = 1000
@@ -83,7 +83,7 @@ class Feed:
     async def _send(self, event: Simulated) -> asyncio.Future[object]:
         key = event.subject.encode()
         value = orjson.dumps(event.event)
-        partition = (murmur2(key) & 0x7FFFFFFF) % self._partitions
+        partition = partition_of(event.subject, self._partitions)
         if self._ahead is not None:
             while self._ahead.is_too_far(partition):
                 await asyncio.sleep(0.005)
