@@ -31,7 +31,8 @@ PROCESSOR: Final = "evaluate"
 
 MEGABYTE: Final = 1024 * 1024
 MINUTE_MS: Final = 60_000
-
+RAW: Final = "raw."
+_WEEK: Final = str(7 * 24 * 60 * MINUTE_MS)
 
 CHECKPOINT: Final = {
     "segment.bytes": str(64 * MEGABYTE),
@@ -43,11 +44,18 @@ CHECKPOINT: Final = {
 """A partition that is taken over is read from its beginning: its old rows must go soon."""
 
 
+def raw(connector: str) -> Topic:
+    """What one product says, untouched, until its connector has read it."""
+    return Topic(f"{RAW}{connector}", "the product's own", "what a product said, untouched", "delete")
+
+
 def configuration(topic: Topic) -> dict[str, str]:
     """The broker's settings for a topic."""
     settings = {"cleanup.policy": topic.cleanup, "retention.ms": "-1" if topic.cleanup == "compact" else "31536000000"}
     if topic.name == "rejected":
         settings["max.message.bytes"] = str(20 * MEGABYTE)
+    if topic.name.startswith(RAW):
+        settings["retention.ms"] = _WEEK  # nothing here is masked, so nothing stays longer than a connector may be down
     if topic.appended:
         settings["message.timestamp.type"] = "LogAppendTime"
     if topic.name.startswith("checkpoints."):

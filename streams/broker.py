@@ -1,14 +1,16 @@
 """What stands on a broker: topics and their partitions, looked at and created."""
 
 import asyncio
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import Any
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import KafkaError, TopicAlreadyExistsError
 
-from schemas.topics import TOPICS, configuration
+from schemas.topics import TOPICS, Topic, configuration
 
 
 class UnreachableError(Exception):
@@ -24,9 +26,11 @@ class Look:
     brokers: int = 0
 
 
-async def look(address: str, patience: float = 10.0) -> Look:
-    """Asks a broker for its topics. Raises UnreachableError within `patience` seconds."""
-    admin = AIOKafkaAdminClient(bootstrap_servers=address, request_timeout_ms=round(patience * 1000))
+async def look(address: str, patience: float = 10.0, client: Mapping[str, Any] | None = None) -> Look:
+    """Asks a broker for its topics. Raises UnreachableError within `patience` seconds. `client` is how it is reached
+    where the address alone does not say it."""
+    reach = client or {"bootstrap_servers": address}
+    admin = AIOKafkaAdminClient(**reach, request_timeout_ms=round(patience * 1000))
     try:
         await asyncio.wait_for(admin.start(), patience)
         names = await asyncio.wait_for(admin.list_topics(), patience)
@@ -60,11 +64,35 @@ def problems(seen: Look, prefix: str) -> list[str]:
     return found
 
 
-async def create(address: str, prefix: str, partitions: int, replication: int) -> list[str]:
-    """Creates the topics that are missing; returns their names. Raises UnreachableError."""
-    seen = await look(address)
-    missing = [topic for topic in TOPICS if f"{prefix}.{topic.name}" not in seen.partitions]
-    admin = AIOKafkaAdminClient(bootstrap_servers=address)
+def other_count(seen: Look, prefix: str, partitions: int) -> str | None:
+    """Why topics of that many partitions cannot join those that are there, with the way to have them; or None."""
+    counts = {name: seen.partitions.get(name, partitions) for name in (f"{prefix}.{topic.name}" for topic in TOPICS)}
+    others = [name for name, count in counts.items() if count != partitions]
+    if not others:
+        return None
+    first = others[0]
+    return (
+        f"{first} has {counts[first]} partitions, and {partitions} were asked for; the count stays for life, for with"
+        f" another one the events of a call that goes on would stand on two partitions. To add what is missing: ask for"
+        f" --partitions {counts[first]}. For another count: `contactwatch topics create --prefix NEW --partitions"
+        f" {partitions}`, fill it with `contactwatch connect cloudevents --topic {prefix}.events --prefix NEW`, start"
+        f" workers with --prefix NEW, and move the producers there after a day"
+    )
+
+
+async def create(
+    address: str,
+    prefix: str,
+    partitions: int,
+    replication: int,
+    *,
+    topics: Sequence[Topic] = TOPICS,
+    client: Mapping[str, Any] | None = None,
+) -> list[str]:
+    """Creates those of `topics` that are missing; returns their names. Raises UnreachableError."""
+    seen = await look(address, client=client)
+    missing = [topic for topic in topics if f"{prefix}.{topic.name}" not in seen.partitions]
+    admin = AIOKafkaAdminClient(**(client or {"bootstrap_servers": address}))
     try:
         await admin.start()
         wanted = [
