@@ -83,7 +83,13 @@ class Settings(BaseSettings):
         "", description="For trying it out: how this host's clock is set while the worker runs, as in 2s:+60s,5s:-3s"
     )
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
-    hash_key: SecretStr = Field(NONE, description="Key of the hashes that findings carry; none without it")
+    source: str = Field(
+        "", description="Source that a connector's events name, such as /pbx/1; its own name where empty"
+    )
+    tenant: str = Field("default", description="Whose contact centre a connector speaks of", min_length=1)
+    hash_key: SecretStr = Field(
+        NONE, description="Key of the hashes of findings, and of the pseudonyms that connectors make; none without it"
+    )
     hash_key_file: File = Field(None, description="File that holds hash_key")
     security_protocol: Protocol = Field(
         "PLAINTEXT", description="How the broker is spoken to: PLAINTEXT, SSL, SASL_PLAINTEXT or SASL_SSL"
