@@ -18,6 +18,9 @@ class Metric(NamedTuple):
 METRICS: Final = (
     Metric("events", "counter", "Events taken, by what became of them", ("outcome",)),
     Metric("unknown_types", "counter", "Events of a type that the product does not know; judged by rules that name it"),
+    Metric(
+        "misrouted", "counter", "Interactions that began on another partition than Java's partitioner gives their key"
+    ),
     Metric("rejected", "counter", "Records refused, by reason; each stands on the rejected topic", ("reason",)),
     Metric("violations", "counter", "Violations opened, by rule; a withdrawal never lowers it", ("rule", "severity")),
     Metric("violations_withdrawn", "counter", "Violations taken back, by rule", ("rule", "severity")),

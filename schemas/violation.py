@@ -66,3 +66,7 @@ class Violation(_Wire):
     reason: str = Field(description="Why it was withdrawn or cancelled, or what limits it")
     entries: list[dict[str, object]] = Field(description="Missing fields, or findings by kind, path, place and length")
     evidence: list[Proof] = Field(description="The events that prove it")
+    misrouted: bool | None = Field(
+        default=None,
+        description="True where the interaction's records stand on another partition than its key's; else absent",
+    )

@@ -60,6 +60,7 @@ class Metrics:
         events.labels("copy").inc(judgement.copies)
         events.labels("conflicting").inc(judgement.conflicting)
         self._made["unknown_types"].inc(judgement.unknown)
+        self._made["misrouted"].inc(judgement.misrouted)
         events.labels("rejected").inc(len(judgement.rejected))
         for _, rejection in judgement.rejected:
             self._made["rejected"].labels(rejection.reason).inc()

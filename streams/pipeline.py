@@ -7,7 +7,7 @@ from typing import NamedTuple
 from rules.admission import Timing
 from rules.ruleset import Ruleset
 from streams.processors.announce import Announcer
-from streams.processors.evaluate import Evaluator, Judgement
+from streams.processors.evaluate import Evaluator, Judgement, Placed
 from streams.processors.normalise import normalise
 from streams.records import Outgoing, Record
 
@@ -22,8 +22,12 @@ class Announced(NamedTuple):
 class Pipeline:
     """One partition. The worker drives it with fetched batches, tests and replay with lists."""
 
-    def __init__(self, ruleset: Ruleset, timing: Timing, topic: str = "", partition: int = 0) -> None:
-        self.evaluator = Evaluator(ruleset, timing)
+    def __init__(
+        self, ruleset: Ruleset, timing: Timing, topic: str = "", partition: int = 0, partitions: int | None = None
+    ) -> None:
+        """With `partitions`, how many the topic has, the first record of each history is checked for its place."""
+        placed = None if partitions is None else Placed(partition, partitions)
+        self.evaluator = Evaluator(ruleset, timing, placed)
         self._announcer = Announcer(ruleset.rules, topic, partition)
 
     def take(self, records: Sequence[Record], now: int) -> Announced:

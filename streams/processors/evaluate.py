@@ -5,10 +5,12 @@ from typing import Any, NamedTuple, cast
 
 from rules.admission import Timing
 from rules.engine import Engine
+from rules.interaction import Interaction
 from rules.ruleset import Ruleset
 from schemas import order
 from schemas.rejection import Rejection
 from schemas.wire import Event
+from streams.partitioning import partition_of
 from streams.records import Record
 
 
@@ -24,22 +26,37 @@ class Judgement(NamedTuple):
     """Copies of another content: of each two the smaller (time, digest) was kept."""
     unknown: int = 0
     """Events of types that the product does not know; they are judged like others."""
+    misrouted: int = 0
+    """Histories that began on another partition than Java's partitioner gives their subject."""
+
+
+class Placed(NamedTuple):
+    """A partition of a topic, and how many there are."""
+
+    number: int
+    among: int
+
+    def holds(self, subject: str) -> bool:
+        return partition_of(subject, self.among) == self.number
 
 
 class Evaluator:
     """The engine of one partition, and the recorded time of a file, which has none of its own."""
 
-    def __init__(self, ruleset: Ruleset, timing: Timing) -> None:
+    def __init__(self, ruleset: Ruleset, timing: Timing, placed: Placed | None = None) -> None:
         self.engine = Engine(ruleset, timing)
         self.next_offset = 0
         self.told = 0
         """Records before this offset were judged before: their refusals stand already."""
+        self._placed = placed
+        self._misrouted = 0
         self._greatest = 0
 
     def take(self, records: Sequence[Record], events: Sequence[Event | Rejection]) -> Judgement:
         """Judges a batch of records with the event of each."""
         judge, told = self.engine.judge, self.told
         known = order.CODE
+        placed, open_ = self._placed, self.engine.open
         rejected: list[tuple[Record, Rejection]] = []
         taken = unknown = 0
         for record, event in zip(records, events, strict=True):
@@ -50,6 +67,8 @@ class Evaluator:
                 if refused is None:
                     taken += 1
                     unknown += event.type not in known
+                    if placed is not None and (begun := open_.get(event.key)) is not None and begun.count == 1:
+                        self._check_first(placed, begun, record.offset)
                     continue
             else:
                 refused = cast(Rejection, event)
@@ -58,6 +77,11 @@ class Evaluator:
         if records:
             self.next_offset = records[-1].offset + 1
         return self._judgement(rejected, taken, unknown)
+
+    def _check_first(self, placed: Placed, begun: Interaction, offset: int) -> None:
+        """Counts a history of one record that stands where its subject does not belong, unless this is a copy of it."""
+        if offset >= self.told and not placed.holds(begun.subject):
+            self._misrouted += begun.events()[0].offset == offset
 
     def pass_time(self, watermark: int, recorded: int) -> Judgement:
         """Time goes on without events."""
@@ -75,7 +99,12 @@ class Evaluator:
     def _judgement(self, rejected: list[tuple[Record, Rejection]], taken: int, unknown: int) -> Judgement:
         """Takes from the engine what it has collected."""
         engine = self.engine
-        found = Judgement(engine.steps, engine.verdicts, rejected, taken, engine.copies, engine.conflicting, unknown)
+        if (placed := self._placed) is not None:
+            for step in engine.steps:
+                if not placed.holds(step["subject"]):
+                    step["misrouted"] = True
+        counts = (taken, engine.copies, engine.conflicting, unknown, self._misrouted)
+        found = Judgement(engine.steps, engine.verdicts, rejected, *counts)
         engine.steps, engine.verdicts = [], []
-        engine.copies = engine.conflicting = 0
+        engine.copies = engine.conflicting = self._misrouted = 0
         return found
