@@ -112,10 +112,12 @@ async def create(
 
 async def newest_append(address: str, topic: str) -> int | None:
     """Kafka timestamp of the newest record of a topic, microseconds since 1970; None where it holds none."""
+    # A consumer that subscribes to nothing learns of no topic from Kafka, so it is told how many partitions there are.
+    count = (await look(address)).partitions.get(topic, 0)
     consumer = AIOKafkaConsumer(bootstrap_servers=address, enable_auto_commit=False)
     await consumer.start()
     try:
-        partitions = [TopicPartition(topic, number) for number in consumer.partitions_for_topic(topic) or ()]
+        partitions = [TopicPartition(topic, number) for number in range(count)]
         consumer.assign(partitions)
         ends = await consumer.end_offsets(partitions)
         filled = [each for each in partitions if ends[each] > 0]

@@ -252,28 +252,3 @@ def test_without_its_topics_it_says_the_mend(broker: Broker, prefix: str, tmp_pa
     result = running.contactwatch(tmp_path, "connect", NAME, "--broker", broker.address, "--prefix", prefix)
     mend = f"contactwatch topics create --broker {broker.address} --prefix {prefix} --connector {NAME}"
     assert (result.returncode, mend in result.stderr, result.stderr.count("\n")) == (2, True, 1)
-
-
-def test_another_count_of_partitions_is_refused_with_the_way_to_have_it(
-    broker: Broker, prefix: str, place: list[str], tmp_path: Path
-) -> None:
-    result = running.contactwatch(tmp_path, "topics", "create", *place, "--partitions", "6")
-    ways = (
-        "--partitions 4",
-        "--prefix NEW --partitions 6",
-        f"connect cloudevents --topic {prefix}.events --prefix NEW",
-    )
-    assert (result.returncode, result.stderr.count("\n"), [way for way in ways if way not in result.stderr]) == (
-        2,
-        1,
-        [],
-    )
-
-
-def test_raw_topics_are_made_where_asked_for(broker: Broker, prefix: str, place: list[str], tmp_path: Path) -> None:
-    again = running.contactwatch(tmp_path, "topics", "create", *place, "--connector", "chatwoot").stdout.splitlines()
-    listed = running.contactwatch(tmp_path, "topics", "list", *place).stdout.splitlines()
-    assert [each for each in again if "created" in each] == [f"{prefix}.raw.chatwoot: created"]
-    assert [each.partition(";")[0] for each in listed if ".raw." in each] == [
-        f"{prefix}.raw.{name}: 4 partitions" for name in (NAME, "chatwoot", "cloudevents")
-    ]

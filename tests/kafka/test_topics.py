@@ -1,0 +1,59 @@
+"""Topics on a real Kafka: made once, counted, and looked at."""
+
+import time
+from pathlib import Path
+
+import pytest
+from aiokafka import AIOKafkaProducer
+
+from schemas.topics import TOPICS, raw
+from streams import broker as brokers
+from tests.kafka import running
+from tests.kafka.broker import Broker
+
+pytestmark = pytest.mark.kafka
+
+PARTITIONS = 4
+
+
+@pytest.fixture
+async def place(broker: Broker, prefix: str) -> list[str]:
+    """Where the topics are; they are made, with a raw one."""
+    await brokers.create(broker.address, prefix, PARTITIONS, 1, topics=(*TOPICS, raw("cloudevents")))
+    return ["--broker", broker.address, "--prefix", prefix]
+
+
+def test_another_count_of_partitions_is_refused_with_the_way_to_have_it(
+    prefix: str, place: list[str], tmp_path: Path
+) -> None:
+    result = running.contactwatch(tmp_path, "topics", "create", *place, "--partitions", "6", "--connector", "chatwoot")
+    ways = (f"--partitions {PARTITIONS}", "--prefix NEW --partitions 6", f"--topic {prefix}.events --prefix NEW")
+    missing = [way for way in ways if way not in result.stderr]
+    assert (result.returncode, result.stderr.count("\n"), missing, result.stdout) == (2, 1, [], "")
+
+
+def test_raw_topics_are_made_where_asked_for_and_listed(prefix: str, place: list[str], tmp_path: Path) -> None:
+    again = running.contactwatch(tmp_path, "topics", "create", *place, "--connector", "chatwoot").stdout.splitlines()
+    listed = running.contactwatch(tmp_path, "topics", "list", *place).stdout.splitlines()
+    assert [each for each in again if "created" in each] == [f"{prefix}.raw.chatwoot: created"]
+    assert [each.partition(";")[0] for each in listed if ".raw." in each] == [
+        f"{prefix}.raw.chatwoot: {PARTITIONS} partitions",
+        f"{prefix}.raw.cloudevents: {PARTITIONS} partitions",
+    ]
+
+
+def test_a_dry_run_makes_nothing(prefix: str, place: list[str], tmp_path: Path) -> None:
+    asked = ("topics", "create", *place, "--connector", "chatwoot", "--dry-run")
+    said = [running.contactwatch(tmp_path, *asked).stdout.splitlines()[-1] for _ in range(2)]
+    assert said == [f"{prefix}.raw.chatwoot: would be created"] * 2
+
+
+async def test_the_newest_append_is_known(broker: Broker, prefix: str, place: list[str]) -> None:
+    """The doctor holds it against this host's clock."""
+    before = await brokers.newest_append(broker.address, f"{prefix}.events")
+    async with AIOKafkaProducer(bootstrap_servers=broker.address) as producer:
+        await producer.send_and_wait(f"{prefix}.events", b"{}")
+    after = await brokers.newest_append(broker.address, f"{prefix}.events")
+    assert before is None
+    assert after is not None
+    assert abs(after / 1_000_000 - time.time()) < 60
