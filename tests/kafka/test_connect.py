@@ -3,13 +3,14 @@
 import asyncio
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import orjson
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from aiokafka.structs import ConsumerRecord
 
 from schemas.topics import TOPICS, raw
@@ -84,12 +85,8 @@ async def put(
             await producer.send_and_wait(topic, value, key, partition)
 
 
-Enough = Callable[[list[ConsumerRecord]], bool]
-
-
-async def records(broker: Broker, topic: str, enough: int | Enough) -> list[ConsumerRecord]:
+async def records(broker: Broker, topic: str, enough: int) -> list[ConsumerRecord]:
     """The records of a topic once there are so many, partition by partition."""
-    suffices: Enough = enough if callable(enough) else lambda all_: len(all_) >= enough
     consumer = AIOKafkaConsumer(bootstrap_servers=broker.address, enable_auto_commit=False, fetch_max_wait_ms=50)
     await consumer.start()
     found: list[ConsumerRecord] = []
@@ -102,7 +99,7 @@ async def records(broker: Broker, topic: str, enough: int | Enough) -> list[Cons
     try:
         consumer.assign([TopicPartition(topic, number) for number in range(PARTITIONS)])
         await consumer.seek_to_beginning()
-        await until(read, suffices)
+        await until(read, lambda all_: len(all_) >= enough)
         return found
     finally:
         await consumer.stop()
@@ -181,23 +178,37 @@ async def test_what_was_written_and_not_committed_is_written_again_as_copies(
     assert values == sorted([*(each.value for each in first)] * 2)
 
 
-async def test_a_kill_in_the_middle_loses_no_call(
-    broker: Broker, prefix: str, connecting: Connecting, place: list[str], tmp_path: Path
+async def limit(broker: Broker, topic: str, size: int) -> None:
+    """From now on the broker takes no greater batch for that topic."""
+    admin = AIOKafkaAdminClient(bootstrap_servers=broker.address)
+    await admin.start()
+    asked = ConfigResource(ConfigResourceType.TOPIC, topic, {"max.message.bytes": str(size)})
+    answers = await admin.alter_configs([asked])
+    await admin.close()
+    assert [code for answer in answers for code, *_ in answer.resources] == [0]
+
+
+async def test_what_the_broker_did_not_take_is_not_committed_and_not_lost(
+    broker: Broker, prefix: str, place: list[str], tmp_path: Path
 ) -> None:
-    await connecting.ready()
-    calls = [f"1795326000.{number}" for number in range(3000)]
-    async with AIOKafkaProducer(bootstrap_servers=broker.address, acks="all") as producer:
-        sent = [await producer.send(f"{prefix}.raw.{NAME}", line(call)) for call in calls]
-        await records(broker, f"{prefix}.events", 1)
-        connecting.kill()
-        await asyncio.gather(*sent)
-    again = Connecting(tmp_path / "again", NAME, *place, "--source", "/pbx/1")
+    await limit(broker, f"{prefix}.events", 100)
+    await put(broker, f"{prefix}.raw.{NAME}", *map(line, CALLS))
+    failing = Connecting(tmp_path / "failing", NAME, *place)
+    code = await asyncio.to_thread(failing.process.wait, running.PATIENCE)
+    said = failing.said.read_text().splitlines()[-1]
+    assert (code, "the connector ended: MessageSizeTooLargeError" in said, await committed(broker, prefix)) == (
+        3,
+        True,
+        0,
+    )
+
+    await limit(broker, f"{prefix}.events", 1_000_000)
+    again = Connecting(tmp_path / "again", NAME, *place)
     try:
-        await again.ready()
-        found = await records(broker, f"{prefix}.events", lambda all_: len({each.key for each in all_}) == len(calls))
+        found = await records(broker, f"{prefix}.events", len(CALLS))
     finally:
         again.kill()
-    assert len({each.value for each in found}) == len(calls)
+    assert subjects(found) == {(call, call, partition_of(call, PARTITIONS)) for call in CALLS}
 
 
 async def forget(broker: Broker, group: str) -> None:
