@@ -70,8 +70,7 @@ class App(transport.App):
 
 
 def build(settings: Settings, worker: Worker, datadir: str) -> App:
-    """The Faust app around a worker; nothing is discovered or imported by it. Faust wants a folder and keeps nothing
-    in it that is wanted later."""
+    """The Faust app around a worker. Faust wants a folder, and keeps nothing in it that is wanted later."""
     app = App(
         f"{settings.prefix}.worker",
         broker=[f"kafka://{address}" for address in settings.broker.split(",")],
@@ -97,9 +96,8 @@ def build(settings: Settings, worker: Worker, datadir: str) -> App:
     )
     app.worker = worker
     worker.fetch = app
-    topic = app.topic(worker.topic, schema=transport.Schema(), internal=True)
 
-    @app.agent(topic, name="judge")
+    @app.agent(app.topic(worker.topic, schema=transport.Schema(), internal=True), name="judge")
     async def judge(stream: Any) -> None:
         async for event in stream.noack().events():
             await _judge(worker, stream, event)
@@ -134,11 +132,12 @@ async def running(
     ruleset: Ruleset,
     clock: Clock,
     on_worker: Callable[[Worker], None] = lambda _: None,
+    partitions: int | None = None,
 ) -> AsyncIterator[tuple[Worker, Endpoint]]:
     """A worker that runs as long as the context: Faust, the partitions' journals, silence, the web endpoint."""
     metrics = Metrics(ruleset.rules)
     journals = journals_of(settings)
-    worker = Worker(settings, ruleset, clock, metrics, journals.of)
+    worker = Worker(settings, ruleset, clock, metrics, journals.of, partitions)
     on_worker(worker)
     endpoint = Endpoint(metrics, worker.health)
     tasks: list[asyncio.Task[None]] = []

@@ -10,7 +10,7 @@ from typing import Final
 import click
 
 from rules.ruleset import Ruleset
-from streams import app, broker, host
+from streams import app, broker, host, partitioning
 from streams.clock import BrokerClock, HostClock
 from streams.settings import Settings
 
@@ -26,13 +26,13 @@ class UnfitError(Exception):
 
 async def run(settings: Settings, ruleset: Ruleset, ending: Iterable[Signals]) -> BaseException | None:
     """Runs until a signal or a failure; returns the failure. Raises UnfitError or PortTakenError before it starts."""
-    await _fit(settings)
+    partitions = await _fit(settings)
     stop = asyncio.Event()
     for signal in ending:
         asyncio.get_running_loop().add_signal_handler(signal, stop.set)
     clock = HostClock() if settings.durability == "memory" else BrokerClock(host.stepping(settings.clock_steps))
     gc.set_threshold(*THRESHOLDS)
-    async with app.running(settings, ruleset, clock) as (worker, endpoint):
+    async with app.running(settings, ruleset, clock, partitions=partitions) as (worker, endpoint):
         waits = [asyncio.create_task(each) for each in (worker.until_ready(), worker.failed.wait(), stop.wait())]
         await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
         if worker.is_ready and worker.failure is None:
@@ -43,10 +43,13 @@ async def run(settings: Settings, ruleset: Ruleset, ending: Iterable[Signals]) -
         return worker.failure
 
 
-async def _fit(settings: Settings) -> None:
+async def _fit(settings: Settings) -> int:
+    """How many partitions there are, once all is as the worker needs it. Raises UnfitError."""
     try:
-        problems = broker.problems(await broker.look(settings.broker), settings.prefix)
-    except broker.UnreachableError as error:
+        partitioning.check()
+        seen = await broker.look(settings.broker)
+    except (broker.UnreachableError, partitioning.PartitionerError) as error:
         raise UnfitError(str(error)) from None
-    if problems:
+    if problems := broker.problems(seen, settings.prefix):
         raise UnfitError("; ".join(problems))
+    return seen.partitions[f"{settings.prefix}.events"]

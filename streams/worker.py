@@ -46,7 +46,9 @@ class Worker:
         clock: Clock,
         metrics: Metrics,
         journal: Callable[[int], Journal],
+        partitions: int | None = None,
     ) -> None:
+        """`partitions`: how many the topic has; where it is told, interactions on a wrong one are noticed."""
         self.settings = settings
         self.ruleset = ruleset
         self.clock = clock
@@ -61,6 +63,7 @@ class Worker:
         """Whoever wants to see what was found: the demo's screen and its check."""
         self.fetch: Fetch | None = None
         self._journal = journal
+        self._count = partitions
         self._timing = settings.timing()
         self._running: dict[int, asyncio.Task[None]] = {}
 
@@ -124,7 +127,7 @@ class Worker:
             return await self.fetch.committed(number) if self.fetch is not None else None
 
         return Surroundings(
-            make=lambda: Pipeline(self.ruleset, self._timing, self.topic, number),
+            make=lambda: Pipeline(self.ruleset, self._timing, self.topic, number, self._count),
             clock=self.clock,
             bounds=lambda: checkpoint.bounds(self.settings, number),
             committed=committed,

@@ -5,10 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.request import urlopen
 
+import orjson
 import pytest
+from aiokafka import AIOKafkaProducer
 
 from schemas import instant
 from schemas.topics import TOPICS
+from streams import partitioning
 from tests.kafka import running
 from tests.kafka.broker import Broker
 from tests.kafka.running import reading, send, until, worker
@@ -126,3 +129,16 @@ async def test_two_workers_share_the_partitions_and_say_each_violation_once(
             found = await until(violations, lambda all_: any(each["subject"] == "the-last" for each in all_))
     said = sorted((each["subject"], each["revision"], each["state"]) for each in found)
     assert said == sorted((call, 1, "opened") for call in [*calls, "the-last"])
+
+
+async def test_an_interaction_on_a_wrong_partition_is_judged_and_says_so(
+    broker: Broker, prefix: str, started: running.Running
+) -> None:
+    await started.ready()
+    right = partitioning.partition_of("call-1", PARTITIONS)
+    value = orjson.dumps(making.event("queue.entered", time=instant.text(round(time.time() * SECOND))))
+    async with AIOKafkaProducer(bootstrap_servers=broker.address, acks="all") as producer:
+        await producer.send_and_wait(f"{prefix}.events", value, b"call-1", (right + 1) % PARTITIONS)
+    async with reading(broker.address, f"{prefix}.violations", PARTITIONS) as violations:
+        (found,) = await until(violations)
+    assert (found["subject"], found["misrouted"]) == ("call-1", True)
