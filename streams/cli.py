@@ -1,14 +1,19 @@
 """The command line: finds the commands by listing their folder, and says what goes wrong in one readable line."""
 
+import errno
 import importlib
+import io
+import os
 import pkgutil
 import sys
 from pathlib import Path
-from typing import NoReturn
+from typing import Final, NoReturn
 
 import click
 
 VERSION = "0.1.0"
+FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
+"""What a disk says that takes no more."""
 
 
 class RefusedError(click.ClickException):
@@ -47,10 +52,29 @@ def contactwatch() -> None:
 
 
 def main() -> NoReturn:
-    """Runs the command line; a pipe that closes early is no error."""
+    """Runs the command line; a pipe that closes early is no error, a disk that is full one readable line."""
+    _write_what_can_be_written()
     try:
         contactwatch(prog_name="contactwatch")
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        _give_up(error)
     sys.exit(0)
+
+
+def _write_what_can_be_written() -> None:
+    """Where the locale has no Chinese, a sign is written by its number; a title must not end a command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _give_up(error: OSError) -> NoReturn:
+    """What is still buffered can be written as little as the rest: the interpreter must not try again."""
+    click.echo(f"contactwatch: {error.filename or 'the output'}: {error.strerror}", err=True)
+    sys.stderr.flush()
+    os._exit(2)
