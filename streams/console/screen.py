@@ -5,7 +5,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Coroutine
-from typing import Any
+from typing import Any, Final
 
 import click
 from rich.console import Console, Group
@@ -30,7 +30,7 @@ async def _page(demo: Demo) -> None:
     rates = Rates()
     with Live(console=console, refresh_per_second=4, screen=False, transient=False) as live:
         while True:
-            live.update(page(demo, rates.per_second(demo.feed.sent), console.width))
+            live.update(page(demo, rates.per_second(demo.feed.sent), console.width, console.height))
             await asyncio.sleep(0.25)
 
 
@@ -77,24 +77,29 @@ class Rates:
         return (total - count) / (now - first) if now > first else 0.0
 
 
-def page(demo: Demo, rate: float, width: int) -> Panel:
-    """The whole page for a terminal of that width."""
+def page(demo: Demo, rate: float, width: int, height: int) -> Group:
+    """The whole page for a terminal of that size. The empty line at its end takes the ^C that a terminal shows."""
     state = "live" if demo.live_since else "half an hour of history first"
     title = f"contactwatch · {state} at {demo.speed:g} times real time"
-    parts = [_numbers(demo, rate), _by_rule(demo, width), _last(demo, width)]
-    footer = Text(f"{demo.address}   Ctrl-C ends", style="dim", overflow="ellipsis", no_wrap=True)
-    return Panel(Group(*parts, footer), title=title, border_style="cyan")
+    rows = height - _FRAME_ROWS - len(demo.worker.ruleset.rules)
+    parts = [_numbers(demo, rate, width), _by_rule(demo, width), _last(demo, width, max(1, rows))]
+    footer = Text(f"metrics: {demo.address}   Ctrl-C ends", style="dim", overflow="ellipsis", no_wrap=True)
+    return Group(Panel(Group(*parts, footer), title=title, border_style="cyan"), Text())
 
 
-def _numbers(demo: Demo, rate: float) -> Table:
+_FRAME_ROWS: Final = 9
+"""Rows of a page that are neither a rule nor a violation: borders, numbers, headings, the footer, the last line."""
+
+
+def _numbers(demo: Demo, rate: float, width: int) -> Table:
     engines = [each.pipeline.evaluator.engine for each in demo.worker.partitions.values()]
     watermark = min((each.watermark for each in engines), default=0)
     age = max(0.0, (demo.clock.now() - watermark) / SECOND) if watermark else 0.0
-    table = Table.grid(padding=(0, 3))
+    table = Table.grid(padding=(0, 3 if width >= _WIDE else 2))
     table.add_row(
         f"[b]{rate:,.0f}[/b] events/s",
         f"[b]{sum(len(each.open) for each in engines):,}[/b] open",
-        f"watermark [b]{age:.1f}s[/b] behind",
+        f"watermark [b]{age:.1f}s[/b] behind" if width >= _WIDE else f"[b]{age:.1f}s[/b] behind",
         f"[b]{len(demo.findings.standing())}[/b] standing",
     )
     return table
@@ -113,17 +118,27 @@ def _by_rule(demo: Demo, width: int) -> Table:
     return table
 
 
-def _last(demo: Demo, width: int) -> Table:
+def _last(demo: Demo, width: int, rows: int) -> Table:
+    """The last violations. Columns are given their widths: rich would rather cut off the last one than share."""
     table = Table(box=None, padding=(0, 1), title="last violations", title_justify="left", title_style="bold")
-    wide = width >= 100
-    table.add_column("interaction", no_wrap=True, min_width=10 if wide else 8)
-    table.add_column("rule", overflow="ellipsis", no_wrap=True, min_width=26 if wide else None)
-    table.add_column("due", no_wrap=True, min_width=8)
-    table.add_column("after", justify="right", no_wrap=True, min_width=7)
+    room = width - _BORDERS - _SURE
+    wide = width >= _WIDE
+    rule = max(4, min(28, room - 2) if wide else room - 2)
+    table.add_column("interaction", no_wrap=True, width=11)
+    table.add_column("rule", overflow="ellipsis", no_wrap=True, width=rule)
+    table.add_column("due", no_wrap=True, width=8)
+    table.add_column("after", justify="right", no_wrap=True, width=7)
     if wide:
-        table.add_column("evidence", overflow="ellipsis", no_wrap=True, ratio=1)
-    for step in reversed(demo.findings.recent):
+        table.add_column("evidence", overflow="ellipsis", no_wrap=True, width=max(8, room - rule - 4))
+    for step in list(reversed(demo.findings.recent))[:rows]:
         style = "dim" if step["state"] == "withdrawn" else ""
         cells = [step["subject"], step["rule"], step["due_at"][11:19], delay(step, demo.live_from)]
         table.add_row(*([*cells, proof(step)] if wide else cells), style=style)
     return table
+
+
+_WIDE: Final = 100
+"""Columns from which on there is room for the evidence."""
+_BORDERS: Final = 4
+_SURE: Final = 11 + 8 + 7 + 3 * 2
+"""Interaction, due and after with their padding."""
