@@ -12,3 +12,9 @@ def quiet(level: str) -> None:
     logging.getLogger("contactwatch").setLevel(level)
     for noisy in ("aiokafka", "faust", "mode", "asyncio"):
         logging.getLogger(noisy).setLevel(logging.ERROR)
+
+
+def silent() -> None:
+    """For commands that ask a broker once and say in their own line what came of it."""
+    quiet("WARNING")
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)

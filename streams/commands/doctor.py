@@ -25,6 +25,9 @@ def command(broker: str | None, prefix: str | None) -> None:
 
     Example: contactwatch doctor --broker 127.0.0.1:9092
     """
+    from streams import logs
+
+    logs.silent()
     failed = False
     for finding in _look(broker, prefix):
         failed = failed or not finding.good
@@ -86,7 +89,7 @@ def _broker(chosen: object) -> Iterator[Finding]:
     except brokers.UnreachableError as error:
         yield Finding("broker", False, str(error))
         return
-    yield Finding("broker", True, f"{seen.brokers} at {chosen.broker}")
+    yield Finding("broker", True, f"{seen.brokers} {'broker' if seen.brokers == 1 else 'brokers'} at {chosen.broker}")
     found = brokers.problems(seen, chosen.prefix)
     for problem in found:
         yield Finding("topics", False, problem)

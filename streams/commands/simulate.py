@@ -12,7 +12,7 @@ from typing import IO
 import click
 import orjson
 
-from streams import options
+from streams import logs, options
 from streams.cli import RefusedError
 from streams.simulation.centre import Centre, Planted, Simulated
 
@@ -26,7 +26,7 @@ MINUTE = 60_000_000
 )
 @click.option("--span", type=options.Span(), default="30m", show_default=True, help="How long a day it simulates.")
 @click.option("--per-minute", type=click.FloatRange(0.1, 1_000_000), default=30.0, show_default=True)
-@click.option("--events", type=int, help="Ends after this many events instead of after --span.")
+@click.option("--events", type=click.IntRange(0), help="Ends after this many events instead of after --span.")
 @click.option("--output", default="-", metavar="FILE|-", show_default=True, help="Events, one JSON a line.")
 @click.option("--plan", type=click.Path(path_type=Path), help="Writes what is planted here, one JSON a line.")
 @click.option("--broker", metavar="HOST:PORT", help="Sends to PREFIX.events on this broker instead.")
@@ -55,6 +55,7 @@ def command(
     if dry_run:
         count = sum(1 for _ in stream)
     elif broker is not None:
+        logs.silent()
         count = asyncio.run(_send(stream, broker, f"{prefix}.events", rate))
     else:
         try:

@@ -7,7 +7,7 @@ import click
 
 from schemas.topics import RAW, TOPICS, Topic, raw
 from streams import broker as brokers
-from streams import connection, connector, settings
+from streams import connection, connector, logs, settings
 from streams.cli import RefusedError
 
 
@@ -17,6 +17,7 @@ def command() -> None:
 
     Example: contactwatch topics create --broker 127.0.0.1:9092 --partitions 4
     """
+    logs.silent()
 
 
 @command.command()

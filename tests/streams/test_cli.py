@@ -43,3 +43,10 @@ def test_a_locale_without_chinese_ends_no_command(command: str) -> None:
     narrow = {"PYTHONIOENCODING": "ascii", "LC_ALL": "C"}
     code, shown, wrong = run("-m", "streams", *command.split(), environment=narrow)
     assert (code, shown.isascii(), wrong) == (0, True, "")
+
+
+@pytest.mark.parametrize("command", ["topics list", "topics create", "doctor", "simulate --span 1m"])
+def test_a_broker_that_is_not_there_is_one_line_without_a_library_s_own(command: str) -> None:
+    code, shown, wrong = run("-m", "streams", *command.split(), "--broker", "127.0.0.1:1")
+    said = [line for line in (shown + wrong).splitlines() if "127.0.0.1:1" in line]
+    assert (code in (1, 2), len(said), wrong.count("\n") <= 1) == (True, 1, True)
