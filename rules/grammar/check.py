@@ -9,7 +9,7 @@ from rules.grammar import review
 from rules.grammar.keyed import values_of
 from rules.grammar.keys import Keys
 from rules.grammar.nodes import Mapping, Node, Scalar, shown
-from rules.grammar.page import Page, did_you_mean
+from rules.grammar.page import Page, did_you_mean, misspelt
 
 
 @functools.cache
@@ -24,10 +24,10 @@ def read_check(node: Node, page: Page) -> Keys | None:
     if not isinstance(node, Mapping):
         page.wrong(node.line, f"{shown(node)} stands where a check is expected: a mapping with `pattern` and its keys")
         return None
+    before = len(page.mistakes)
     spec = _spec(node, page)
     if spec is None:
         return None
-    before = len(page.mistakes)
     values = values_of(spec, node, page, ignored=("pattern",))
     review.check(values, node, page)
     spec.review(values, node, page)
@@ -35,12 +35,15 @@ def read_check(node: Node, page: Page) -> Keys | None:
 
 
 def _spec(node: Mapping, page: Page) -> type[Keys] | None:
+    """The pattern that is named, or surely meant: the mistakes in its keys are told together with its name's."""
     name = node.get("pattern")
     if name is None:
         page.wrong(node.line, f"missing key `pattern`{did_you_mean('', specs())}")
         return None
-    found = specs().get(name.text) if isinstance(name, Scalar) else None
-    if found is None:
-        hint = did_you_mean(name.text, specs()) if isinstance(name, Scalar) else ""
-        page.wrong(name.line, f"{shown(name)} is no pattern{hint}")
-    return found
+    if not isinstance(name, Scalar):
+        page.wrong(name.line, f"{shown(name)} is no pattern")
+        return None
+    if name.text in specs():
+        return specs()[name.text]
+    page.wrong(name.line, f"{shown(name)} is no pattern{did_you_mean(name.text, specs())}")
+    return specs().get(misspelt(name.text, specs()) or "")

@@ -28,6 +28,8 @@ def said(found: tuple[loading.Mistake, ...]) -> list[tuple[int, str]]:
     [
         (DEADLINE | {"strat": "a.b", "start": ""}, [(3, "missing key `start`"), (6, "unknown key `strat`; did you mean `start`?")]),
         (DEADLINE | {"pattern": "dedline"}, [(3, "`dedline` is no pattern; did you mean `deadline`?")]),
+        (DEADLINE | {"pattern": "dedline", "within": "60", "pauze": "hold.started"}, [(3, "`dedline` is no pattern; did you mean `deadline`?"), (6, "`60` has no unit; did you mean 60s?"), (7, "unknown key `pauze`; did you mean `pause`?")]),
+        (DEADLINE | {"pattern": "nonsense", "within": "60"}, [(3, "`nonsense` is no pattern; it may be `complete`, `deadline`, `evidence`, `forbidden`, `limit`, `masked`, `order` or `share`")]),
         (DEADLINE | {"within": ""}, [(3, "missing key: one of `within` or `by`")]),
         (
             DEADLINE | {"start": "callback.accepted", "by": "promised_to"},
