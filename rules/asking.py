@@ -74,7 +74,8 @@ class Unless:
             return True
         if not self.types or self.turn(event, interaction, type_):
             return False
-        switch = switches.get(self._same.of(event))
+        key = self._same.of(event)
+        switch = None if key is None else switches.get(key)
         return switch is not None and switch.since + self._grace <= event.time < switch.since + self._for
 
     def turn(self, event: Kept, interaction: Interaction, type_: str) -> int:
@@ -91,6 +92,8 @@ class Unless:
         if not turn:
             return switches
         key = self._same.of(event)
+        if key is None:  # what is absent agrees with nothing: this event switches nobody's state
+            return switches
         switch = switches.get(key, Switch())
         if switch.instant != event.time:
             switch = switch._replace(instant=event.time, saw=0, was=switch.since)

@@ -1,6 +1,7 @@
 """Pattern complete: an event carries these fields, or events near it do together."""
 
 from collections.abc import Callable, Iterator
+from operator import is_
 from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
 
 import msgspec
@@ -55,6 +56,8 @@ class Fields(msgspec.Struct, frozen=True, gc=False):
     gathered: tuple[tuple[object, int, tuple[int, ...]], ...] = ()
     """By values of `same`: the fields and the events that carried them since the last `since`."""
     switches: dict[object, Switch] | None = None
+    excuses: tuple[tuple[object, int, int], ...] = ()
+    """Values of `same`, instant and place of the excuses of the latest instant: a check may yet begin at it."""
 
 
 _NONE: Final = Fields()
@@ -107,23 +110,27 @@ class Fold:
     ) -> Fields:
         same = self._same.of(event)
         checks, gathered = state.checks, state.gathered
+        counted = gathered
+        """For a check that begins now: where `when` is its own `since`, what came since the one before."""
         if roles & _SINCE:
             gathered = tuple(each for each in gathered if each[0] != same)
-        if roles & _FROM and same is not None:
+        if roles & _FROM and same is not None and not self._own:
             fields = self._fields(event, type_)
             checks = tuple(_joined(check, fields, place, same, event.time) for check in checks)
-            if not self._own:
-                gathered = _gather(gathered, same, fields, place)
-        if roles & _EXCUSE:
+            counted, gathered = (_gather(each, same, fields, place) for each in (counted, gathered))
+        excuses = state.excuses
+        if roles & _EXCUSE and same is not None:
             checks = tuple(_excused(check, place, same, event.time) for check in checks)
+            excuses = (*(each for each in excuses if each[1] == event.time), (same, event.time, place))
         if roles & _WHEN and self._begins(state, event, interaction, type_):
-            checks = self._begin(checks, gathered, place, event, same, type_)
+            checks = self._begin(checks, counted, excuses, place, event, same, type_)
         switches = state.switches
         if type_ in self._unless.types:
             switches = self._unless.after(switches or {}, event, interaction, type_)
-        if checks == state.checks and gathered is state.gathered and switches is state.switches:
+        before_it = (state.gathered, state.switches, state.excuses)
+        if checks == state.checks and all(map(is_, (gathered, switches, excuses), before_it)):
             return state
-        return Fields(checks, gathered, switches)
+        return Fields(checks, gathered, switches, excuses)
 
     def _fields(self, event: Kept, type_: str) -> int:
         results = bits(event.bits)
@@ -132,23 +139,30 @@ class Fold:
     def _begins(self, state: Fields, event: Kept, interaction: Interaction, type_: str) -> bool:
         if self._again == "never" and state.checks:
             return False
-        if self._again == "when_ended" and any(event.time <= each.due for each in state.checks):
+        same = self._same.of(event)
+        if self._again == "when_ended" and any(self._runs(each, same, event.time) for each in state.checks):
             return False
         if not self._asks(event, interaction):
             return False
         return not self._unless.spares(state.switches or {}, event, interaction, type_)
 
+    def _runs(self, check: Due, same: object, now: int) -> bool:
+        """Whether a check of these values still waits for its fields."""
+        is_met = check.met == (1 << len(self._names)) - 1
+        return same is not None and check.same == same and now <= check.due and not is_met and check.excuse < 0
+
     def _begin(
         self,
         checks: tuple[Due, ...],
         gathered: tuple[tuple[object, int, tuple[int, ...]], ...],
+        excuses: tuple[tuple[object, int, int], ...],
         place: int,
         event: Kept,
         same: object,
         type_: str,
     ) -> tuple[Due, ...]:
         if self._again == "restarts":
-            checks = tuple(each for each in checks if event.time > each.due)
+            checks = tuple(each for each in checks if not self._runs(each, same, event.time))
         met = 0
         seen: tuple[int, ...] = ()
         if self._own:
@@ -156,7 +170,8 @@ class Fold:
         for values, fields, places in gathered:
             if values == same:
                 met, seen = fields, places
-        return (*checks, Due(place, event.time + self._grace, met, seen, same))
+        excuse = next((each[2] for each in excuses if each[:2] == (same, event.time) and each[2] != place), -1)
+        return (*checks, Due(place, event.time + self._grace, met, seen, same, excuse))
 
     def judged(self, state: object, watermark: int, closing: Closing) -> Iterator[Judged]:
         for check in state.checks if isinstance(state, Fields) else ():
@@ -195,7 +210,7 @@ def _joined(check: Due, fields: int, place: int, same: object, now: int) -> Due:
 
 
 def _excused(check: Due, place: int, same: object, now: int) -> Due:
-    if now > check.due or same is None or check.same != same or check.excuse >= 0:
+    if now > check.due or check.same != same or check.excuse >= 0:
         return check
     return check._replace(excuse=place)
 

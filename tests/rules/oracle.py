@@ -198,3 +198,50 @@ def _deadline(check: Any, events: list[Event], place: int) -> Said:
     if due is None:
         return Said(*name, "kept", None, None)
     return Said(*name, "broken", due, None if first is None else _ran(check, events, start, first.time))
+
+
+def checks(rule: Rule, events: list[Event]) -> list[Said]:
+    """Every check of a completeness, when all is known."""
+    check: Any = rule.check
+    found: list[tuple[Event, Said]] = []
+    for place, when in enumerate(events):
+        if not meets(check.when, when) or _spared(check.unless, events, place):
+            continue
+        known = [other for other, _ in found if _agree(check, other, when) and _still_waits(check, events, other, when)]
+        if (check.again == "never" and found) or (check.again == "when_ended" and known):
+            continue
+        if check.again == "restarts":
+            found = [pair for pair in found if pair[0] not in known]
+        found.append((when, _complete(check, events, when)))
+    return [said for _, said in found]
+
+
+def _still_waits(check: Any, events: list[Event], start: Event, now: Event) -> bool:
+    until = [each for each in events if each < now]
+    return now.time <= start.time + check.grace.micros and _complete(check, until, start).verdict == "broken"
+
+
+def _complete(check: Any, events: list[Event], when: Event) -> Said:
+    due = when.time + check.grace.micros
+    ends = [each for each in events if each < when and _agree(check, each, when) and meets(check.since, each)]
+    carriers = [
+        each
+        for each in events
+        if meets(check.from_, each)
+        and _agree(check, each, when)
+        and each.time <= due
+        and not (ends and each < ends[-1])
+    ]
+    if not check.from_:
+        carriers = [when]
+    missing = sum(not any(_carries(need, each) for each in carriers) for need in check.fields)
+    excused = [
+        each for each in events if _belongs(check, when, each) and meets(check.excuse, each) and each.time <= due
+    ]
+    if missing and excused:
+        return Said(when.source, when.id, "excused", due, None)
+    return Said(when.source, when.id, "broken" if missing else "kept", due, missing)
+
+
+def _carries(need: Any, event: Event) -> bool:
+    return any(need.condition.meets(event.data.get(path, MISSING)) for path in need.paths)

@@ -22,7 +22,23 @@ each_clock: {check: {pattern: deadline, start: human.requested, stop: [agent.joi
 two_pairs: {check: {pattern: deadline, start: human.requested, stop: agent.joined, within: 4s,
   pause: [hold.started, queue.left], resume: [hold.ended, queue.entered], excuse: callback.offered}}
 """
+COMPLETE = """
+together: {check: {pattern: complete, when: agent.left, from: [queue.entered, queue.left], since: handoff.started,
+  grace: 3s, fields: [queue, reason], excuse: callback.offered}}
+own: {check: {pattern: complete, when: [queue.entered, queue.left], fields: [reason], grace: 2s,
+  excuse: callback.offered, same: [queue]}}
+since_the_last: {check: {pattern: complete, when: agent.left, from: [queue.left], since: agent.left,
+  grace: 1s, fields: [reason], unless: {from: hold.started, to: hold.ended}}}
+waits: {check: {pattern: complete, when: queue.entered, from: queue.left, grace: 4s, fields: [reason],
+  same: [queue], again: when_ended}}
+latest: {check: {pattern: complete, when: queue.entered, from: queue.left, grace: 4s, fields: [reason],
+  same: [queue], again: restarts, excuse: callback.offered}}
+once: {check: {pattern: complete, when: agent.joined, from: [queue.left, agent.joined], since: agent.joined,
+  grace: 4s, fields: [reason, queue], again: never}}
+"""
 RULES = {rule.id: rule for rule in (*histories.rules(), *histories.rules(MORE)) if rule.id in NAMES}
+RULES |= {rule.id: rule for rule in histories.rules(COMPLETE)}
+CHECKS = tuple(rule.id for rule in histories.rules(COMPLETE))
 
 
 def engine_says(name: str, contents: list[dict[str, Any]], arrival: random.Random) -> list[tuple[Any, ...]]:
@@ -43,13 +59,12 @@ def engine_says(name: str, contents: list[dict[str, Any]], arrival: random.Rando
 
 
 def oracle_says(name: str, contents: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
+    judge = oracle.checks if name in CHECKS else oracle.deadlines
     subjects = {each["subject"] for each in contents}
     said = [
         (*found[:3], found.due_at if found.verdict == "broken" else None, found.value)
         for subject in subjects
-        for found in oracle.deadlines(
-            RULES[name], oracle.events_of([each for each in contents if each["subject"] == subject])
-        )
+        for found in judge(RULES[name], oracle.events_of([each for each in contents if each["subject"] == subject]))
     ]
     return sorted(said, key=str)
 
@@ -58,5 +73,13 @@ def oracle_says(name: str, contents: list[dict[str, Any]]) -> list[tuple[Any, ..
 @settings(max_examples=150, deadline=None, derandomize=True)
 @given(seed=st.integers(0, 2**32))
 def test_a_deadline_is_judged_as_by_the_naive_judge(name: str, seed: int) -> None:
+    contents = histories.history(seed)
+    assert engine_says(name, contents, random.Random(seed)) == oracle_says(name, contents)
+
+
+@pytest.mark.parametrize("name", CHECKS)
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(seed=st.integers(0, 2**32))
+def test_a_completeness_is_judged_as_by_the_naive_judge(name: str, seed: int) -> None:
     contents = histories.history(seed)
     assert engine_says(name, contents, random.Random(seed)) == oracle_says(name, contents)

@@ -100,3 +100,25 @@ def test_an_event_never_stops_the_clock_that_it_starts() -> None:
 
 def test_a_second_start_is_ignored_where_one_clock_is_asked_for() -> None:
     assert verdicts(NEVER, "00:00 queue.entered", "00:30 queue.entered", "01:10 agent.joined") == {(("broken", 60),)}
+
+
+def judged_by(check: str, events: str) -> list[str]:
+    loaded = read(f"title: t\ncheck: {{{check}}}".encode(), Path("t.yaml"))
+    assert not loaded.mistakes, loaded.mistakes
+    return [each.verdict for each in timeline.run(events, loaded.rules[0]).judged]
+
+
+def test_two_displays_at_one_instant_are_complete_or_not_each_by_itself() -> None:
+    check = "pattern: complete, when: data.displayed, fields: [role]"
+    assert judged_by(check, "00:00 data.displayed\n00:00 data.displayed role=agent") == ["broken", "kept"]
+
+
+def test_an_excuse_at_a_checks_own_instant_excuses_whatever_its_rank() -> None:
+    check = "pattern: complete, when: agent.joined, fields: [role], excuse: queue.left"
+    assert judged_by(check, "00:00 agent.joined\n00:00 queue.left") == ["excused"]
+
+
+def test_events_without_the_field_that_binds_them_switch_nobody_s_state() -> None:
+    check = "pattern: deadline, start: queue.entered, stop: agent.joined, within: 5s, same: [queue]"
+    unless = "unless: {from: hold.started, to: hold.ended}"
+    assert judged_by(f"{check}, {unless}", "00:00 hold.started\n00:01 queue.entered") == ["broken"]
