@@ -3,6 +3,7 @@
 import gzip
 import io
 import sys
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -40,7 +41,9 @@ def records(name: str) -> Iterator[Record]:
     with opened(name) as file:
         try:
             for number, line in enumerate(file):
-                if not line.isspace():
+                if not number:
+                    line = line.removeprefix(BOM_UTF8)  # some editors write one, and it is no part of the first event
+                if line and not line.isspace():
                     yield Record(line, None, number)
         except (OSError, EOFError, zstd.ZstdError) as error:
             raise UnreadableError(f"{name}: the compressed data is damaged: {error}") from None

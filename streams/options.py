@@ -89,7 +89,16 @@ def switched_on(rules: Iterable[Rule], enable: Iterable[str] = (), disable: Iter
             raise RefusedError(f"no rule is called {name}; `contactwatch rules list` names them all")
     on = {name for name, rule in known.items() if rule.on_by_default} | set(enable)
     chosen = [known[name] for name in known if name in on - set(disable)]
-    for rule in chosen:
+    judging = said_yet(chosen)
+    if not judging:
+        click.echo("contactwatch: no rule is switched on: nothing is judged", err=True)
+    return judging
+
+
+def said_yet(rules: Iterable[Rule]) -> tuple[Rule, ...]:
+    """The rules that this version can judge. Says by name what is left out, and why."""
+    found = tuple(rules)
+    for rule in found:
         if rule.not_yet:
             click.echo(f"contactwatch: {rule.id} is left out: not yet: {', '.join(rule.not_yet)}", err=True)
-    return tuple(rule for rule in chosen if not rule.not_yet)
+    return tuple(rule for rule in found if not rule.not_yet)

@@ -57,8 +57,10 @@ def command(
             )
     except lines.UnreadableError as error:
         raise RefusedError(str(error)) from None
-    if not found.taken and found.rejected["not_json"] > 1 == len(found.rejected):
-        raise RefusedError(f"{name}: no line of it is JSON; is it a file of events, one JSON a line?")
+    if _is_of_another_kind(found):
+        raise RefusedError(
+            f"{name}: no line of it is an event ({_refused(found)}); is it a file of events, one JSON a line?"
+        )
     _write(violations or "-", replay.violations_in_order(found))
     if verdicts:
         _write(verdicts, replay.verdicts_in_order(found))
@@ -83,9 +85,18 @@ def _opened(name: str) -> AbstractContextManager[IO[bytes]]:
     return nullcontext(sys.stdout.buffer) if name == "-" else Path(name).open("wb")
 
 
+def _is_of_another_kind(found: replay.Replayed) -> bool:
+    """Several lines, and none that could be an event. A single one may be an event that was spoilt."""
+    unlike = found.rejected["not_json"] + found.rejected["bad_schema"] + found.rejected["no_subject"]
+    return not found.taken and unlike == found.rejected.total() > 1
+
+
+def _refused(found: replay.Replayed) -> str:
+    return ", ".join(f"{count} {reason}" for reason, count in sorted(found.rejected.items())) or "none"
+
+
 def _summary(found: replay.Replayed) -> str:
-    refused = ", ".join(f"{count} {reason}" for reason, count in sorted(found.rejected.items())) or "none"
     return (
-        f"{found.taken} events, {found.copies} of them copies; refused: {refused}; "
+        f"{found.taken} events, {found.copies} of them copies; refused: {_refused(found)}; "
         f"{found.standing} violations stand, {found.open} interactions open at the end"
     )

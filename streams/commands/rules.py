@@ -55,7 +55,7 @@ def test(paths: tuple[Path, ...], form: str) -> None:
     from streams import reports
 
     began = perf_counter()
-    rules = [rule for rule in options.loaded(paths) if not rule.not_yet]
+    rules = options.said_yet(options.loaded(paths))
     proofs = [(rule, proof) for rule in rules for proof in prove(rule)]
     click.echo(reports.proofs(proofs, form, perf_counter() - began))
     sys.exit(1 if any(proof.failure for _, proof in proofs) else 0)

@@ -120,6 +120,13 @@ def test_an_example_that_does_not_come_true_is_exit_1(tmp_path: Path) -> None:
     assert run("rules", "test", str(tmp_path)).exit_code == 1
 
 
+def test_rules_test_names_what_this_version_cannot_judge(tmp_path: Path) -> None:
+    check = "check: {pattern: limit, count: message.sent, at_most: 3}"
+    (tmp_path / "often.yaml").write_text(f"title: t\n{check}\n")
+    result = run("rules", "test", str(tmp_path))
+    assert (result.exit_code, result.stderr) == (0, "contactwatch: often is left out: not yet: pattern limit\n")
+
+
 def test_rules_show_says_the_rule_as_a_sentence_with_its_source() -> None:
     shown = " ".join(run("rules", "show", "queue_wait_within_a_minute").stdout.split())
     parts = ("queue.entered", "agent.joined", "60 s", "GB/T 35780.2-2017", "5.4", "排队")

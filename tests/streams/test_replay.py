@@ -168,6 +168,7 @@ def test_bad_lines_are_counted_by_reason_and_the_rest_is_judged(replay: Callable
         ("misnamed.jsonl", gzip.compress(BROKEN)),
         ("no-newline.jsonl", BROKEN.rstrip(b"\n")),
         ("windows.jsonl", BROKEN.replace(b"\n", b"\r\n")),
+        ("marked.jsonl", b"\xef\xbb\xbf" + BROKEN),
     ],
 )
 def test_packed_files_say_the_same(replay: Callable[..., Replayed], name: str, packed: bytes) -> None:
@@ -189,10 +190,32 @@ def test_damaged_packed_files_are_refused_in_one_line(
     assert (result.exit_code, result.stderr.count("\n"), name in result.stderr) == (2, 1, True)
 
 
-def test_a_file_of_another_kind_is_refused_in_one_line(replay: Callable[..., Replayed]) -> None:
-    result = replay(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x01\0\xff\xd8", name="picture.png")
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("picture.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x01\0\xff\xd8"),
+        ("pretty.json", b'[\n  {\n    "id": "1",\n    "type": "queue.entered"\n  }\n]\n'),
+        ("numbers.csv", b"1\n2\n3\n"),
+        ("log.jsonl", b'{"message": "a"}\n{"message": "b"}\n'),
+    ],
+)
+def test_a_file_of_another_kind_is_refused_in_one_line(
+    replay: Callable[..., Replayed], name: str, content: bytes
+) -> None:
+    result = replay(content, name=name)
     assert (result.exit_code, result.violations, result.stderr.count("\n")) == (2, b"", 1)
-    assert "picture.png" in result.stderr
+    assert name in result.stderr
+
+
+def test_a_single_spoilt_line_is_refused_by_itself(replay: Callable[..., Replayed]) -> None:
+    result = replay(b"{")
+    assert (result.exit_code, "0 events" in result.stderr, "1 not_json" in result.stderr) == (0, True, True)
+
+
+def test_a_folder_without_rules_is_said(replay: Callable[..., Replayed], rules: Path) -> None:
+    (rules / "answered_in_time.yaml").unlink()
+    result = replay(BROKEN)
+    assert (result.exit_code, "no rule is switched on" in result.stderr) == (0, True)
 
 
 @pytest.mark.parametrize(
