@@ -1,6 +1,7 @@
 """Every setting, with meaning, unit and default: from CONTACTWATCH_... or a YAML file."""
 
 import os
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
@@ -12,7 +13,7 @@ from pydantic_settings import (
     SettingsConfigDict,
     YamlConfigSettingsSource,
 )
-from yaml import YAMLError
+from yaml import YAMLError, safe_load
 
 from rules import duration
 from rules.admission import Timing
@@ -215,4 +216,17 @@ def origin(name: str, flags: dict[str, Any]) -> str:
     if f"{PREFIX}{name.upper()}" in {variable.upper() for variable in os.environ}:
         return f"environment {PREFIX}{name.upper()}"
     file = os.environ.get(FILE_VARIABLE)
-    return f"default or {file}" if file else "default"
+    return f"file {file}" if file and name in _stated_in(Path(file)) else "default"
+
+
+def _stated_in(file: Path) -> frozenset[str]:
+    return frozenset(safe_load(file.read_bytes()) or ())
+
+
+def misspelt() -> list[str]:
+    """Variables that look like a setting's and are none: they change nothing, so they are told with the nearest."""
+    known = {*map(str.upper, Settings.model_fields), FILE_VARIABLE.removeprefix(PREFIX)}
+    asked = {name: name.upper().removeprefix(PREFIX) for name in os.environ if name.upper().startswith(PREFIX)}
+    strange = sorted(name for name, word in asked.items() if word not in known)
+    nearest = ((name, get_close_matches(asked[name], known, 1, 0.8)) for name in strange)
+    return [f"{name} is no setting; did you mean {PREFIX}{found[0]}?" for name, found in nearest if found]

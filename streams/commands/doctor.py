@@ -46,7 +46,9 @@ def _look(broker: str | None, prefix: str | None) -> Iterator[Finding]:
     except settings.WrongSettingError as error:
         yield Finding("settings", False, str(error))
         return
-    yield Finding("settings", True, "understood; `contactwatch settings` shows them")
+    strange = settings.misspelt()
+    says = "; ".join(strange) or "understood; `contactwatch settings` shows them"
+    yield Finding("settings", not strange, says)
     yield from _broker(chosen)
 
 

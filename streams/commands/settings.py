@@ -19,6 +19,8 @@ def command() -> None:
         effective = settings.read()
     except settings.WrongSettingError as error:
         raise RefusedError(str(error)) from None
+    for each in settings.misspelt():
+        click.echo(f"contactwatch: {each}", err=True)
     table = Table(box=None, padding=(0, 2))
     for heading in ("setting", "value", "from", "means"):
         table.add_column(heading, overflow="fold")

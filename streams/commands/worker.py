@@ -42,6 +42,8 @@ def command(
     try:
         chosen = settings.read(broker=broker, prefix=prefix, lateness=lateness, port=port, host=host)
         logs.quiet(chosen.log_level)
+        for each in settings.misspelt():
+            click.echo(f"contactwatch: {each}", err=True)
         wanted = ((*chosen.enable, *enable), (*chosen.disable, *disable))
         ruleset = Ruleset(
             options.switched_on(options.loaded(folders), *wanted),

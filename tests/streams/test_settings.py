@@ -120,3 +120,33 @@ def test_the_command_shows_every_setting_and_where_it_came_from(monkeypatch: pyt
     shown = {line.split()[0]: line for line in CliRunner().invoke(contactwatch, ["settings"]).stdout.splitlines()}
     assert set(settings.Settings.model_fields) <= set(shown)
     assert "environment CONTACTWATCH_LATENESS" in shown["lateness"]
+
+
+def test_a_setting_says_that_it_came_from_the_file_only_if_the_file_states_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file = file_of(tmp_path / "s.yaml", "prefix: a\nport: 1\n")
+    monkeypatch.setenv("CONTACTWATCH_SETTINGS", file)
+    monkeypatch.setenv("CONTACTWATCH_PORT", "2")
+    told = {name: settings.origin(name, {"broker": "b:1"}) for name in ("broker", "prefix", "port", "lateness")}
+    assert told == {
+        "broker": "flag",
+        "prefix": f"file {file}",
+        "port": "environment CONTACTWATCH_PORT",
+        "lateness": "default",
+    }
+
+
+@pytest.mark.parametrize("command", ["settings", "doctor"])
+def test_a_misspelt_variable_is_told_with_the_nearest_setting(monkeypatch: pytest.MonkeyPatch, command: str) -> None:
+    """It changes nothing, and whoever set it believes that it does."""
+    monkeypatch.setenv("CONTACTWATCH_LATENES", "5s")
+    monkeypatch.setenv("CONTACTWATCH_BROKER", "127.0.0.1:1")
+    output = CliRunner().invoke(contactwatch, [command]).output
+    assert "CONTACTWATCH_LATENES is no setting; did you mean CONTACTWATCH_LATENESS?" in output
+
+
+@pytest.mark.parametrize("name", ["SERVICE_HOST", "SERVICE_PORT", "PORT_9108_TCP_ADDR", "HOME"])
+def test_what_a_platform_sets_is_nobody_s_misspelling(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv(f"CONTACTWATCH_{name}", "x")
+    assert settings.misspelt() == []
