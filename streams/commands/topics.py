@@ -37,7 +37,8 @@ def create(
 ) -> None:
     """Create the topics that are missing; replication is at most the number of brokers.
 
-    Refused where topics are there with another number of partitions: it says what to do instead.
+    Where PREFIX.events is there already, the others get as many partitions as it has; another --partitions is refused,
+    and it says what to do instead.
 
     Example: contactwatch topics create --broker 127.0.0.1:9092 --prefix contact --partitions 4
     """
@@ -45,12 +46,13 @@ def create(
         chosen = settings.read(broker=broker, prefix=prefix, partitions=partitions)
         client = connection.client(chosen)
         seen = asyncio.run(brokers.look(chosen.broker, client=client))
-        if refusal := brokers.other_count(seen, chosen.prefix, chosen.partitions):
+        count = partitions or seen.partitions.get(f"{chosen.prefix}.events", chosen.partitions)
+        if refusal := brokers.other_count(seen, chosen.prefix, count):
             raise RefusedError(refusal)
         wanted = (*TOPICS, *map(raw, connectors))
         missing = [name for topic in wanted if (name := f"{chosen.prefix}.{topic.name}") not in seen.partitions]
         if not dry_run and missing:
-            asyncio.run(_make(chosen, min(chosen.replication, max(1, seen.brokers)), wanted))
+            asyncio.run(_make(chosen, count, min(chosen.replication, max(1, seen.brokers)), wanted))
     except (settings.WrongSettingError, brokers.UnreachableError) as error:
         raise RefusedError(str(error)) from None
     for topic in wanted:
@@ -59,9 +61,9 @@ def create(
         click.echo(f"{name}: {done if name in missing else 'is there'}")
 
 
-async def _make(chosen: settings.Settings, replication: int, wanted: Sequence[Topic]) -> None:
+async def _make(chosen: settings.Settings, count: int, replication: int, wanted: Sequence[Topic]) -> None:
     client = connection.client(chosen)
-    await brokers.create(chosen.broker, chosen.prefix, chosen.partitions, replication, topics=wanted, client=client)
+    await brokers.create(chosen.broker, chosen.prefix, count, replication, topics=wanted, client=client)
 
 
 @command.command(name="list")
