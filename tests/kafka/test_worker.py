@@ -1,5 +1,6 @@
 """The worker on a real Kafka, started as an operator starts it."""
 
+import asyncio
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,6 +9,7 @@ from urllib.request import urlopen
 import orjson
 import pytest
 from aiokafka import AIOKafkaProducer
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
 from schemas import instant
 from schemas.topics import TOPICS
@@ -21,6 +23,13 @@ from tests.streams.making import SECOND
 pytestmark = pytest.mark.kafka
 
 PARTITIONS = 4
+
+
+async def made(address: str, topic: str, partitions: int) -> None:
+    admin = AIOKafkaAdminClient(bootstrap_servers=address)
+    await admin.start()
+    await admin.create_topics([NewTopic(topic, partitions, 1)])
+    await admin.close()
 
 
 @pytest.fixture
@@ -46,6 +55,17 @@ def test_topics_are_created_once_and_listed(broker: Broker, prefix: str, tmp_pat
     names = [f"{prefix}.{topic.name}" for topic in TOPICS]
     assert (first, second) == ([f"{name}: created" for name in names], [f"{name}: is there" for name in names])
     assert [line.partition(";")[0] for line in listed] == [f"{name}: 3 partitions" for name in names]
+
+
+def test_what_is_created_beside_an_events_topic_has_as_many_partitions(
+    broker: Broker, prefix: str, tmp_path: Path
+) -> None:
+    """Else the worker would refuse what this very command has made."""
+    asyncio.run(made(broker.address, f"{prefix}.events", 3))
+    place = ("--broker", broker.address, "--prefix", prefix)
+    assert running.contactwatch(tmp_path, "topics", "create", *place).returncode == 0
+    listed = running.contactwatch(tmp_path, "topics", "list", *place).stdout.splitlines()
+    assert {line.partition("; ")[0].partition(": ")[2] for line in listed} == {"3 partitions"}
 
 
 def test_a_worker_without_its_topics_says_the_mend(broker: Broker, prefix: str, tmp_path: Path) -> None:
