@@ -1,9 +1,14 @@
-"""`contactwatch topics` on an embedded broker, which gives every topic four partitions."""
+"""`contactwatch topics` and `doctor` on an embedded broker, which gives every topic four partitions."""
 
+from typing import get_args
+
+import pytest
 from click.testing import CliRunner, Result
 
 from streams.cli import contactwatch
+from streams.commands import doctor
 from streams.embedded import EmbeddedBroker
+from streams.settings import Durability
 
 
 def create(broker: EmbeddedBroker, prefix: str, *options: str) -> Result:
@@ -20,3 +25,20 @@ def test_another_count_than_the_events_topic_has_is_refused_in_one_line(broker: 
 
 def test_the_same_count_and_none_are_fine(broker: EmbeddedBroker, prefix: str) -> None:
     assert [create(broker, prefix, *options).exit_code for options in ((), ("--partitions", "4"))] == [0, 0]
+
+
+@pytest.mark.parametrize(
+    ("durability", "promise"), [("transactions", "nothing that was said is lost"), ("memory", "in memory only")]
+)
+def test_doctor_says_one_broker_its_partitions_and_what_is_promised(
+    broker: EmbeddedBroker, prefix: str, monkeypatch: pytest.MonkeyPatch, durability: str, promise: str
+) -> None:
+    monkeypatch.setenv("CONTACTWATCH_DURABILITY", durability)
+    asked = ["doctor", "--broker", broker.address, "--prefix", prefix]
+    told = dict(line[5:].split(": ", 1) for line in CliRunner().invoke(contactwatch, asked).stdout.splitlines())
+    assert (told["broker"], told["topics"]) == (f"1 broker at {broker.address}", "4 partitions")
+    assert [part for part in (f"durability {durability}", promise) if part not in told["guarantee"]] == []
+
+
+def test_doctor_knows_a_promise_for_every_durability() -> None:
+    assert set(doctor.GUARANTEES) == set(get_args(Durability))
