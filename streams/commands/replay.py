@@ -57,10 +57,7 @@ def command(
             )
     except lines.UnreadableError as error:
         raise RefusedError(str(error)) from None
-    if _is_of_another_kind(found):
-        raise RefusedError(
-            f"{name}: no line of it is an event ({_refused(found)}); is it a file of events, one JSON a line?"
-        )
+    _refuse_another_kind(name, found)
     _write(violations or "-", replay.violations_in_order(found))
     if verdicts:
         _write(verdicts, replay.verdicts_in_order(found))
@@ -85,10 +82,12 @@ def _opened(name: str) -> AbstractContextManager[IO[bytes]]:
     return nullcontext(sys.stdout.buffer) if name == "-" else Path(name).open("wb")
 
 
-def _is_of_another_kind(found: replay.Replayed) -> bool:
+def _refuse_another_kind(name: str, found: replay.Replayed) -> None:
     """Several lines, and none that could be an event. A single one may be an event that was spoilt."""
     unlike = found.rejected["not_json"] + found.rejected["bad_schema"] + found.rejected["no_subject"]
-    return not found.taken and unlike == found.rejected.total() > 1
+    if not found.taken and unlike == found.rejected.total() > 1:
+        told = f"no line of it is an event ({_refused(found)}); is it a file of events, one JSON a line?"
+        raise RefusedError(f"{name}: {told}")
 
 
 def _refused(found: replay.Replayed) -> str:
