@@ -10,7 +10,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import KafkaError, TopicAlreadyExistsError
 
-from schemas.topics import TOPICS, Topic, configuration
+from schemas.topics import PROCESSOR, TOPICS, Topic, configuration
 
 
 class UnreachableError(Exception):
@@ -55,12 +55,13 @@ def problems(seen: Look, prefix: str) -> list[str]:
         mend = f"contactwatch topics create --broker {seen.address} --prefix {prefix}"
         found.append(f"missing topics: {', '.join(missing)}; mend: {mend}")
     events = seen.partitions.get(f"{prefix}.events")
-    keyed_alike = f"{prefix}.verdicts"
-    if events is not None and seen.partitions.get(keyed_alike, events) != events:
-        found.append(
-            f"{keyed_alike} has {seen.partitions[keyed_alike]} partitions and {prefix}.events {events}; topics with the"
-            f" same key need the same count: make a new prefix with `contactwatch topics create --partitions {events}`"
-        )
+    for name in (f"{prefix}.verdicts", f"{prefix}.checkpoints.{PROCESSOR}"):
+        count = seen.partitions.get(name, events)
+        if events is not None and count != events:
+            found.append(
+                f"{name} has {count} partitions and {prefix}.events {events}; topics with the same key need the same"
+                f" count: make a new prefix with `contactwatch topics create --partitions {events}`"
+            )
     return found
 
 
