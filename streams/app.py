@@ -15,7 +15,7 @@ from faust.types import TP
 from rules.ruleset import Ruleset
 from streams import connection, transport
 from streams.clock import Clock
-from streams.journals import journals_of
+from streams.journal import journals_of
 from streams.lease import Lease
 from streams.metrics import Metrics
 from streams.settings import Settings

@@ -4,25 +4,19 @@ import asyncio
 import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from aiokafka import AIOKafkaProducer
 
 from rules.row import Record as Row
 from schemas.topics import PROCESSOR
+from streams.journal import Stamp
 from streams.records import Outgoing
 
 CLOSE_WITHIN: Final = 2.0
 BATCH: Final = 512 * 1024
 """Bytes; a broker takes a megabyte."""
 _LOG_APPEND: Final = 1
-
-
-class Stamp(NamedTuple):
-    """When the broker wrote something, microseconds since 1970, and when we heard of it, monotonic seconds."""
-
-    appended: int
-    heard: float
 
 
 class Outlet:

@@ -14,9 +14,8 @@ from rules.saving import Saver
 from streams import checkpoint
 from streams.clock import Clock
 from streams.fetching import Run
-from streams.journal import FencedError, Journal
+from streams.journal import FencedError, Journal, Stamp
 from streams.marking import Marking
-from streams.outlet import Stamp
 from streams.pipeline import Announced, Pipeline
 from streams.reach import Reach
 from streams.records import Outgoing, Record

@@ -9,8 +9,10 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 
 from streams import broker as brokers
 from streams import checkpoint, settings
-from streams.journal import FencedError, Transactions
-from streams.lease import Lease, Leased
+from streams.journal import FencedError
+from streams.journals.lease import Leased
+from streams.journals.transactions import Transactions
+from streams.lease import Lease
 from streams.records import Outgoing
 from tests.kafka.broker import Broker
 

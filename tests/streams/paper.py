@@ -12,8 +12,7 @@ from rules.ruleset import Ruleset
 from streams.checkpoint import Bounds
 from streams.clock import BrokerClock
 from streams.fetching import Progress, Run
-from streams.journal import FencedError
-from streams.outlet import Stamp
+from streams.journal import FencedError, Stamp
 from streams.partition import Partition, Surroundings
 from streams.pipeline import Announced, Pipeline
 from streams.records import Outgoing

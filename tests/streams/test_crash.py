@@ -12,7 +12,7 @@ from rules.ruleset import Ruleset
 from streams import app, settings
 from streams.clock import HostClock
 from streams.embedded import PARTITIONS, EmbeddedBroker
-from streams.journals import journals_of
+from streams.journal import journals_of
 from streams.metrics import Metrics
 from streams.worker import Worker
 from tests.streams import making

@@ -9,8 +9,8 @@ from aiokafka import AIOKafkaProducer
 
 from rules.row import Record as Row
 from streams import connection
+from streams.journal import Journal, Stamp
 from streams.lease import Lease
-from streams.outlet import Stamp
 from streams.records import Outgoing
 from streams.settings import Settings
 
@@ -18,7 +18,7 @@ _MAX_SEND: Final = 20 * 1024 * 1024
 """A rejected record of any size that the broker took must go out again, headers and all."""
 
 
-class Memories:
+class Journals:
     """One producer for all partitions."""
 
     lease: Lease | None = None
@@ -34,7 +34,7 @@ class Memories:
             request_timeout_ms=settings.micros("broker_patience") // 1000,
         )
 
-    def of(self, _: int) -> "Memory":
+    def of(self, _: int) -> Journal:
         return Memory(self._producer, self._prefix)
 
     async def start(self) -> None:

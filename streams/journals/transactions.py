@@ -1,0 +1,83 @@
+"""A journal on a broker with transactions: everything a partition says and saves stands together, once."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Final
+
+from aiokafka import AIOKafkaProducer
+from aiokafka.errors import InvalidProducerEpoch, ProducerFenced
+
+from rules.row import Record as Row
+from schemas.topics import PROCESSOR
+from streams import checkpoint, connection
+from streams.journal import OPEN_WITHIN, WRITE_WITHIN, FencedError, Journal, Stamp
+from streams.lease import Lease
+from streams.outlet import BATCH, Outlet
+from streams.records import Outgoing
+from streams.settings import Settings
+
+TRANSACTION_MS: Final = 10_000
+"""After this the broker ends a transaction that its owner left open, frozen or dead."""
+
+
+class Journals:
+    """Each partition has a producer of its own, so there is nothing to share."""
+
+    lease: Lease | None = None
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def of(self, number: int) -> Journal:
+        return Transactions(self._settings, number)
+
+    async def start(self) -> None: ...
+
+    async def stop(self) -> None: ...
+
+
+class Transactions:
+    """One producer with an id of its own, which fences the one before."""
+
+    saves = True
+
+    def __init__(self, settings: Settings, number: int) -> None:
+        self._settings = settings
+        self._number = number
+        self._outlet: Outlet | None = None
+
+    async def open(self) -> dict[bytes, bytes]:
+        """Fences first, then loads: the other order would lose what the old owner commits meanwhile."""
+        await self.close()
+        producer = AIOKafkaProducer(
+            **connection.client(self._settings),
+            transactional_id=f"{self._settings.prefix}.{PROCESSOR}.events.{self._number}",
+            transaction_timeout_ms=TRANSACTION_MS,
+            acks="all",
+            max_batch_size=BATCH,
+            request_timeout_ms=TRANSACTION_MS,
+        )
+        self._outlet = Outlet(producer, self._settings.prefix, self._number)
+        async with asyncio.timeout(OPEN_WITHIN):
+            await producer.start()
+        return await checkpoint.load(self._settings, self._number)
+
+    async def write(self, rows: Sequence[Row], said: Sequence[Outgoing]) -> Stamp | None:
+        """One short transaction: it is opened when its records are ready, and committed at once."""
+        assert self._outlet is not None
+        producer = self._outlet.producer
+        try:
+            async with asyncio.timeout(WRITE_WITHIN):
+                await producer.begin_transaction()
+                await self._outlet.put_all(said)
+                stamp = await self._outlet.save(rows)
+                await self._outlet.sent()
+                await producer.commit_transaction()
+        except (ProducerFenced, InvalidProducerEpoch) as error:
+            raise FencedError(str(error) or type(error).__name__) from None
+        return stamp() if stamp is not None else None
+
+    async def close(self) -> None:
+        outlet, self._outlet = self._outlet, None
+        if outlet is not None:
+            await outlet.close()
