@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 ARGS :=
 
-.PHONY: help demo test lint bench kafka-test lock sbom audit clean
+.PHONY: help demo test lint bench kafka-bench kafka-test chaos lock sbom audit clean
 .DEFAULT_GOAL := help
 
 help: ## Say what can be made
@@ -29,6 +29,12 @@ bench: $(READY) ## Measure replay, live worker and scan beside json.loads
 
 kafka-test: $(READY) ## Run the tests that need a real Kafka (Java and Maven)
 	@$(BIN)/python -m pytest -m kafka tests/kafka $(ARGS)
+
+kafka-bench: $(READY) ## Measure the worker on a real Kafka (Java and Maven)
+	@$(BIN)/python -m tests.bench.kafka $(ARGS)
+
+chaos: $(READY) ## Workers under faults on a real Kafka, at length (ARGS="--short", or "--seeds 20")
+	@$(BIN)/python -m tests.chaos $(ARGS)
 
 lock: ## Write requirements.lock anew from pyproject.toml
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --group dev \
