@@ -1,15 +1,20 @@
 """Progress of long work: on a terminal only, quiet in a pipe."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 
+def counting(what: str, name: str) -> AbstractContextManager[Callable[[int], None]]:
+    """Progress through a file of events."""
+    return counted(what, _lines_about(name))
+
+
 @contextmanager
-def counting(what: str, name: str) -> Iterator[Callable[[int], None]]:
+def counted(what: str, total: float | None) -> Iterator[Callable[[int], None]]:
     """A function to call with the number of events done since the last call."""
     console = Console(stderr=True)
     if not console.is_terminal:
@@ -17,7 +22,7 @@ def counting(what: str, name: str) -> Iterator[Callable[[int], None]]:
         return
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TextColumn("{task.fields[rate]}"))
     with Progress(*columns, TimeRemainingColumn(), console=console, transient=True) as progress:
-        task = progress.add_task(what, total=_lines_about(name), rate="")
+        task = progress.add_task(what, total=total, rate="")
 
         def count(done: int) -> None:
             speed = progress.tasks[task].speed

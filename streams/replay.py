@@ -59,7 +59,7 @@ def replay(
     evaluator = Evaluator(ruleset, timing)
     evaluator.engine.tells_verdicts = keep_verdicts
     found = Replayed()
-    with _QuietCollector():
+    with QuietCollector():
         for batch in batches(records, BATCH):
             judgement = evaluator.take(batch, normalise(batch))
             found.add(judgement)
@@ -75,7 +75,7 @@ def replay(
     return found
 
 
-class _QuietCollector:
+class QuietCollector:
     """State makes no cycles: looking for them in a million live objects is the largest cost there is."""
 
     def __enter__(self) -> None:

@@ -1,22 +1,25 @@
-"""`contactwatch replay`: judges the events of a file as the worker would have, and says what stands."""
+"""`contactwatch replay`: judges the events of a file or a topic as the worker would have, and says what stands."""
 
 import sys
-from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import click
 import orjson
+from click.core import ParameterSource
 
 from rules.admission import Timing
 from rules.ruleset import Ruleset
 from streams import lines, options, replay
 from streams.cli import RefusedError
 from streams.progress import counting
+from streams.topic.options import of_a_topic
+from streams.writing import write
 
 
 @click.command()
-@click.option("--input", "name", required=True, metavar="FILE|-", help="Events, one JSON a line; .gz and .zst too.")
+@click.option("--input", "name", metavar="FILE|-", help="Events, one JSON a line; .gz and .zst too.")
+@of_a_topic
 @options.choosing_rules
 @click.option("--violations", metavar="FILE", help="Where violations go, one JSON a line; default stdout.")
 @click.option("--verdicts", metavar="FILE", help="Where verdicts go, one JSON a line for each clock.")
@@ -26,8 +29,11 @@ from streams.progress import counting
 )
 @click.option("--until", type=options.Moment(), help="Moves the watermark on to this instant at the end.")
 @click.option("--any-date", is_flag=True, help="Judge as if every rule had always been in force.")
+@click.pass_context
 def command(
-    name: str,
+    context: click.Context,
+    /,
+    name: str | None,
     folders: tuple[Path, ...],
     enable: tuple[str, ...],
     disable: tuple[str, ...],
@@ -37,13 +43,36 @@ def command(
     lateness: int,
     until: int | None,
     any_date: bool,
+    **topic: Any,
 ) -> None:
-    """Judge a file of events in arrival order, as the worker would have.
+    """Judge a file of events, or a range of a topic, in arrival order, as the worker would have.
+
+    A topic is read in no group. Of a range, only clocks that start inside are told; the watermark ends at --until.
 
     Example: contactwatch replay --input day.jsonl.zst --verdicts verdicts.jsonl
+
+    Example: contactwatch replay --broker 127.0.0.1:9092 --topic contact.events --since -7d --until -1d --jobs 4
     """
+    files = {"violations": violations, "verdicts": verdicts, "rejected": rejected}
+    if name is None:
+        from streams.topic import telling
+
+        if context.get_parameter_source("lateness") is not ParameterSource.DEFAULT:
+            topic["lateness"] = lateness
+        choice = telling.Choice(folders, enable, disable, any_date)
+        sys.exit(telling.tell(choice, files, until=until, **topic))
+    if wrong := [f"--{each.rstrip('s')}" for each, value in topic.items() if value]:
+        raise RefusedError(f"{wrong[0]} belongs to a topic; give --topic in place of --input, or leave it out")
     rules = options.switched_on(options.loaded(folders), enable, disable)
-    ruleset = Ruleset(rules, any_date=any_date)
+    found = _judged(name, Ruleset(rules, any_date=any_date), lateness, until, bool(rejected), bool(verdicts))
+    _write(found, files)
+    click.echo(_summary(found), err=True)
+    sys.exit(1 if found.standing else 0)
+
+
+def _judged(
+    name: str, ruleset: Ruleset, lateness: int, until: int | None, keep_rejected: bool, keep_verdicts: bool
+) -> replay.Replayed:
     try:
         with counting("replay", name) as count:
             found = replay.replay(
@@ -52,34 +81,21 @@ def command(
                 Timing(lateness=lateness),
                 until=until,
                 on_batch=count,
-                keep_rejected=bool(rejected),
-                keep_verdicts=bool(verdicts),
+                keep_rejected=keep_rejected,
+                keep_verdicts=keep_verdicts,
             )
     except lines.UnreadableError as error:
         raise RefusedError(str(error)) from None
     _refuse_another_kind(name, found)
-    _write(violations or "-", replay.violations_in_order(found))
-    if verdicts:
-        _write(verdicts, replay.verdicts_in_order(found))
-    if rejected:
-        _write(rejected, found.refused)
-    click.echo(_summary(found), err=True)
-    sys.exit(1 if found.standing else 0)
+    return found
 
 
-def _write(name: str, records: Any) -> None:
-    """Replaces the file; `-` is stdout."""
-    try:
-        with _opened(name) as file:
-            file.writelines(orjson.dumps(record) + b"\n" for record in records)
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise RefusedError(f"{name}: {error.strerror}") from None
-
-
-def _opened(name: str) -> AbstractContextManager[IO[bytes]]:
-    return nullcontext(sys.stdout.buffer) if name == "-" else Path(name).open("wb")
+def _write(found: replay.Replayed, files: dict[str, str | None]) -> None:
+    write(files["violations"] or "-", map(orjson.dumps, replay.violations_in_order(found)))
+    if files["verdicts"]:
+        write(files["verdicts"], map(orjson.dumps, replay.verdicts_in_order(found)))
+    if files["rejected"]:
+        write(files["rejected"], map(orjson.dumps, found.refused))
 
 
 def _refuse_another_kind(name: str, found: replay.Replayed) -> None:

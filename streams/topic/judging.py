@@ -1,0 +1,126 @@
+"""One process's share of a topic: its partitions are read and judged, and what is to be told goes into sorted files."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import orjson
+
+from rules import speech
+from rules.ruleset import Ruleset
+from schemas.rejection import Rejection
+from schemas.wire import Event
+from streams.processors.evaluate import Evaluator, Judgement, Placed
+from streams.processors.normalise import normalise
+from streams.records import Record
+from streams.replay import QuietCollector
+from streams.topic import reading
+from streams.topic.routing import Routing
+from streams.topic.sorting import Runs, number
+from streams.topic.task import Share, Task
+
+
+class _Rows:
+    """Where everything goes that is to be told."""
+
+    def __init__(self, task: Task) -> None:
+        name = f"{task.spans[0].partition}" if task.spans else "none"
+        self.steps, self.verdicts, self.rejected = (
+            Runs(task.folder, f"{kind}.{name}") for kind in ("steps", "verdicts", "rejected")
+        )
+
+
+class Partition:
+    """One partition and its engine."""
+
+    def __init__(self, task: Task, ruleset: Ruleset, partition: int, rows: _Rows, share: Share) -> None:
+        self._task = task
+        self._number = partition
+        self._rows = rows
+        self._share = share
+        self._evaluator = Evaluator(ruleset, task.settings.timing(), Placed(partition, task.partitions))
+        self.engine = self._evaluator.engine
+        self.engine.tells_verdicts = task.verdicts
+        self._routing = Routing(partition, task.partitions, task.folder)
+
+    def take(self, fetched: Sequence[Any]) -> None:
+        """Records in their order; what was recorded outside the range is passed over."""
+        until = self._task.wanted.until
+        records = [reading.record_of(each) for each in fetched]
+        if until is not None:
+            records = [record for record in records if (record.recorded or 0) < until]
+        events = normalise(records)
+        for key in {event.key for event in events if type(event) is Event} - self.engine.open.keys():
+            self._routing.see(key)
+        if self._task.wanted.everybody:
+            self._tell(self._evaluator.take(records, events))
+        else:
+            self._take_some(records, events)
+
+    def _take_some(self, records: Sequence[Record], events: Sequence[Event | Rejection]) -> None:
+        """Only the events of some interactions are judged; the others still say how far time has come."""
+        engine, concerns = self.engine, self._task.wanted.concerns
+        for record, event in zip(records, events, strict=True):
+            if type(event) is not Event:
+                continue
+            tenant, _, subject = event.key.partition("\0")
+            if concerns(tenant, subject):
+                self._tell(self._evaluator.take([record], [event]))
+                continue
+            lateness = engine.timing.lateness_of.get(event.origin[0], engine.timing.lateness)
+            engine.watermark = max(engine.watermark, min(event.time, record.recorded or 0) - lateness)
+
+    def end(self, watermark: int) -> None:
+        """Time goes on to the end of the range; what is open then is told as open."""
+        self._tell(self._evaluator.pass_time(watermark, watermark))
+        engine = self.engine
+        self._share.open += len(engine.open)
+        for interaction in engine.open.values() if self._task.verdicts else ():
+            self._verdicts(speech.verdicts(engine.ruleset, interaction, engine.watermark, ""))
+        self._share.seen.append(self._routing.seen())
+
+    def _tell(self, found: Judgement) -> None:
+        share = self._share
+        share.taken += found.taken
+        share.copies += found.copies + found.conflicting
+        for step in found.steps:
+            if self._task.wanted.tells(step):
+                key = (step["violation_id"], number(step["revision"]), number(self._number))
+                self._rows.steps.add(key, orjson.dumps({**step, "evidence": self._proof(step["evidence"])}))
+        self._verdicts(found.verdicts)
+        for record, why in found.rejected:
+            share.refused[why.reason] += 1
+            if self._task.rejected:
+                place = {"partition": self._number, "offset": record.offset, **why._asdict()}
+                self._rows.rejected.add((number(self._number), number(record.offset)), orjson.dumps(place))
+
+    def _proof(self, evidence: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        if self._task.places:
+            return [{"topic": self._task.topic, "partition": self._number, **each} for each in evidence]
+        return [{name: value for name, value in each.items() if name != "offset"} for each in evidence]
+
+    def _verdicts(self, verdicts: Sequence[dict[str, Any]]) -> None:
+        for verdict in verdicts:
+            if self._task.wanted.tells(verdict):
+                start = verdict["started_by"]
+                names = (verdict["tenant"], verdict["subject"], verdict["rule"], start["source"], start["id"])
+                self._rows.verdicts.add((start["time"], *names), orjson.dumps(verdict))
+
+
+async def judge(task: Task, on_records: Callable[[int], None], end: Callable[[int], int]) -> Share:
+    """Reads and judges; `end` is told the greatest event time of this share and says to where time goes on, for all
+    shares alike. Raises TopicError."""
+    hash_key = task.settings.hash_key.get_secret_value().encode()
+    ruleset = Ruleset(task.rules, any_date=task.any_date, hash_key=hash_key)
+    share, rows = Share(), _Rows(task)
+    partitions = {span.partition: Partition(task, ruleset, span.partition, rows, share) for span in task.spans}
+    done = {span.partition: span.begin for span in task.spans}
+    with QuietCollector():
+        async for number_, records in reading.batches(task.settings, task.topic, task.spans):
+            partitions[number_].take(records)
+            on_records(records[-1].offset + 1 - done[number_])
+            done[number_] = records[-1].offset + 1
+        watermark = end(max((each.engine.greatest for each in partitions.values()), default=0))
+        for partition in partitions.values():
+            partition.end(watermark)
+    share.steps, share.verdicts, share.rejected = rows.steps.flush(), rows.verdicts.flush(), rows.rejected.flush()
+    return share
