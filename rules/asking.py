@@ -8,7 +8,7 @@ from rules.duration import Duration, Elapsed
 from rules.history import Kept
 from rules.interaction import Interaction
 from rules.pattern import ALWAYS, NEVER, Test
-from rules.reading import Reader, Reading, at, conditions, tests
+from rules.reading import Reader, Reading, at, conditions, kept_value, tests
 from rules.selector import Selector, State
 from schemas.wire import Event
 
@@ -127,6 +127,6 @@ def read_same(same: Same, types: frozenset[str], reading: Reading) -> None:
 def _scalar(read: Reader) -> Reader:
     def scalar(event: Event) -> object:
         value = read(event)
-        return None if value is MISSING or type(value) not in (str, int, float, bool) else value
+        return None if value is MISSING or type(value) not in (str, int, float, bool) else kept_value(value)
 
     return scalar

@@ -14,6 +14,7 @@ from schemas.wire import Event
 Reader = Callable[[Event], object]
 
 _MANY: Final = 50_000
+_GREATEST: Final = 2**63 - 1
 
 _ON_ENVELOPE: Final[dict[str, Reader]] = {
     "id": lambda event: event.id,
@@ -91,7 +92,7 @@ class Reading:
                 stated = data.get(name)
                 if stated is not None and type(stated) in (str, int, float, bool):
                     values = values or {}
-                    values[name] = stated
+                    values[name] = kept_value(stated)
         readers = self._values.get(event.type)
         if readers is not None:
             for name, read in readers.items():
@@ -99,6 +100,11 @@ class Reading:
                     values = values or {}
                     values[name] = found
         return results, values
+
+
+def kept_value(value: object) -> object:
+    """A number that no saved row can hold is kept as its digits."""
+    return value if type(value) is not int or -_GREATEST <= value <= _GREATEST else str(value)
 
 
 def _first(own: object, otherwise: object) -> object:

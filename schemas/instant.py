@@ -3,14 +3,18 @@
 import functools
 import re
 from datetime import UTC, datetime, timedelta
+from typing import Final
 
 _FORM = re.compile(r"(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d):([0-5]\d|60)(?:\.(\d{1,9}))?([Zz]|[+-]\d\d:[0-5]\d)", re.ASCII)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
-_MINUTES_KEPT = 10_000
+_KEPT: Final = 10_000
 
-_minutes: dict[str, int] = {}
-"""'2026-11-22T05:40:' to its microseconds: a stream repeats its minutes, so the calendar is asked once for each."""
+_seconds: dict[str, int] = {}
+"""'2026-11-22T05:40:07' to its microseconds: a stream repeats its seconds, so the calendar is asked once for each."""
+
+_MILLISECONDS: Final = {f".{each:03}Z": each * 1000 for each in range(1000)}
+"""What follows the second in most instants."""
 
 
 def micros(text: str) -> int:
@@ -18,11 +22,9 @@ def micros(text: str) -> int:
 
     Raises ValueError where the text is no RFC 3339 instant, or has no zone.
     """
-    minute = _minutes.get(text[:17])
-    if minute is not None and len(text) == 24 and text[23] == "Z" and text[19] == ".":
-        digits = text[17:19] + text[20:23]
-        if digits.isdecimal() and digits.isascii() and digits < "60":
-            return minute + int(digits) * 1000
+    second = _seconds.get(text[:19])
+    if second is not None and (rest := _MILLISECONDS.get(text[19:])) is not None:
+        return second + rest
     return _parse(text)
 
 
@@ -33,11 +35,12 @@ def _parse(text: str) -> int:
     date, minute, second, decimals, zone = found.groups()
     offset = "+00:00" if zone in "Zz" else zone
     start = (datetime.fromisoformat(f"{date}T{minute}:00{offset}") - _EPOCH) // _MICROSECOND
+    start += int(second) * 1_000_000
     if zone == "Z":
-        if len(_minutes) >= _MINUTES_KEPT:
-            _minutes.clear()
-        _minutes[f"{date}T{minute}:"] = start
-    return start + int(second) * 1_000_000 + int((decimals or "")[:6].ljust(6, "0"))
+        if len(_seconds) >= _KEPT:
+            _seconds.clear()
+        _seconds[f"{date}T{minute}:{second}"] = start
+    return start + int((decimals or "")[:6].ljust(6, "0"))
 
 
 def text(instant: int) -> str:
@@ -49,6 +52,6 @@ def text(instant: int) -> str:
     return f"{whole}.{rest // 1000:03}Z" if rest % 1000 == 0 else f"{whole}.{rest:06}Z"
 
 
-@functools.lru_cache(maxsize=_MINUTES_KEPT)
+@functools.lru_cache(maxsize=_KEPT)
 def _whole_second(second: int) -> str:
     return (_EPOCH + timedelta(seconds=second)).replace(tzinfo=None).isoformat()

@@ -1,6 +1,7 @@
 """The structs compiled for the wire and the models they come from take and refuse the same events."""
 
 from copy import deepcopy
+from random import Random
 from typing import Any, Final
 
 import orjson
@@ -111,3 +112,50 @@ def test_what_the_wire_takes_the_envelopes_model_takes_too(name: str) -> None:
     taken = [each for each in content if not _refused_by_wire(each)]
 
     assert [each for each in taken if _refused_by_model(Event, each)] == []
+
+
+def _envelopes() -> some.SearchStrategy[dict[str, Any]]:
+    attributes = some.sampled_from([*Event.model_fields, "datacontenttype", "dataschema", "traceparent"])
+    return some.dictionaries(attributes, _json(), max_size=2).map(lambda told: ENVELOPE | told)
+
+
+@settings(max_examples=500, deadline=None)
+@given(_envelopes(), some.sampled_from(["queue.entered", "tomorrow.came"]), _json(), some.randoms())
+def test_the_short_way_from_bytes_says_what_the_long_way_by_a_mapping_says(
+    content: dict[str, Any], type_: str, data: Any, chance: Random
+) -> None:
+    content = content | {"type": type_, "data": {"queue": "billing", "of_tomorrow": data}}
+    names = list(content)
+    chance.shuffle(names)
+
+    found = wire.decode(orjson.dumps({name: content[name] for name in names})), wire.from_mapping(content)
+
+    # Of several faults either may be named first.
+    by_bytes, by_mapping = (each.reason if isinstance(each, Rejection) else each for each in found)
+    assert by_bytes == by_mapping
+
+
+@pytest.mark.parametrize("number", ["18446744073709551616", "-9223372036854775809", "1e16", "-0", "1.0"])
+def test_numbers_at_the_edge_are_read_the_same_both_ways(number: str) -> None:
+    line = orjson.dumps(ENVELOPE | {"data": {"number": "?"}}).replace(b'"?"', number.encode())
+
+    assert wire.decode(line) == wire._decode_any(line)
+
+
+@pytest.mark.parametrize("value", ["1e400", "01", "NaN", "1.", '"\\ud800"', '"\1"'])
+def test_what_is_no_json_is_said_with_its_place(value: str) -> None:
+    line = orjson.dumps(ENVELOPE | {"data": {"number": "?"}}).replace(b'"?"', value.encode())
+
+    refused = wire.decode(line)
+
+    assert isinstance(refused, Rejection)
+    assert (refused.reason, refused.error[:23]) == ("not_json", "no JSON: line 1 column ")
+
+
+@pytest.mark.parametrize("depth", [500, 5_000])
+def test_a_value_that_is_nested_beyond_reason_is_no_end_of_the_worker(depth: int) -> None:
+    line = orjson.dumps(ENVELOPE | {"data": {"deep": "?"}}).replace(b'"?"', b"[" * depth + b"]" * depth)
+
+    found = wire.decode(line)
+
+    assert isinstance(found, wire.Event) if depth == 500 else found == Rejection("bad_schema", "nested too deeply")
