@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
-from rules.admission import Timing
+from rules.admission import MINUTE, Timing
 from rules.buckets import Buckets
+from rules.changes import Asleep
 from rules.history import Origin
 from rules.interaction import Interaction
 from rules.ruleset import Ruleset
@@ -13,7 +14,7 @@ class Endings(Buckets):
     """Open interactions by the recorded time at which they may be over."""
 
     def __init__(self, ruleset: Ruleset, timing: Timing) -> None:
-        super().__init__()
+        super().__init__(MINUTE)
         self._folds = ruleset.folds
         self._timing = timing
 
@@ -30,3 +31,11 @@ class Endings(Buckets):
         last_due = max((fold.last_due(state) for fold, state in folds if state is not None), default=0)
         since = max(interaction.recorded, last_due)
         return since + (self._timing.remember if interaction.ended else self.idle(interaction.origins))
+
+    def begin_anew(self, open_: Iterable[Interaction], asleep: Asleep | None) -> None:
+        """Each stands once again, where it stood in several buckets."""
+        self.clear()
+        for interaction in open_:
+            self.add(self.over_at(interaction), interaction.key)
+        for key, _, over_at in asleep.times() if asleep else ():
+            self.add(over_at, key)

@@ -1,16 +1,16 @@
 """The engine of one partition: takes events, judges their interactions, says steps. It reads no clock."""
 
-from collections.abc import Iterable
-from heapq import heapify, heappop, heappush
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from rules import folding, rewriting, speech
 from rules.admission import OPENINGS, Graveyard, Timing
 from rules.changes import Asleep, Changes
+from rules.dues import Dues
 from rules.ending import Endings
-from rules.history import NEVER, SMALL, Ids, Kept, pack, storable
+from rules.history import FEW, NEVER, SMALL, Kept, identity, pack, pack_id, storable
 from rules.interaction import Interaction
-from rules.pattern import Closing
+from rules.pattern import Closing, Step
 from rules.rewriting import Outcome
 from rules.ruleset import Ruleset
 from rules.sharing import Shared
@@ -44,55 +44,63 @@ class Engine:
         """What must be saved; nobody asks for it where it is None."""
         self.asleep: Asleep | None = None
         """Interactions that were loaded and not touched yet."""
-        self._due: list[tuple[int, str]] = []
+        self._dues = Dues(self._wake_of)
         self._endings = Endings(ruleset, timing)
         self._shared = Shared()
-        self._nothing: list[object] = [None] * len(ruleset.rules)
+        self._nothing = (None,) * len(ruleset.rules)
         self._unknown = (None,) * len(ruleset.late)
         self._unstated = (None,) * len(ruleset.running)
 
     def judge(self, event: Event, recorded: int, offset: int = -1) -> Rejection | None:
         """Takes one event that was recorded at that instant; a rejection when it is not admitted."""
-        if self._due and self._due[0][0] < self.watermark:
+        if self._dues.first < self.watermark:
             self._speak_due()
         if recorded > self.recorded:
             self.recorded = recorded
             if self._endings.first < recorded - self.timing.max_ahead:
                 self._close_over()
         time = event.time
-        if time > recorded + self.timing.max_ahead:
+        timing = self.timing
+        if time > recorded + timing.max_ahead:
             return Rejection("future", "time: later than the record itself; the clock of its source is wrong")
-        key = event.key
-        interaction = self.open.get(key)
-        if interaction is None and self.asleep:
-            interaction = self._wake(key)
-        if interaction is not None and recorded > interaction.recorded + self.timing.remember:
-            over_at = self.over_at(interaction)
-            if recorded > over_at:
-                self._close(interaction, over_at)
-                interaction = None
-        if interaction is None:
-            interaction = self._begin(event, recorded)
+        interaction = self.open.get(event.key)
+        if interaction is None or recorded > interaction.recorded + timing.remember:
+            interaction = self._still_open(interaction, event, recorded) or self._begin(event, recorded)
         if interaction is None or time <= interaction.born_after:
             return Rejection("late", "time: its interaction is over")
-        identity = hash((event.origin[0], event.id)) & 0xFFFFFFFF
-        if identity in interaction.ids and self._is_known(interaction, event):
+        if self._is_known(interaction, event):
             return None
-        interaction.ids = Ids.add(interaction.ids, identity)
         if self.changes is not None:
-            self.changes.touched[key] = interaction
+            self.changes.touched[event.key] = interaction
         if recorded > interaction.recorded:
             interaction.recorded = recorded
         self._admit(interaction, event, offset)
-        reach = time if time < recorded else recorded
-        late = self.timing.lateness_of.get(event.origin[0]) if self.timing.lateness_of else None
-        reach -= self.timing.lateness if late is None else late
+        late = timing.lateness_of.get(event.origin[0]) if timing.lateness_of else None
+        reach = (time if time < recorded else recorded) - (timing.lateness if late is None else late)
         if reach > self.watermark:
             self.watermark = reach
         return None
 
+    def _still_open(self, interaction: Interaction | None, event: Event, recorded: int) -> Interaction | None:
+        """The interaction, unpacked where it slept, unless it is over by now."""
+        if interaction is None and self.asleep:
+            interaction = self._wake(event.key)
+        if interaction is not None and recorded > interaction.recorded + self.timing.remember:
+            over_at = self.over_at(interaction)
+            if recorded > over_at:
+                self._close(interaction, over_at)
+                return None
+        return interaction
+
     def _is_known(self, interaction: Interaction, event: Event) -> bool:
-        """Whether an event of this identity is there and stays."""
+        """Whether an event of this identity is there and stays; if not, it is there from now on."""
+        ids = interaction.ids
+        if ids is None:
+            if pack_id(event.id) not in interaction.history:
+                return False
+        elif (number := identity(event.origin[0], event.id)) not in ids:
+            ids.add(number)
+            return False
         outcome = rewriting.supersede(interaction, event)
         self.copies += outcome is Outcome.COPY
         self.conflicting += outcome in (Outcome.KEPT, Outcome.SUPERSEDED)
@@ -104,7 +112,7 @@ class Engine:
         born_after = self.graves.over_at(key)
         if event.time <= born_after or recorded - event.time > self.timing.graves:
             return None
-        interaction = Interaction(key, bytearray(), Ids.empty(), (), list(self._nothing), self._unknown, self._unstated)
+        interaction = Interaction(key, b"", (), self._nothing, self._unknown, self._unstated)
         interaction.born_after = born_after
         interaction.headless = recorded - event.time > self.timing.remember and event.type not in OPENINGS
         interaction.recorded = recorded
@@ -114,19 +122,14 @@ class Engine:
 
     def _admit(self, interaction: Interaction, event: Event, offset: int) -> None:
         """The event joins the history: at its end the folds go on, before it they begin again."""
-        reading = self.ruleset.reading
+        ruleset = self.ruleset
+        reading = ruleset.reading
         type_ = event.type
+        time = event.time
         results, values = reading.read(event)
         if type_ in reading.joins:
             interaction.keep_runs(event.origin[0], event.id, reading.runs_of(event))
-        origins = interaction.origins
-        if event.origin in origins:
-            origin = origins.index(event.origin)
-            restates = len(origins) > 1 or (values is not None and reading.late_in_data)
-        else:
-            origin = self._shared.add_origin(interaction, event.origin)
-            restates = True
-        time = event.time
+        origin, restates = self._shared.place_of(interaction, event.origin)
         code, rank = _PLACES.get(type_) or (type_, _UNKNOWN)
         bits = results if results < SMALL else storable(results)
         kept = Kept(time, code, event.id, origin, event.digest, bits, values, offset, event.sequence)
@@ -135,17 +138,21 @@ class Engine:
         if type_ == "interaction.ended":
             interaction.ended = True
             self._endings.add(interaction.recorded + self.timing.remember, interaction.key)
-        place = interaction.count
         if time > interaction.last_time or (time == interaction.last_time and rank > interaction.last_rank):
+            place = interaction.count
             interaction.history += pack(kept)
             interaction.count = place + 1
             interaction.last_time, interaction.last_rank = time, rank
-            if not restates or not self._restated(interaction, kept):
-                self._fold_on(interaction, place, kept, type_)
+            if place >= FEW and interaction.ids is None:
+                interaction.grow_long()
+            if not (restates or (values is not None and reading.late_in_data)) or not self._restated(interaction, kept):
+                steps = ruleset.moves.get(type_)
+                if steps is not None or self._unstated or time <= self.watermark:
+                    self._fold_on(interaction, place, kept, steps or ())
                 return
         else:
             rewriting.insert(interaction, kept)
-        folding.refold(self.ruleset, interaction)
+        folding.refold(ruleset, interaction)
         self.speak(interaction)
 
     def _restated(self, interaction: Interaction, kept: Kept) -> bool:
@@ -161,26 +168,27 @@ class Engine:
         interaction.known = self._shared.known(fresh)
         return interaction.count > 1
 
-    def _fold_on(self, interaction: Interaction, place: int, kept: Kept, type_: str) -> None:
+    def _fold_on(self, interaction: Interaction, place: int, kept: Kept, steps: Sequence[tuple[int, Step]]) -> None:
         """The fast path: an event that sorts last continues the folds."""
         if self._unstated:
             folding.run_on(self.ruleset, interaction, kept)
         watermark = self.watermark
         speak = kept.time <= watermark
         states = interaction.states
-        for rule, step in self.ruleset.moves.get(type_, ()):
+        for rule, step in steps:
             before = states[rule]
             after = step(before, place, kept, interaction)
             if after is before:
                 continue
-            states[rule] = after
+            # A tuple: of interactions that no rule has begun to watch all hold the same one.
+            interaction.states = states = (*states[:rule], after, *states[rule + 1 :])
             fold = self.ruleset.folds[rule]
             due = fold.due(after, watermark if fold.settled else 0)
             if due < watermark or (interaction.said is not None and not fold.settled):
                 speak = True
             elif due < interaction.wake:
                 interaction.wake = due
-                heappush(self._due, (due, interaction.key))
+                self._dues.add(due, interaction.key)
         if speak:
             self.speak(interaction)
 
@@ -197,16 +205,15 @@ class Engine:
 
     def _wake_at(self, interaction: Interaction, wake: int) -> None:
         if wake != NEVER and wake != interaction.wake:
-            heappush(self._due, (wake, interaction.key))
+            self._dues.add(wake, interaction.key)
         interaction.wake = wake
 
     def _speak_due(self) -> None:
         """Everything due before the watermark is spoken, in the order of due."""
-        heap = self._due
         watermark = self.watermark
-        while heap and heap[0][0] < watermark:
-            due, key = heappop(heap)
-            interaction = self.open.get(key) or self._wake(key)
+        while (found := self._dues.take(watermark)) is not None:
+            due, key = found
+            interaction = self.open.get(key)
             if interaction is None or interaction.wake != due:
                 continue
             open_ = folding.next_due(self.ruleset, interaction, 0)
@@ -232,15 +239,8 @@ class Engine:
             else:
                 self._endings.add(over_at, key)
         if len(self._endings) > 4 * self.held + 1000:
-            self._note_ends()
+            self._endings.begin_anew(self.open.values(), self.asleep)
         self.graves.clear_before(self.recorded)
-
-    def _note_ends(self) -> None:
-        self._endings.clear()
-        for interaction in self.open.values():
-            self._endings.add(self.over_at(interaction), interaction.key)
-        for key, _, over_at in self.asleep.times() if self.asleep else ():
-            self._endings.add(over_at, key)
 
     def _close(self, interaction: Interaction, over_at: int) -> None:
         """An interaction that is over: its last steps, its verdicts, its gravestone."""
@@ -263,9 +263,8 @@ class Engine:
         self.asleep = asleep
         for key, due, over_at in asleep.times():
             if due != NEVER:
-                self._due.append((due, key))
+                self._dues.add(due, key)
             self._endings.add(over_at, key)
-        heapify(self._due)
 
     def wake(self, keys: Iterable[str]) -> None:
         """Unpacks and folds sleepers whose rules have changed: they may have to be asked at other times."""
@@ -279,6 +278,11 @@ class Engine:
         if interaction is not None:
             self.resume(interaction)
         return interaction
+
+    def _wake_of(self, key: str) -> int:
+        """When an interaction must be asked; a sleeper is unpacked to know it."""
+        interaction = self.open.get(key) or self._wake(key)
+        return NEVER if interaction is None else interaction.wake
 
     def resume(self, interaction: Interaction) -> None:
         """Takes an interaction that was saved: folds it, and notes when to ask and when it is over."""

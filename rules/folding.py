@@ -11,15 +11,15 @@ def refold(ruleset: Ruleset, interaction: Interaction) -> None:
     events = interaction.events()
     interaction.known = interaction.known_from(events, ruleset.late)
     interaction.running = (None,) * len(ruleset.running)
-    interaction.states = [None] * len(ruleset.rules)
     if interaction.headless and events and type_name(events[0].type) in OPENINGS:
         interaction.headless = False
-    states = interaction.states
+    states: list[object] = [None] * len(ruleset.rules)
     for place, kept in enumerate(events):
         if ruleset.running:
             run_on(ruleset, interaction, kept)
         for rule, step in ruleset.moves.get(type_name(kept.type), ()):
             states[rule] = step(states[rule], place, kept, interaction)
+    interaction.states = tuple(states)
     if interaction.said:
         _find_again(interaction, events)
 

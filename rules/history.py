@@ -1,6 +1,5 @@
 """What is held of an interaction's events: packed bytes in order, out of the garbage collector's sight."""
 
-from array import array
 from typing import Final
 
 import msgspec
@@ -18,7 +17,8 @@ CHUNK: Final = 64
 
 SMALL: Final = 1 << 63
 """Test results from here on are stored as bytes."""
-_FEW_IDS: Final = 16
+FEW: Final = 16
+"""Histories of so many events are searched for an id; longer ones have a set of identities, and grow in place."""
 
 
 class Kept(msgspec.Struct, array_like=True, gc=False):
@@ -65,24 +65,11 @@ def storable(results: int) -> int | bytes:
     return results if results < SMALL else results.to_bytes((results.bit_length() + 7) // 8, "big")
 
 
-class Ids:
-    """How identities of a history are looked up: 32 bits of each, in an array while few, in a set beyond. The caller
-    verifies a hit, so a chance one costs time and nothing else."""
+def pack_id(event_id: str) -> bytes:
+    """An event's id as it stands in packed events: who looks for it there finds it, or by chance the same bytes."""
+    return _encode(event_id)
 
-    @staticmethod
-    def of(source: str, event_id: str) -> int:
-        return hash((source, event_id)) & 0xFFFFFFFF
 
-    @staticmethod
-    def empty() -> "array[int]":
-        return array("I")
-
-    @staticmethod
-    def add(ids: "array[int] | set[int]", identity: int) -> "array[int] | set[int]":
-        if type(ids) is set:
-            ids.add(identity)
-        elif len(ids) < _FEW_IDS:
-            ids.append(identity)  # type: ignore[union-attr]
-        else:
-            return {*ids, identity}
-        return ids
+def identity(source: str, event_id: str) -> int:
+    """32 bits by which a long history remembers an event."""
+    return hash((source, event_id)) & 0xFFFFFFFF

@@ -1,12 +1,11 @@
 """One interaction while it is open: its history, what the folds made of it, and what was last said of it."""
 
-from array import array
 from collections.abc import Iterable
 from typing import Final
 
 import msgspec
 
-from rules.history import NEVER, Kept, Origin, type_name, unpack
+from rules.history import NEVER, Kept, Origin, identity, type_name, unpack
 from rules.splitting import Run
 
 ENVELOPE: Final = {"source": 0, "channel": 1, "direction": 2, "customer": 3, "jurisdiction": 4, "sector": 5}
@@ -56,12 +55,14 @@ class Interaction(msgspec.Struct, gc=False):
     """Everything known of one interaction. `states` is a cache of the folds: it can always be made anew."""
 
     key: str
-    history: bytearray
-    ids: "array[int] | set[int]"
+    history: bytes | bytearray
+    """Bytes while it is short: one object, and no more of it than is used."""
     origins: tuple[Origin, ...]
-    states: list[object]
+    states: tuple[object, ...]
     known: tuple[object, ...] = ()
     running: tuple[object, ...] = ()
+    ids: set[int] | None = None
+    """Identities of the events of a long history; a chance hit costs a look, for who asks verifies it."""
     said: list[Said] | None = None
     runs: dict[str, tuple[Run, ...]] | None = None
     """Digit runs of messages for joining, by event id; in memory only, gone with the interaction."""
@@ -86,6 +87,11 @@ class Interaction(msgspec.Struct, gc=False):
     @property
     def subject(self) -> str:
         return self.key.partition("\0")[2]
+
+    def grow_long(self) -> None:
+        """From here on identities are looked up in a set, and events are added in place."""
+        self.ids = {identity(self.source(event), event.id) for event in self.events()}
+        self.history = bytearray(self.history)
 
     def events(self) -> list[Kept]:
         """The history in order, unpacked."""

@@ -14,6 +14,7 @@ from schemas.wire import Event
 Reader = Callable[[Event], object]
 
 _MANY: Final = 50_000
+_SCALARS: Final = frozenset({str, int, float, bool})
 _GREATEST: Final = 2**63 - 1
 
 _ON_ENVELOPE: Final[dict[str, Reader]] = {
@@ -79,25 +80,28 @@ class Reading:
 
     def read(self, event: Event) -> tuple[int, dict[str, object] | None]:
         """(test results, values or None) of one event."""
+        type_ = event.type
+        data = event.data
         results = 0
-        tests = self._tests.get(event.type)
+        tests = self._tests.get(type_)
         if tests is not None:
             for bit, meets in tests.values():
                 if meets(event):
                     results |= bit
         values: dict[str, object] | None = None
-        data = event.data
         if data:
             for name in self._attributes:
                 stated = data.get(name)
-                if stated is not None and type(stated) in (str, int, float, bool):
-                    values = values or {}
-                    values[name] = kept_value(stated)
-        readers = self._values.get(event.type)
+                if stated is not None and type(stated) in _SCALARS:
+                    if values is None:
+                        values = {}
+                    values[name] = kept_value(stated) if type(stated) is int else stated
+        readers = self._values.get(type_)
         if readers is not None:
             for name, read in readers.items():
                 if (found := read(event)) is not None:
-                    values = values or {}
+                    if values is None:
+                        values = {}
                     values[name] = found
         return results, values
 

@@ -47,7 +47,7 @@ def supersede(interaction: Interaction, event: Event) -> Outcome:
 def _repack(interaction: Interaction, events: list[Kept], changed: int) -> None:
     """Packs the events again; before the place that changed the chunks that are written stay as they are."""
     packed = list(map(pack, events))
-    interaction.history = bytearray(b"".join(packed))
+    interaction.history = type(interaction.history)(b"".join(packed))
     interaction.count = len(events)
     interaction.resting = min(interaction.resting, changed // CHUNK)
     interaction.rested = sum(map(len, packed[: interaction.resting * CHUNK]))

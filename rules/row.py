@@ -1,13 +1,12 @@
 """How one interaction stands on the checkpoint topic: a head row, and beside it chunks of events that rest."""
 
-from array import array
 from collections.abc import Callable, Mapping
 from struct import Struct
 from typing import Final
 
 import msgspec
 
-from rules.history import CHUNK, NEVER, Ids, Kept, Origin, bits, pack, storable, type_name, unpack
+from rules.history import CHUNK, FEW, NEVER, Kept, Origin, bits, pack, storable, type_name, unpack
 from rules.interaction import Interaction, Said
 from schemas import order
 
@@ -143,15 +142,14 @@ def interaction_of(key: str, value: bytes, rest: Callable[[int], bytes], renumbe
     if renumber is not None:
         events = [renumber(event) for event in events]
         history = b"".join(map(pack, events))
-    ids: array[int] | set[int] = Ids.empty()
-    for event in events:
-        ids = Ids.add(ids, Ids.of(row.origins[event.origin][0], event.id))
-    interaction = Interaction(key, bytearray(history), ids, row.origins, [])
+    interaction = Interaction(key, history, row.origins, ())
     interaction.said = [
         Said(each.rule, -1, each.source, each.id, each.revision, each.state, each.content, each.record)
         for each in row.said
     ] or None
     interaction.count = row.count
+    if row.count > FEW:
+        interaction.grow_long()
     if renumber is None:
         interaction.resting, interaction.rested = row.chunks, len(history) - len(row.history)
     if events:

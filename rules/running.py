@@ -1,6 +1,6 @@
 """A running time: started, paused, resumed, stopped and excused by the events that pass it."""
 
-from typing import Final, NamedTuple
+from typing import Final
 
 import msgspec
 from msgspec import structs
@@ -41,7 +41,7 @@ class Clock(msgspec.Struct, frozen=True, gc=False):
         return self.stop >= 0 or self.excuse >= 0
 
 
-class Seen(NamedTuple):
+class Seen(msgspec.Struct, frozen=True, gc=False):
     """An event at the latest instant, kept because a clock may yet start at that instant."""
 
     roles: int

@@ -16,8 +16,14 @@ class Shared:
         self._alone: dict[Origin, tuple[Origin]] = {}
         self._known: dict[tuple[object, ...], tuple[object, ...]] = {}
 
-    def add_origin(self, interaction: Interaction, origin: Origin) -> int:
-        """The origin's place in the interaction, to which it is added."""
+    def place_of(self, interaction: Interaction, origin: Origin) -> tuple[int, bool]:
+        """The origin's place in the interaction, to which it is added, and whether what it states may be news."""
+        origins = interaction.origins
+        if origins and origins[0] == origin:
+            return 0, len(origins) > 1
+        return (origins.index(origin) if origin in origins else self._add(interaction, origin)), True
+
+    def _add(self, interaction: Interaction, origin: Origin) -> int:
         if len(self._origins) > _MANY:
             self._origins.clear()
             self._alone.clear()

@@ -74,11 +74,11 @@ def _whole(state: object) -> Clocks:
     return state if isinstance(state, Clocks) else _NONE
 
 
-def _small(state: Clocks) -> Clock | Clocks:
-    """A state as it is kept: most are one clock and nothing else."""
-    if len(state.clocks) == 1 and not state.met and not state.recent and state.switches is None:
-        return state.clocks[0]
-    return state
+def _small(state: Clocks) -> Clock | Clocks | None:
+    """A state as it is kept: most are one clock and nothing else, many are nothing at all."""
+    if state.met or state.recent or state.switches is not None or len(state.clocks) > 1:
+        return state
+    return state.clocks[0] if state.clocks else None
 
 
 class Fold:
@@ -120,13 +120,19 @@ class Fold:
         precedes = order.rank(type_) <= self._last_start
         switches = type_ in self._unless.types
         same_of = self._same.of
-        # One clock an interaction, and nothing to be spared by: its start needs no look at what came before.
-        begins_at_once = self._again == "never" and not self._unless.asks_anything
+        # One clock an interaction, and nothing to be spared by: its start needs no look at what came before, and once
+        # it runs nothing else counts.
+        lone = self._again == "never" and not self._unless.asks_anything
         starts_nothing = not precedes and not switches and not any(role & ~(STOP | EXCUSE) for role, _ in roles)
+        of_clock = lone or starts_nothing
 
         def step(state: object, place: int, event: Kept, interaction: Interaction) -> object:
-            if state is None and starts_nothing:
-                return None
+            if of_clock:
+                if type(state) is Clock:
+                    if state.stop >= 0:
+                        return state
+                elif state is None and starts_nothing:
+                    return None
             met = 0
             for role, test in roles:
                 if test is ALWAYS or test(event, interaction):
@@ -135,9 +141,9 @@ class Fold:
             if not met and not turned and not switches:
                 return state
             seen = Seen(met, place, turned, same_of(event))
-            if starts_nothing and type(state) is Clock:
+            if of_clock and type(state) is Clock:
                 return passed(state, seen, event.time)
-            if state is None and begins_at_once and met == START:
+            if state is None and lone and met == START:
                 limit = self._limit(event)
                 if limit is not None and self._asks(event, interaction):
                     return begin(seen, event.time, limit, (), ())
@@ -172,7 +178,7 @@ class Fold:
         switches = state.switches
         if type_ in self._unless.types:
             switches = self._unless.after(switches or {}, event, interaction, type_)
-        if clocks is state.clocks and met is state.met and switches is state.switches and not recent:
+        if clocks is state.clocks and met is state.met and switches is state.switches and recent is state.recent:
             return state
         return Clocks(clocks, met, recent, now if recent else -1, used, switches)
 
