@@ -38,6 +38,8 @@ class Engine:
         self.verdicts: list[dict[str, Any]] = []
         self.tells_verdicts = True
         """Off where nobody reads them: a record for every clock costs more than judging it."""
+        self.writes_steps = True
+        """Off where nobody saves what was said: it is then remembered as it was found."""
         self.copies = 0
         self.conflicting = 0
         self.changes: Changes | None = None
@@ -112,10 +114,9 @@ class Engine:
         born_after = self.graves.over_at(key)
         if event.time <= born_after or recorded - event.time > self.timing.graves:
             return None
-        interaction = Interaction(key, b"", (), self._nothing, self._unknown, self._unstated)
+        interaction = Interaction(key, b"", (), self._nothing, self._unknown, self._unstated, recorded=recorded)
         interaction.born_after = born_after
         interaction.headless = recorded - event.time > self.timing.remember and event.type not in OPENINGS
-        interaction.recorded = recorded
         self.open[key] = interaction
         self._endings.add(recorded + self._endings.idle([event.origin]), key)
         return interaction
@@ -173,8 +174,7 @@ class Engine:
         if self._unstated:
             folding.run_on(self.ruleset, interaction, kept)
         watermark = self.watermark
-        speak = kept.time <= watermark
-        states = interaction.states
+        speak, states = kept.time <= watermark, interaction.states
         for rule, step in steps:
             before = states[rule]
             after = step(before, place, kept, interaction)
@@ -194,14 +194,16 @@ class Engine:
 
     def speak(self, interaction: Interaction, closing: Closing = "") -> None:
         """Says what has changed since it was last said, and notes when to ask again."""
-        found = speech.steps(self.ruleset, interaction, self.watermark, closing)
+        verdicts = speech.judged(self.ruleset, interaction, self.watermark, closing)
+        found = speech.steps(interaction, verdicts, writes=self.writes_steps)
         if found:
             self.steps += found
             if self.changes is not None:
                 self.changes.spoke[interaction.key] = interaction
-        if closing:
-            return
-        self._wake_at(interaction, folding.next_due(self.ruleset, interaction, self.watermark))
+        if not closing:
+            self._wake_at(interaction, folding.next_due(self.ruleset, interaction, self.watermark))
+        elif self.tells_verdicts:
+            self.verdicts += speech.verdicts(interaction, verdicts, closing)
 
     def _wake_at(self, interaction: Interaction, wake: int) -> None:
         if wake != NEVER and wake != interaction.wake:
@@ -246,8 +248,6 @@ class Engine:
         """An interaction that is over: its last steps, its verdicts, its gravestone."""
         closing: Closing = "ended" if interaction.ended else "idle"
         self.speak(interaction, closing)
-        if self.tells_verdicts:
-            self.verdicts += speech.verdicts(self.ruleset, interaction, self.watermark, closing)
         self.graves.bury(interaction.key, over_at)
         if self.changes is not None:
             self.changes.close(interaction, over_at)

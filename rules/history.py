@@ -39,8 +39,18 @@ class Kept(msgspec.Struct, array_like=True, gc=False):
     sequence: int = -1
 
 
+class Brief(msgspec.Struct, array_like=True, gc=False):
+    """The beginning of what is kept: enough to name an event, in a third of the time that all of it takes."""
+
+    time: int
+    type: int | str
+    id: str
+    origin: int
+
+
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(list[Kept]).decode
+_decode_brief = msgspec.msgpack.Decoder(list[Brief]).decode
 
 
 pack = _encode
@@ -50,6 +60,11 @@ pack = _encode
 def unpack(packed: bytes | bytearray, count: int) -> list[Kept]:
     """The `count` events that stand one behind the other in `packed`."""
     return _decode(b"\xdd" + count.to_bytes(4, "big") + packed)
+
+
+def unpack_brief(packed: bytes | bytearray, count: int) -> list[Brief]:
+    """As `unpack`, with what names each event alone."""
+    return _decode_brief(b"\xdd" + count.to_bytes(4, "big") + packed)
 
 
 def type_name(code: int | str) -> str:

@@ -1,9 +1,10 @@
 """One interaction while it is open: its history, what the folds made of it, and what was last said of it."""
 
 from collections.abc import Iterable
-from typing import Final
+from typing import Any, Final
 
 import msgspec
+import orjson
 
 from rules.history import NEVER, Kept, Origin, identity, type_name, unpack
 from rules.splitting import Run
@@ -45,10 +46,20 @@ class Said(msgspec.Struct, gc=False):
     state: str
     content: int
     """Digest of due, measured and evidence as (source, id, time): what an amendment would change."""
-    record: bytes
+    record: bytes | dict[str, Any]
     """The whole step as it was said, so that a withdrawal can repeat it when the clock is gone."""
     shown: object = None
     """The verdict that led to it, while places stay as they are: an equal one needs no second look."""
+    violation: str = ""
+    """The violation's id, once it was computed."""
+
+    def written(self) -> bytes:
+        """The step as JSON."""
+        return orjson.dumps(self.record) if isinstance(self.record, dict) else self.record
+
+    def read(self) -> dict[str, Any]:
+        """The step as it was found."""
+        return orjson.loads(self.record) if isinstance(self.record, bytes) else self.record
 
 
 class Interaction(msgspec.Struct, gc=False):

@@ -1,6 +1,6 @@
 """The shape of a pattern: a fold over a subject's events in order, and what it says of each clock."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final, Literal, NamedTuple, Protocol
 
 from rules.history import NEVER, Kept
@@ -56,7 +56,7 @@ class Fold(Protocol):
     settled: bool
     """Whether a clock that was broken stays as it is when events are added at the end."""
 
-    def judged(self, state: object, watermark: int, closing: Closing) -> Iterator[Judged]:
+    def judged(self, state: object, watermark: int, closing: Closing) -> Iterable[Judged]:
         """One verdict for each clock that started."""
         ...
 

@@ -92,7 +92,7 @@ def _new_chunks(interaction: Interaction) -> list[Record]:
 
 def _row_of(interaction: Interaction) -> Row:
     said = [
-        SaidRow(each.rule, each.source, each.id, each.revision, each.state, each.content, each.record)
+        SaidRow(each.rule, each.source, each.id, each.revision, each.state, each.content, each.written())
         for each in interaction.said or ()
     ]
     return Row(

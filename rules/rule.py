@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
@@ -91,6 +92,23 @@ class Rule(Keyed):
     def unverified(self) -> bool:
         """Nobody read its authority, or that is not in force: everything said of it says so."""
         return self.authority is not None and self.authority.is_unproven
+
+    @cached_property
+    def named(self) -> dict[str, object]:
+        """What every record about the rule says of it."""
+        return {
+            "rule": self.id,
+            "rule_version": self.version,
+            "rule_digest": self.digest,
+            "unverified": self.unverified,
+        }
+
+    @cached_property
+    def cited(self) -> dict[str, object] | None:
+        """Its authority, as records say it."""
+        if self.authority is None:
+            return None
+        return {name: getattr(self.authority, name) for name in ("document", "clause", "modal", "certainty")}
 
     @property
     def on_by_default(self) -> bool:

@@ -1,12 +1,10 @@
 """What there is to say of one interaction: the difference between its verdicts and what was said of it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
-import orjson
-
 from rules import steps as stepping
-from rules.history import Kept
+from rules.history import Kept, unpack_brief
 from rules.interaction import Interaction, Said
 from rules.pattern import Closing, Judged
 from rules.rule import Rule
@@ -16,30 +14,33 @@ _GONE: Final = ""
 """The verdict of a clock that is no more."""
 
 
-def judged(
-    ruleset: Ruleset, interaction: Interaction, watermark: int, closing: Closing
-) -> Iterator[tuple[Rule, Judged]]:
+def judged(ruleset: Ruleset, interaction: Interaction, watermark: int, closing: Closing) -> list[tuple[Rule, Judged]]:
     """Every clock of every rule with its verdict."""
+    found = []
     for rule, fold, state in zip(ruleset.rules, ruleset.folds, interaction.states, strict=True):
         if state is not None:
             for each in fold.judged(state, watermark, closing):
-                yield rule, _honest(each, interaction)
+                found.append((rule, _honest(each) if interaction.headless else each))
+    return found
 
 
-def _honest(each: Judged, interaction: Interaction) -> Judged:
+def _honest(each: Judged) -> Judged:
     """A history whose beginning is missing proves no absence."""
-    if each.verdict == "broken" and interaction.headless:
+    if each.verdict == "broken":
         return each._replace(verdict="undetermined", reason="headless: what came before the first event is not known")
     return each
 
 
-def steps(ruleset: Ruleset, interaction: Interaction, watermark: int, closing: Closing) -> list[dict[str, Any]]:
-    """The steps that are due now; what is said is remembered on the interaction."""
-    known = {(said.rule, said.start): said for said in interaction.said or () if said.start >= 0}
+def steps(
+    interaction: Interaction, verdicts: Sequence[tuple[Rule, Judged]], *, writes: bool = True
+) -> list[dict[str, Any]]:
+    """The steps that are due by these verdicts; what is said is remembered on the interaction, written if so wished."""
+    before = interaction.said or ()
+    known = {(said.rule, said.start): said for said in before if said.start >= 0}
     found: list[dict[str, Any]] = []
     events: list[Kept] | None = None
-    for rule, each in judged(ruleset, interaction, watermark, closing):
-        said = known.pop((rule.id, each.start), None)
+    for rule, each in verdicts:
+        said = known.pop((rule.id, each.start), None) if known else None
         if said is None and each.verdict != "broken" and not each.warned:
             continue
         if said is not None and said.shown == each:
@@ -48,8 +49,17 @@ def steps(ruleset: Ruleset, interaction: Interaction, watermark: int, closing: C
         step = _step(rule, interaction, events, each, said)
         if step is not None:
             found.append(step)
-    gone = [said for said in interaction.said or () if said.start < 0] + list(known.values())
-    return found + [step for said in gone if (step := _end(said)) is not None]
+    gone = [said for said in before if said.start < 0] + list(known.values()) if before else ()
+    found += [step for said in gone if (step := _end(said)) is not None]
+    if writes and found:
+        _write(interaction)
+    return found
+
+
+def _write(interaction: Interaction) -> None:
+    """Steps as bytes: a third of what they take as they were found."""
+    for said in interaction.said or ():
+        said.record = said.written()
 
 
 def _step(
@@ -66,9 +76,9 @@ def _step(
         start = events[each.start]
         said = Said(rule.id, each.start, interaction.source(start), start.id, 0, "", 0, b"")
         interaction.said = [*(interaction.said or ()), said]
-    record = stepping.record(rule, interaction, events, each, state, said.revision + 1)
+    record = stepping.record(rule, interaction, events, each, state, said)
     said.revision += 1
-    said.state, said.content, said.shown, said.record = state, content, each, orjson.dumps(record)
+    said.state, said.content, said.shown, said.record = state, content, each, record
     return record
 
 
@@ -79,14 +89,12 @@ def _end(said: Said) -> dict[str, Any] | None:
         return None
     said.revision += 1
     said.state = state
-    return stepping.ending(said.record, state, said.revision)
+    return stepping.ending(said.read(), state, said.revision)
 
 
-def verdicts(ruleset: Ruleset, interaction: Interaction, watermark: int, closing: Closing) -> list[dict[str, Any]]:
+def verdicts(interaction: Interaction, found: Sequence[tuple[Rule, Judged]], closing: Closing) -> list[dict[str, Any]]:
     """One record for each clock that started."""
-    events: list[Kept] | None = None
-    records = []
-    for rule, each in judged(ruleset, interaction, watermark, closing):
-        events = interaction.events() if events is None else events
-        records.append(stepping.verdict_record(rule, interaction, events, each, closing))
-    return records
+    if not found:
+        return []
+    events = unpack_brief(interaction.history, interaction.count)
+    return [stepping.verdict_record(rule, interaction, events[each.start], each, closing) for rule, each in found]

@@ -4,11 +4,12 @@ import hashlib
 from collections.abc import Sequence
 from typing import Any, Final, Literal
 
+import msgspec
 import orjson
 import xxhash
 
-from rules.history import Kept, type_name
-from rules.interaction import Interaction
+from rules.history import Brief, Kept, type_name
+from rules.interaction import ENVELOPE, Interaction, Said
 from rules.pattern import Judged
 from rules.rule import Rule
 from schemas import instant
@@ -16,6 +17,10 @@ from schemas import instant
 State = Literal["warned", "cancelled", "opened", "amended", "withdrawn"]
 STANDING: Final = ("opened", "amended")
 _UNSAID: Final = ("", "cancelled")
+_CHANNEL: Final = ENVELOPE["channel"]
+
+_digest = xxhash.xxh3_64_intdigest
+_packed = msgspec.msgpack.Encoder().encode
 
 
 def next_step(said: str, verdict: str, *, warned: bool, changed: bool) -> State | None:
@@ -40,58 +45,62 @@ def violation_id(rule: Rule, tenant: str, subject: str, source: str, event_id: s
 
 def measured(judged: Judged) -> dict[str, object]:
     """What was measured against which limit; times in seconds."""
-    if judged.unit != "s":
-        return {"value": judged.value, "limit": judged.limit, "unit": judged.unit}
-    value = None if judged.value is None else judged.value / 1_000_000
-    return {"value": value, "limit": judged.limit / 1_000_000, "unit": "s"}
+    value, limit, unit = judged.value, judged.limit, judged.unit
+    if unit != "s":
+        return {"value": value, "limit": limit, "unit": unit}
+    return {"value": None if value is None else value / 1_000_000, "limit": limit / 1_000_000, "unit": "s"}
 
 
-def started_by(interaction: Interaction, event: Kept) -> dict[str, str]:
-    return {"source": interaction.source(event), "id": event.id, "time": instant.text(event.time)}
+def started_by(interaction: Interaction, event: Kept | Brief) -> dict[str, str]:
+    return {"source": interaction.origins[event.origin][0], "id": event.id, "time": instant.text(event.time)}
 
 
 def evidence(interaction: Interaction, events: Sequence[Kept], judged: Judged) -> list[dict[str, object]]:
     """The events that prove it, each as source, id, type, time and its offset in the input."""
+    origins = interaction.origins
     return [
         {
-            **started_by(interaction, events[place]),
-            "type": type_name(events[place].type),
-            "offset": events[place].offset,
+            "source": origins[event.origin][0],
+            "id": event.id,
+            "time": instant.text(event.time),
+            "type": type_name(event.type),
+            "offset": event.offset,
         }
-        for place in judged.evidence
+        for event in [events[place] for place in judged.evidence]
     ]
 
 
 def content(interaction: Interaction, events: Sequence[Kept], judged: Judged) -> int:
     """64 bits of what an amendment would change: due, measured, evidence as (source, id, time)."""
-    proof = [(interaction.source(events[each]), events[each].id, events[each].time) for each in judged.evidence]
-    return xxhash.xxh3_64_intdigest(orjson.dumps([judged.due_at, judged.value, proof, list(judged.entries)]))
+    proof = [
+        (interaction.origins[each.origin][0], each.id, each.time) for each in map(events.__getitem__, judged.evidence)
+    ]
+    return _digest(_packed((judged.due_at, judged.value, proof, judged.entries)))
 
 
 def record(
-    rule: Rule, interaction: Interaction, events: Sequence[Kept], judged: Judged, step: str, revision: int
+    rule: Rule, interaction: Interaction, events: Sequence[Kept], judged: Judged, step: str, told: Said
 ) -> dict[str, Any]:
     """One step of a violation's life as it stands on the topic, but for the moment of its detection."""
-    start = events[judged.start]
-    source = interaction.source(start)
+    tenant, _, subject = interaction.key.partition("\0")
+    if not told.violation:
+        told.violation = violation_id(rule, tenant, subject, told.source, told.id)
     return {
-        "violation_id": violation_id(rule, interaction.tenant, interaction.subject, source, start.id),
-        "revision": revision,
+        "violation_id": told.violation,
+        "revision": told.revision + 1,
         "state": step,
         "rule": rule.id,
         "rule_version": rule.version,
         "rule_digest": rule.digest,
-        "authority": _authority(rule),
-        "unverified": rule.unverified,
+        "authority": rule.cited,
+        "unverified": rule.named["unverified"],
         "severity": rule.severity,
-        "tenant": interaction.tenant,
-        "channel": next(
-            (origin for event in reversed(events) if (origin := interaction.stated(event, "channel"))), None
-        ),
-        "queue": _queue_at(interaction, events, judged.start),
-        "subject": interaction.subject,
+        "tenant": tenant,
+        "channel": _channel(interaction, events),
+        "queue": _queue_at(events, judged.start),
+        "subject": subject,
         "due_at": None if judged.due_at is None else instant.text(judged.due_at),
-        "started_by": started_by(interaction, start),
+        "started_by": started_by(interaction, events[judged.start]),
         "measured": measured(judged),
         "reason": judged.reason or (judged.verdict if step in ("withdrawn", "cancelled") else ""),
         "entries": list(judged.entries),
@@ -99,46 +108,43 @@ def record(
     }
 
 
-def ending(last: bytes, step: str, revision: int) -> dict[str, Any]:
+def ending(last: dict[str, Any], step: str, revision: int) -> dict[str, Any]:
     """The step that takes back what was said of a clock that is no more."""
-    return {**orjson.loads(last), "state": step, "revision": revision, "reason": "the clock is no more"}
+    return {**last, "state": step, "revision": revision, "reason": "the clock is no more"}
 
 
-def _authority(rule: Rule) -> dict[str, object] | None:
-    authority = rule.authority
-    if authority is None:
-        return None
-    return {
-        "document": authority.document,
-        "clause": authority.clause,
-        "modal": authority.modal,
-        "certainty": authority.certainty,
-    }
+def _channel(interaction: Interaction, events: Sequence[Kept]) -> str | None:
+    """The one stated last."""
+    origins = interaction.origins
+    for event in reversed(events):
+        if channel := origins[event.origin][_CHANNEL]:
+            return channel
+    return None
 
 
-def _queue_at(interaction: Interaction, events: Sequence[Kept], place: int) -> object:
+def _queue_at(events: Sequence[Kept], place: int) -> object:
     """The queue last stated before the event or on it."""
-    for event in reversed(events[: place + 1]):
-        if (queue := interaction.stated(event, "queue")) is not None:
+    while place >= 0:
+        values = events[place].values
+        if values is not None and (queue := values.get("queue")) is not None:
             return queue
+        place -= 1
     return None
 
 
 def verdict_record(
-    rule: Rule, interaction: Interaction, events: Sequence[Kept], judged: Judged, closed_by: str
+    rule: Rule, interaction: Interaction, start: Brief, judged: Judged, closed_by: str
 ) -> dict[str, Any]:
     """What a rule said of one clock when all was known."""
+    tenant, _, subject = interaction.key.partition("\0")
     return {
-        "rule": rule.id,
-        "rule_version": rule.version,
-        "rule_digest": rule.digest,
-        "unverified": rule.unverified,
-        "tenant": interaction.tenant,
-        "subject": interaction.subject,
+        **rule.named,
+        "tenant": tenant,
+        "subject": subject,
         "verdict": judged.verdict,
         "reason": judged.reason,
         "closed_by": closed_by,
-        "started_by": started_by(interaction, events[judged.start]),
+        "started_by": started_by(interaction, start),
         "due_at": None if judged.due_at is None else instant.text(judged.due_at),
         "measured": measured(judged),
     }

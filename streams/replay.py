@@ -58,6 +58,7 @@ def replay(
     (microseconds) where that is later; what is not due by then is open."""
     evaluator = Evaluator(ruleset, timing)
     evaluator.engine.tells_verdicts = keep_verdicts
+    evaluator.engine.writes_steps = False
     found = Replayed()
     with QuietCollector():
         for batch in batches(records, BATCH):
@@ -71,7 +72,8 @@ def replay(
         found.add(evaluator.pass_time(end, end))
     found.open = len(engine.open)
     for interaction in engine.open.values() if keep_verdicts else ():
-        found.verdicts += speech.verdicts(ruleset, interaction, engine.watermark, "")
+        verdicts = speech.judged(ruleset, interaction, engine.watermark, "")
+        found.verdicts += speech.verdicts(interaction, verdicts, "")
     return found
 
 

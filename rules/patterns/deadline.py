@@ -1,6 +1,6 @@
 """Pattern deadline: after a start, one of the stops within a time, with pauses and excuses."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from operator import is_
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -205,9 +205,10 @@ class Fold:
         by = (event.values or {}).get("by")
         return by - event.time if isinstance(by, int) else None
 
-    def judged(self, state: object, watermark: int, closing: Closing) -> Iterator[Judged]:
-        for clock in _whole(state).clocks:
-            yield self._judge(clock, watermark, closing)
+    def judged(self, state: object, watermark: int, closing: Closing) -> Iterable[Judged]:
+        if type(state) is Clock:
+            return (self._judge(state, watermark, closing),)
+        return [self._judge(clock, watermark, closing) for clock in _whole(state).clocks]
 
     def _judge(self, clock: Clock, watermark: int, closing: Closing) -> Judged:
         due = None if clock.due == NEVER else clock.due
@@ -249,6 +250,8 @@ class Fold:
         return soonest
 
     def last_due(self, state: object) -> int:
+        if type(state) is Clock:
+            return 0 if state.due == NEVER else state.due
         return max((clock.due for clock in _whole(state).clocks if clock.due != NEVER), default=0)
 
 
