@@ -67,6 +67,20 @@ class Clocks(msgspec.Struct, frozen=True, gc=False):
 _NONE: Final = Clocks()
 
 
+_ENDS: Final = STOP | EXCUSE
+
+
+def _split(roles: list[tuple[int, Test]]) -> tuple[int, list[tuple[int, Test]]]:
+    """The roles that an event plays in any case, and those that a test decides."""
+    always = sum(role for role, test in roles if test is ALWAYS)
+    return always, [(role, test) for role, test in roles if test is not ALWAYS]
+
+
+def _is_past(state: object, now: int) -> bool:
+    """Whether a state holds nothing but events of an instant that is over."""
+    return isinstance(state, Clocks) and state.instant != now and not (state.clocks or state.met or state.switches)
+
+
 def _whole(state: object) -> Clocks:
     """A state as it is worked with."""
     if isinstance(state, Clock):
@@ -110,7 +124,7 @@ class Fold:
         self.moves = {type_: self._step(type_) for type_ in sorted(types)}
 
     def _step(self, type_: str) -> Step:
-        roles = [(role, found[type_]) for role, found in self._roles.items() if type_ in found]
+        always, roles = _split([(role, found[type_]) for role, found in self._roles.items() if type_ in found])
         turns = [
             (pair, turn, found[type_])
             for pair, both in enumerate(self._pairs)
@@ -123,35 +137,39 @@ class Fold:
         # One clock an interaction, and nothing to be spared by: its start needs no look at what came before, and once
         # it runs nothing else counts.
         lone = self._again == "never" and not self._unless.asks_anything
-        starts_nothing = not precedes and not switches and not any(role & ~(STOP | EXCUSE) for role, _ in roles)
+        starts_nothing = not precedes and not switches and not (always | sum(each for each, _ in roles)) & ~_ENDS
         of_clock = lone or starts_nothing
 
         def step(state: object, place: int, event: Kept, interaction: Interaction) -> object:
-            if of_clock:
-                if type(state) is Clock:
-                    if state.stop >= 0:
-                        return state
-                elif state is None and starts_nothing:
-                    return None
-            met = 0
+            if type(state) is Clock:
+                if of_clock and state.stop >= 0:
+                    return state
+            elif starts_nothing and (state is None or _is_past(state, event.time)):
+                return None
+            met = always
             for role, test in roles:
-                if test is ALWAYS or test(event, interaction):
+                if test(event, interaction):
                     met |= role
-            turned = tuple((pair, turn) for pair, turn, test in turns if test(event, interaction)) if turns else ()
+            turned = tuple([(pair, turn) for pair, turn, test in turns if test(event, interaction)]) if turns else ()
             if not met and not turned and not switches:
                 return state
             seen = Seen(met, place, turned, same_of(event))
             if of_clock and type(state) is Clock:
                 return passed(state, seen, event.time)
-            if state is None and lone and met == START:
-                limit = self._limit(event)
-                if limit is not None and self._asks(event, interaction):
-                    return begin(seen, event.time, limit, (), ())
+            if state is None and lone and met == START and precedes:
+                return self._first(seen, event, interaction)
             known = _whole(state)
             after = self._after(known, seen, event, interaction, type_, precedes)
             return state if after is known else _small(after)
 
         return step
+
+    def _first(self, seen: Seen, event: Kept, interaction: Interaction) -> object:
+        """What stands when a first event would start the one clock there can be."""
+        limit = self._limit(event)
+        if limit is not None and self._asks(event, interaction):
+            return begin(seen, event.time, limit, (), ())
+        return Clocks((), (), (seen,), event.time)
 
     def _after(
         self, state: Clocks, seen: Seen, event: Kept, interaction: Interaction, type_: str, precedes: bool
@@ -239,7 +257,8 @@ class Fold:
     def due(self, state: object, after: int) -> int:
         if type(state) is Clock:
             return self._due(state, after)
-        return min((self._due(clock, after) for clock in _whole(state).clocks), default=NEVER)
+        clocks = _whole(state).clocks
+        return min([self._due(clock, after) for clock in clocks]) if clocks else NEVER
 
     def _due(self, clock: Clock, after: int) -> int:
         if clock.excuse >= 0 or (clock.stop >= 0 and not clock.over):
