@@ -18,34 +18,38 @@ class Announcer:
     """Says what one partition found. `topic` is the full name of the input, for the evidence."""
 
     def __init__(self, rules: Sequence[Rule], topic: str, partition: int) -> None:
-        self._rules = {rule.id: rule for rule in rules}
         self._topic = topic
         self._partition = partition
+        self._read_from = {"topic": topic, "partition": partition}
+        self._advice = {rule.id: _advice(rule) for rule in rules}
 
     def steps(self, steps: Iterable[dict[str, Any]], detected_at: int) -> Iterator[Outgoing]:
         """Every step on the violations' topics, and on the alerts' topic where a person should know."""
+        detected, read_from = instant.text(detected_at), self._read_from
         for step in steps:
-            said = {**step, "detected_at": instant.text(detected_at)}
-            said["evidence"] = [
-                {"topic": self._topic, "partition": self._partition, **each} for each in step["evidence"]
-            ]
+            proof = [{**read_from, **each} for each in step["evidence"]]
             key = step["violation_id"].encode()
-            value = orjson.dumps(said)
+            value = orjson.dumps({**step, "evidence": proof, "detected_at": detected})
             yield Outgoing("violations", key, value)
             yield Outgoing("violations.current", key, value)
             if step["state"] in ALERTING:
-                yield Outgoing("alerts", key, orjson.dumps(self._alert(said)))
+                yield Outgoing("alerts", key, orjson.dumps(self._alert(step)))
 
     def _alert(self, step: dict[str, Any]) -> dict[str, Any]:
-        names = ("violation_id", "state", "rule", "severity", "unverified", "tenant", "channel", "queue", "subject")
-        rule = self._rules[step["rule"]]
         return {
-            **{name: step[name] for name in names},
+            "violation_id": step["violation_id"],
+            "state": step["state"],
+            "rule": step["rule"],
+            "severity": step["severity"],
+            "unverified": step["unverified"],
+            "tenant": step["tenant"],
+            "channel": step["channel"],
+            "queue": step["queue"],
+            "subject": step["subject"],
             "revisions": [step["revision"]],
             "due_at": step["due_at"],
             "measured": step["measured"],
-            "title": {"en": rule.title.en, "zh": rule.title.zh},
-            "runbook": rule.runbook,
+            **self._advice[step["rule"]],
         }
 
     def verdicts(self, verdicts: Iterable[dict[str, Any]]) -> Iterator[Outgoing]:
@@ -70,3 +74,9 @@ class Announcer:
             }
             value = record.value
             yield Outgoing("rejected", record.key, value, [(name, text.encode()) for name, text in headers.items()])
+
+
+def _advice(rule: Rule) -> dict[str, object]:
+    """What an alert says of its rule: texts that stay the same, as JSON already."""
+    title = orjson.dumps({"en": rule.title.en, "zh": rule.title.zh})
+    return {"title": orjson.Fragment(title), "runbook": orjson.Fragment(orjson.dumps(rule.runbook))}
