@@ -16,8 +16,9 @@ from tests.bench.measuring import Run, peak, timed, yardstick
 
 
 def ruleset() -> Ruleset:
-    """The shipped rules that are on by default."""
-    return Ruleset(options.switched_on(options.loaded(())))
+    """All shipped rules, also those that are off by default."""
+    rules = options.loaded(())
+    return Ruleset(options.switched_on(rules, enable=[rule.id for rule in rules]))
 
 
 def replaying(file: str) -> Run:
