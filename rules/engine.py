@@ -203,7 +203,7 @@ class Engine:
         if not closing:
             self._wake_at(interaction, folding.next_due(self.ruleset, interaction, self.watermark))
         elif self.tells_verdicts:
-            self.verdicts += speech.verdicts(interaction, verdicts, closing)
+            self.verdicts += speech.records(interaction, verdicts, closing)
 
     def _wake_at(self, interaction: Interaction, wake: int) -> None:
         if wake != NEVER and wake != interaction.wake:

@@ -92,8 +92,13 @@ def _end(said: Said) -> dict[str, Any] | None:
     return stepping.ending(said.read(), state, said.revision)
 
 
-def verdicts(interaction: Interaction, found: Sequence[tuple[Rule, Judged]], closing: Closing) -> list[dict[str, Any]]:
+def verdicts(ruleset: Ruleset, interaction: Interaction, watermark: int, closing: Closing) -> list[dict[str, Any]]:
     """One record for each clock that started."""
+    return records(interaction, judged(ruleset, interaction, watermark, closing), closing)
+
+
+def records(interaction: Interaction, found: Sequence[tuple[Rule, Judged]], closing: Closing) -> list[dict[str, Any]]:
+    """One record for each of these verdicts."""
     if not found:
         return []
     events = unpack_brief(interaction.history, interaction.count)

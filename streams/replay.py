@@ -72,8 +72,7 @@ def replay(
         found.add(evaluator.pass_time(end, end))
     found.open = len(engine.open)
     for interaction in engine.open.values() if keep_verdicts else ():
-        verdicts = speech.judged(ruleset, interaction, engine.watermark, "")
-        found.verdicts += speech.verdicts(interaction, verdicts, "")
+        found.verdicts += speech.verdicts(ruleset, interaction, engine.watermark, "")
     return found
 
 
