@@ -1,6 +1,6 @@
 """From a record's bytes to an event or a rejection: one parse, typed by structs compiled from the models."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import UnionType
 from typing import Annotated, Any, Final, Union, get_args, get_origin
 
@@ -13,6 +13,12 @@ from schemas import events, instant
 from schemas.rejection import Rejection
 
 MAX_BYTES: Final = 256 * 1024
+DEEPEST: Final = 64
+"""Levels of objects and lists. The canonical form, without which no event has a digest, ends at 254."""
+LONGEST_NAME: Final = 1024
+"""Characters of `id`, `subject` and their like, which are kept with every event of a history and said with evidence."""
+MOST_HEADERS: Final = 256
+"""Headers of a record in binary mode: a broker lets a hundred thousand through."""
 _FIRST_CREDIBLE: Final = 86_400_000_000
 """The first instant after 1970-01-01: whatever lies before is a sentinel for "no time known"."""
 
@@ -34,26 +40,29 @@ class Event(msgspec.Struct, gc=False):
     data: dict[str, Any]
 
 
+_Name = Annotated[str, msgspec.Meta(max_length=LONGEST_NAME)]
+
+
 class _Envelope(msgspec.Struct, gc=False, kw_only=True, omit_defaults=True):
     """The attributes in the order of their names: written out they are the canonical form of what has no others."""
 
-    channel: str | None = None
-    customer: str | None = None
+    channel: _Name | None = None
+    customer: _Name | None = None
     data: dict[str, Any] | None = None
     datacontenttype: Any = None
     dataschema: Any = None
-    direction: str | None = None
-    id: str
-    jurisdiction: str | None = None
+    direction: _Name | None = None
+    id: _Name
+    jurisdiction: _Name | None = None
     recordedtime: str | None = None
-    sector: str | None = None
+    sector: _Name | None = None
     sequence: int | str | None = None
-    source: str
+    source: _Name
     specversion: str
-    subject: str | None = None
-    tenant: str | None = None
+    subject: _Name | None = None
+    tenant: _Name | None = None
     time: str
-    type: str
+    type: _Name
 
 
 class _Plain(_Envelope, gc=False, forbid_unknown_fields=True):
@@ -96,6 +105,8 @@ def decode(value: bytes | None) -> Event | Rejection:
         return Rejection("not_json", "the record has no value")
     if len(value) > MAX_BYTES and len(value.rstrip(b"\r\n")) > MAX_BYTES:
         return _too_big(value)
+    if _may_be_deep(value):
+        return _decode_any(value)
     try:
         # Parsed, checked and written as canonical form by one struct: two thirds of the time by way of a dict.
         return _event(_plain(value), None)
@@ -110,26 +121,47 @@ def _decode_any(value: bytes) -> Event | Rejection:
     """An event with extensions, or the reason why it is none."""
     try:
         content = _loads(value)
-        if type(content) is dict:
-            return from_mapping(content)
-        return Rejection("bad_schema", "the value is no JSON object")
+        if type(content) is not dict:
+            return Rejection("bad_schema", "the value is no JSON object")
+        return _TOO_DEEP if _may_be_deep(value) and _is_deep(content) else from_mapping(content)
     except RecursionError:
-        return Rejection("bad_schema", "nested too deeply")
+        return _TOO_DEEP
     except _UNREADABLE:
-        return Rejection("not_json", _why(value))
+        return _no_json(value)
 
 
-def _why(value: bytes) -> str:
-    """Where it is no JSON, in the words of a parser that counts lines."""
-    try:
-        orjson.loads(value)
-    except orjson.JSONDecodeError as error:
-        return f"no JSON: line {error.lineno} column {error.colno}"
-    return "no JSON"
+def _may_be_deep(value: bytes, around: int = 0) -> bool:
+    """Whether there are brackets enough, with those `around` it; most events have too few, and need no second look."""
+    return value.count(b"[") + value.count(b"{") + around > DEEPEST
+
+
+_TOO_DEEP: Final = Rejection("too_big", f"nested more than {DEEPEST} deep")
 
 
 def _too_big(value: bytes) -> Rejection:
     return Rejection("too_big", f"{len(value)} bytes; at most {MAX_BYTES} are taken")
+
+
+def _no_json(value: bytes) -> Rejection:
+    """Why it is none, in the words of a parser that counts lines; it gives up at 1024 levels."""
+    try:
+        orjson.loads(value)
+    except orjson.JSONDecodeError as error:
+        if "limit" in error.msg:
+            return _TOO_DEEP
+        return Rejection("not_json", f"no JSON: line {error.lineno} column {error.colno}")
+    return Rejection("not_json", "no JSON")
+
+
+def _is_deep(content: Any) -> bool:
+    """Whether lists and objects stand in each other more than DEEPEST levels; looked at where brackets are many."""
+    level = [content]
+    for _ in range(DEEPEST):
+        inside = (each.values() if type(each) is dict else each for each in level)
+        level = [each for part in inside for each in part if type(each) in (dict, list)]
+        if not level:
+            return False
+    return True
 
 
 def from_mapping(content: dict[str, Any]) -> Event | Rejection:
@@ -230,21 +262,23 @@ def _refused(subject: object, error: msgspec.ValidationError) -> Rejection:
     return Rejection("bad_schema", str(error))
 
 
-def from_headers(headers: Iterable[tuple[str, bytes]], value: bytes | None) -> Event | Rejection:
+def from_headers(headers: Sequence[tuple[str, bytes | None]], value: bytes | None) -> Event | Rejection:
     """The event of a record in binary mode: attributes in `ce_` headers, the value is `data`."""
     if value is not None and len(value) > MAX_BYTES:
         return _too_big(value)
+    if len(headers) > MOST_HEADERS or sum(len(name) + len(raw or b"") for name, raw in headers) > MAX_BYTES:
+        return Rejection("too_big", f"headers: at most {MOST_HEADERS}, and {MAX_BYTES} bytes of them, are taken")
     try:
-        content: dict[str, Any] = {name[3:]: raw.decode() for name, raw in headers if name.startswith("ce_")}
+        content: dict[str, Any] = {name[3:]: (raw or b"").decode() for name, raw in headers if name.startswith("ce_")}
         content["data"] = _loads(value) if value else {}
-        return from_mapping(content)
+        return _TOO_DEEP if value and _may_be_deep(value, 1) and _is_deep(content) else from_mapping(content)
     except RecursionError:
-        return Rejection("bad_schema", "nested too deeply")
+        return _TOO_DEEP
     except _UNREADABLE:
         return Rejection("not_json", "binary mode: a header is no UTF-8 or the value no JSON")
 
 
-def is_binary(headers: Iterable[tuple[str, bytes]]) -> bool:
+def is_binary(headers: Iterable[tuple[str, bytes | None]]) -> bool:
     """Whether these Kafka headers say that the record is in CloudEvents' binary mode."""
     return any(name == "ce_specversion" for name, _ in headers)
 

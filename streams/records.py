@@ -13,7 +13,8 @@ class Record(msgspec.Struct, frozen=True, gc=False):
     recorded: int | None
     offset: int
     key: bytes | None = None
-    headers: Sequence[tuple[str, bytes]] = ()
+    headers: Sequence[tuple[str, bytes | None]] = ()
+    """Kafka lets a header have no value."""
 
 
 class Outgoing(NamedTuple):

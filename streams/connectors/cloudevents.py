@@ -26,7 +26,7 @@ def _structured(record: Record) -> dict[str, Any]:
 
 def _binary(record: Record) -> dict[str, Any]:
     try:
-        stated = {name[3:]: raw.decode() for name, raw in record.headers if name.startswith("ce_")}
+        stated = {name[3:]: (raw or b"").decode() for name, raw in record.headers if name.startswith("ce_")}
     except UnicodeDecodeError:
         raise UntranslatableError("headers", "no UTF-8", "not_json") from None
     return {**stated, "data": _json(record.value) if record.value else {}}

@@ -12,6 +12,9 @@ from streams.records import Outgoing, Record
 
 ALERTING: Final = frozenset({"warned", "cancelled", "opened", "withdrawn"})
 """Steps that reach a person. An amendment changes what is known of a breach that was told already."""
+MOST_KEPT: Final = 16 * 1024 * 1024
+"""Bytes of a refused record. It came packed, so that it may be larger than any that the broker would take unpacked."""
+_KEY_KEPT: Final = 64 * 1024
 
 
 class Announcer:
@@ -62,18 +65,20 @@ class Announcer:
             yield Outgoing("verdicts", subject.encode(), orjson.dumps(record))
 
     def rejected(self, rejected: Iterable[tuple[Record, Rejection]], now: int) -> Iterator[Outgoing]:
-        """The bytes as they came, with reason and place in headers; never the value in a header."""
+        """The bytes as they came (the first of very many), with reason and place in headers; never the value there."""
         for record, rejection in rejected:
+            value, key = record.value, record.key
+            is_cut = len(value or b"") > MOST_KEPT or len(key or b"") > _KEY_KEPT
             headers = {
                 "reason": rejection.reason,
-                "error": rejection.error,
+                "error": rejection.error + (f"; cut to {MOST_KEPT} bytes, its key to {_KEY_KEPT}" if is_cut else ""),
                 "topic": self._topic,
                 "partition": str(self._partition),
                 "offset": str(record.offset),
                 "time": instant.text(now),
             }
-            value = record.value
-            yield Outgoing("rejected", record.key, value, [(name, text.encode()) for name, text in headers.items()])
+            kept = (value and value[:MOST_KEPT], key and key[:_KEY_KEPT])
+            yield Outgoing("rejected", kept[1], kept[0], [(name, text.encode()) for name, text in headers.items()])
 
 
 def _advice(rule: Rule) -> dict[str, object]:

@@ -5,6 +5,7 @@ import pytest
 
 from schemas.rejection import REASONS
 from streams.pipeline import Pipeline
+from streams.processors import announce
 from streams.records import Outgoing, Record
 from tests.streams import making
 from tests.streams.making import SECOND, START, event, line
@@ -44,6 +45,10 @@ WRONG = [
     ("bad_schema", bytes_of(source="")),
     ("bad_schema", bytes_of(type="")),
     ("bad_schema", bytes_of(tenant="a\0b")),
+    *(
+        ("bad_schema", bytes_of(**{name: "n" * 1025}))
+        for name in ("id", "source", "type", "subject", "tenant", "customer")
+    ),
     ("bad_schema", bytes_of(data=[1])),
     ("bad_schema", bytes_of(data="text")),
     ("bad_schema", bytes_of(data={"position": "third"})),
@@ -111,6 +116,19 @@ def test_a_record_of_ten_megabytes_is_refused_whole() -> None:
     assert (dict(out.headers)["reason"], out.value == value) == (b"too_big", True)
 
 
+def test_names_of_exactly_the_greatest_length_are_taken() -> None:
+    names = ("id", "source", "subject", "tenant", "customer")
+    assert rejected(Record(bytes_of(**dict.fromkeys(names, "n" * 1024)), START, 0)) == []
+
+
+def test_a_record_that_no_broker_would_take_back_is_cut_and_says_so() -> None:
+    """It came packed into a few kilobytes."""
+    out = rejected(Record(b"x" * (announce.MOST_KEPT + 1), START, 0, b"k" * 1_000_000))[0]
+    error = dict(out.headers)["error"].decode()
+    assert (len(out.value or b""), len(out.key or b"")) == (announce.MOST_KEPT, 65_536)
+    assert error == "16777217 bytes; at most 262144 are taken; cut to 16777216 bytes, its key to 65536"
+
+
 def test_a_record_of_exactly_the_greatest_size_is_taken() -> None:
     from schemas import wire
 
@@ -119,8 +137,30 @@ def test_a_record_of_exactly_the_greatest_size_is_taken() -> None:
     assert (len(value), rejected(Record(value, START, 0))) == (wire.MAX_BYTES, [])
 
 
-def test_deeply_nested_json_is_refused_and_stops_nothing() -> None:
-    assert reason(b'{"data":' + b"[" * 100_000 + b"]" * 100_000 + b"}") in ("not_json", "bad_schema")
+def nested(levels: int, opening: bytes = b"[", closing: bytes = b"]") -> bytes:
+    """A good event whose data goes down so many levels, the event's and the data's own counted."""
+    inner = levels - 2
+    return bytes_of(data={"unknown": "@"}).replace(b'"@"', opening * inner + b"1" + closing * inner)
+
+
+@pytest.mark.parametrize("levels", [65, 253, 254, 300, 1023, 1024, 1025, 100_000])
+@pytest.mark.parametrize("pair", [(b"[", b"]"), (b'{"a":', b"}")])
+def test_deeply_nested_json_is_refused_and_stops_nothing(levels: int, pair: tuple[bytes, bytes]) -> None:
+    assert reason(nested(levels, *pair)) == "too_big"
+
+
+@pytest.mark.parametrize("pair", [(b"[", b"]"), (b'{"a":', b"}")])
+def test_json_of_exactly_the_greatest_depth_is_taken(pair: tuple[bytes, bytes]) -> None:
+    assert rejected(Record(nested(64, *pair), START, 0)) == []
+
+
+def test_many_brackets_side_by_side_are_not_deep() -> None:
+    assert rejected(Record(bytes_of(data={"unknown": [[]] * 1000, "text": "[" * 1000}), START, 0)) == []
+
+
+@pytest.mark.parametrize("number", [b"1e999", b"-1e999", b"NaN", b"1" * 200_000])
+def test_a_number_beyond_all_bounds_is_refused(number: bytes) -> None:
+    assert reason(bytes_of(data={"unknown": "@"}).replace(b'"@"', number)) == "not_json"
 
 
 BINARY = [
@@ -146,6 +186,10 @@ def test_binary_mode_is_taken() -> None:
     assert [(each["subject"], each["queue"]) for each in found.judgement.steps] == [("call-1", "billing")]
 
 
+def with_headers(*more: tuple[str, bytes | None]) -> Record:
+    return Record(b"{}", START, 0, None, [*BINARY, *more])
+
+
 @pytest.mark.parametrize("value", [None, b""])
 def test_binary_mode_without_data_is_taken(value: bytes | None) -> None:
     assert rejected(binary(value)) == []
@@ -162,7 +206,19 @@ def test_binary_mode_without_data_is_taken(value: bytes | None) -> None:
         (b"no_subject", binary(ce_subject=None)),
         (b"bad_time", binary(ce_time=b"yesterday")),
         (b"too_big", binary(b'"' + b"q" * 300_000 + b'"')),
+        (b"too_big", binary(b'{"unknown":' + b"[" * 63 + b"]" * 63 + b"}")),
+        (b"too_big", binary(b"[" * 2000)),
+        (b"too_big", with_headers(("ce_more", b"q" * 300_000))),
+        (b"too_big", with_headers(*((f"ce_{number}", b"1") for number in range(100_000)))),
     ],
 )
 def test_binary_mode_is_refused_for_the_same_reasons(expected: bytes, record: Record) -> None:
     assert [dict(each.headers)["reason"] for each in rejected(record)] == [expected]
+
+
+def test_binary_mode_of_exactly_the_greatest_depth_is_taken() -> None:
+    assert rejected(binary(b'{"unknown":' + b"[" * 62 + b"]" * 62 + b"}")) == []
+
+
+def test_a_header_without_a_value_is_an_empty_one() -> None:
+    assert rejected(with_headers(("ce_more", None))) == []
