@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 
 from aiokafka.abc import AbstractTokenProvider
 
-from streams import secrets, tls
+from streams import forgiving, secrets, tls
 from streams.settings import Settings
 
 CLIENT_ID: Final = "contactwatch"
@@ -41,6 +41,7 @@ class FaustCredentials(NamedTuple):
 
 def client(settings: Settings) -> dict[str, Any]:
     """What every producer, consumer and admin client of aiokafka is made with."""
+    forgiving.install()
     return {
         "bootstrap_servers": settings.broker,
         "client_id": CLIENT_ID,
@@ -71,6 +72,7 @@ def _sasl(settings: Settings) -> dict[str, Any]:
 
 def faust_credentials(settings: Settings) -> FaustCredentials | None:
     """The same for Faust; None where the broker asks for nothing."""
+    forgiving.install()
     encrypted, sasl = context(settings), _sasl(settings)
     if not sasl:
         return None if encrypted is None else FaustCredentials("SSLCredentials", {"context": encrypted})
