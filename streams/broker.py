@@ -1,56 +1,91 @@
-"""What stands on a broker: topics and their partitions, looked at and created."""
+"""What stands on a broker: topics, their partitions and what we may do with them, looked at and created."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Final
 
-from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka import AIOKafkaConsumer, TopicPartition, errors
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
-from aiokafka.errors import KafkaError, TopicAlreadyExistsError
+from aiokafka.client import AIOKafkaClient
+from aiokafka.protocol.coordination import FindCoordinatorRequest
 
 from schemas.topics import PROCESSOR, TOPICS, Topic, configuration
+from streams import connection, logs, metadata, permissions, unreachable
+from streams.settings import Settings
+from streams.unreachable import UnreachableError as UnreachableError
 
-
-class UnreachableError(Exception):
-    """No broker answers at an address."""
+_DENIED: Final = frozenset(
+    each.errno
+    for each in (
+        errors.TopicAuthorizationFailedError,
+        errors.GroupAuthorizationFailedError,
+        errors.TransactionalIdAuthorizationFailed,
+        errors.ClusterAuthorizationFailedError,
+    )
+)
 
 
 @dataclass(frozen=True)
 class Look:
-    """Topics by name with their partition counts."""
+    """Our topics by name with their partition counts, and what we may do with each."""
 
     address: str
     partitions: dict[str, int] = field(default_factory=dict)
+    allowed: dict[str, frozenset[str]] = field(default_factory=dict)
+    """By topic. A topic that we may not even know of is here, and allows nothing."""
+    closed: frozenset[str] = frozenset()
+    """Of the worker's group and transactional ids, those that we may not use."""
     brokers: int = 0
 
 
-async def look(address: str, patience: float = 10.0, client: Mapping[str, Any] | None = None) -> Look:
-    """Asks a broker for its topics. Raises UnreachableError within `patience` seconds. `client` is how it is reached
-    where the address alone does not say it."""
-    reach = client or {"bootstrap_servers": address}
-    admin = AIOKafkaAdminClient(**reach, request_timeout_ms=round(patience * 1000))
-    try:
-        await asyncio.wait_for(admin.start(), patience)
-        names = await asyncio.wait_for(admin.list_topics(), patience)
-        found = await asyncio.wait_for(admin.describe_topics([name for name in names]), patience)
-        cluster = await asyncio.wait_for(admin.describe_cluster(), patience)
-    except (KafkaError, TimeoutError, OSError, ValueError) as error:
-        raise UnreachableError(
-            f"no broker answers at {address} ({type(error).__name__}); is it running there?"
-        ) from None
-    finally:
-        await admin.close()
-    partitions = {each["topic"]: len(each["partitions"]) for each in found}
-    return Look(address, partitions, len(cluster["brokers"]))
+async def look(settings: Settings, patience: float = 10.0) -> Look:
+    """Asks a broker for our topics. Raises UnreachableError a few seconds after `patience` at the latest."""
+    client = AIOKafkaClient(**connection.client(settings), request_timeout_ms=round(patience * 1000))
+    with logs.hushed("aiokafka"):
+        try:
+            return await asyncio.wait_for(_look(client, settings), patience)
+        except NotImplementedError:
+            raise UnreachableError(f"the broker at {settings.broker} is older than Kafka 2.3") from None
+        except (errors.KafkaError, TimeoutError, OSError, ValueError):
+            raise await unreachable.refusal(settings) from None
+        finally:
+            await client.close()
+
+
+async def _look(client: AIOKafkaClient, settings: Settings) -> Look:
+    await client.bootstrap()
+    seen = await client.send(client.get_random_node(), metadata.Metadata(None))
+    shown = {name for _, name, *_ in seen.topics}
+    # One that is not shown is not there, or hidden from us: asked for by its name, the broker says which.
+    unseen = [name for topic in TOPICS if (name := f"{settings.prefix}.{topic.name}") not in shown]
+    asked = await client.send(client.get_random_node(), metadata.Metadata(unseen))
+    partitions, allowed = {}, {}
+    for code, name, _, found, bits in (*seen.topics, *asked.topics):
+        if code == 0:
+            partitions[name], allowed[name] = len(found), metadata.operations(bits)
+        elif code in _DENIED:
+            allowed[name] = frozenset()
+    closed = await _closed(client, settings.prefix)
+    return Look(settings.broker, partitions, allowed, closed, len(seen.brokers))
+
+
+async def _closed(client: AIOKafkaClient, prefix: str) -> frozenset[str]:
+    """A broker tells the coordinator of a group, or of a transactional id, to those alone who may use it."""
+    asked = {f"{prefix}.worker": 0, f"{prefix}.evaluate.*": 1}
+    answers = [
+        (name, await client.send(client.get_random_node(), FindCoordinatorRequest(name, kind)))
+        for name, kind in asked.items()
+    ]
+    return frozenset(name for name, answer in answers if answer.error_code in _DENIED)
 
 
 def problems(seen: Look, prefix: str) -> list[str]:
     """What stands in a worker's way, each with its mend."""
     wanted = [f"{prefix}.{topic.name}" for topic in TOPICS]
-    missing = [name for name in wanted if name not in seen.partitions]
-    found = []
+    missing = [name for name in wanted if name not in seen.partitions and name not in seen.allowed]
+    found = permissions.lacking("worker", prefix, seen.allowed, seen.closed)
     if missing:
         mend = f"contactwatch topics create --broker {seen.address} --prefix {prefix}"
         found.append(f"missing topics: {', '.join(missing)}; mend: {mend}")
@@ -81,41 +116,42 @@ def other_count(seen: Look, prefix: str, partitions: int) -> str | None:
     )
 
 
-async def create(
-    address: str,
-    prefix: str,
-    partitions: int,
-    replication: int,
-    *,
-    topics: Sequence[Topic] = TOPICS,
-    client: Mapping[str, Any] | None = None,
-) -> list[str]:
-    """Creates those of `topics` that are missing; returns their names. Raises UnreachableError."""
-    seen = await look(address, client=client)
-    missing = [topic for topic in topics if f"{prefix}.{topic.name}" not in seen.partitions]
-    admin = AIOKafkaAdminClient(**(client or {"bootstrap_servers": address}))
+async def create(settings: Settings, topics: Sequence[Topic] = TOPICS) -> list[str]:
+    """Creates those of `topics` that are missing; returns their names. Replication is at most the number of brokers.
+
+    Raises UnreachableError."""
+    seen = await look(settings)
+    missing = [topic for topic in topics if f"{settings.prefix}.{topic.name}" not in seen.partitions]
+    if not missing:
+        return []
+    copies = min(settings.replication, max(1, seen.brokers))
+    wanted = [
+        NewTopic(f"{settings.prefix}.{topic.name}", settings.partitions, copies, topic_configs=configuration(topic))
+        for topic in missing
+    ]
+    admin = AIOKafkaAdminClient(**connection.client(settings))
     try:
         await admin.start()
-        wanted = [
-            NewTopic(f"{prefix}.{topic.name}", partitions, replication, topic_configs=configuration(topic))
-            for topic in missing
-        ]
-        answer = await admin.create_topics(wanted) if wanted else None
-    except KafkaError as error:
-        raise UnreachableError(f"{address}: the topics could not be created: {error}") from None
+        answer = await admin.create_topics(wanted)
+    except (errors.KafkaError, OSError) as error:
+        raise UnreachableError(f"{settings.broker}: the topics could not be created: {error}") from None
     finally:
         await admin.close()
-    for name, code, *rest in answer.topic_errors if answer else ():
-        if code not in (0, TopicAlreadyExistsError.errno):
-            raise UnreachableError(f"{address}: {name} could not be created: {rest[0] if rest else f'error {code}'}")
-    return [f"{prefix}.{topic.name}" for topic in missing]
+    for name, code, *rest in answer.topic_errors:
+        if code in _DENIED:
+            raise UnreachableError(permissions.missing(f"Create on topic {name}"))
+        if code not in (0, errors.TopicAlreadyExistsError.errno):
+            raise UnreachableError(f"{settings.broker}: {name} could not be created: {rest[0] if rest else code}")
+    return [each.name for each in wanted]
 
 
-async def newest_append(address: str, topic: str) -> int | None:
-    """Kafka timestamp of the newest record of a topic, microseconds since 1970; None where it holds none."""
+async def newest_append(settings: Settings, topic: str) -> int | None:
+    """Kafka timestamp of the newest record of a topic, microseconds since 1970; None where it holds none.
+
+    Raises UnreachableError where the topic may not be read."""
     # A consumer that subscribes to nothing learns of no topic from Kafka, so it is told how many partitions there are.
-    count = (await look(address)).partitions.get(topic, 0)
-    consumer = AIOKafkaConsumer(bootstrap_servers=address, enable_auto_commit=False)
+    count = (await look(settings)).partitions.get(topic, 0)
+    consumer = AIOKafkaConsumer(**connection.client(settings), enable_auto_commit=False)
     await consumer.start()
     try:
         partitions = [TopicPartition(topic, number) for number in range(count)]
@@ -125,6 +161,8 @@ async def newest_append(address: str, topic: str) -> int | None:
         for each in filled:
             consumer.seek(each, ends[each] - 1)
         found = await consumer.getmany(timeout_ms=1000) if filled else {}
+    except errors.KafkaError as error:
+        raise UnreachableError(permissions.explained(error, "Read")) from None
     finally:
         # aiokafka 0.14 awaits a task that it has just cancelled when a consumer without a group ends early.
         with suppress(asyncio.CancelledError):

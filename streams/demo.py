@@ -100,7 +100,8 @@ async def run(
     clock = FedClock(origin)
     with EmbeddedBroker() as broker:
         broker.create_topics(settings.prefix)
-        settings = settings.model_copy(update={"broker": broker.address, "durability": "memory"})
+        own = {"broker": broker.address, "durability": "memory", "security_protocol": "PLAINTEXT"}
+        settings = settings.model_copy(update=own)
         producer = AIOKafkaProducer(bootstrap_servers=broker.address, acks="all", linger_ms=2)
         await producer.start()
         try:

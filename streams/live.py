@@ -47,7 +47,7 @@ async def _fit(settings: Settings) -> int:
     """How many partitions there are, once all is as the worker needs it. Raises UnfitError."""
     try:
         partitioning.check()
-        seen = await broker.look(settings.broker)
+        seen = await broker.look(settings)
     except (broker.UnreachableError, partitioning.PartitionerError) as error:
         raise UnfitError(str(error)) from None
     if problems := broker.problems(seen, settings.prefix):

@@ -9,7 +9,7 @@ import click
 from schemas import topics
 from schemas.rejection import Rejection
 from streams import broker as brokers
-from streams import connecting, connection, connector, lines, logs, partitioning, settings
+from streams import connecting, connector, lines, logs, partitioning, permissions, settings
 from streams.cli import RefusedError
 from streams.connecting import Told, Work
 from streams.records import Record
@@ -78,7 +78,9 @@ def _work(name: str, topic: str | None, chosen: Settings) -> Work:
 
 def _fit(chosen: Settings, asked: Work) -> int:
     """Refuses to start where a topic is missing: records would wait for it unseen. How many partitions to read."""
-    seen = asyncio.run(brokers.look(chosen.broker, client=connection.client(chosen)))
+    seen = asyncio.run(brokers.look(chosen))
+    if lacking := permissions.lacking("connect", chosen.prefix, seen.allowed):
+        raise RefusedError(lacking[0])
     wanted = (asked.topic, f"{chosen.prefix}.events", f"{chosen.prefix}.rejected")
     if missing := [each for each in wanted if each not in seen.partitions]:
         raise RefusedError(

@@ -4,9 +4,12 @@ import asyncio
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import click
+
+if TYPE_CHECKING:
+    from streams.settings import Settings
 
 GUARANTEES: Final = {
     "transactions": "after a fault nothing that was said is lost or doubled, and open clocks go on",
@@ -88,34 +91,36 @@ def _rules() -> Finding:
     return Finding("rules", True, f"{len(rules)} in the catalogue, {on} switched on")
 
 
-def _broker(chosen: object) -> Iterator[Finding]:
+def _broker(chosen: "Settings") -> Iterator[Finding]:
     from streams import broker as brokers
-    from streams.settings import Settings
 
-    assert isinstance(chosen, Settings)
     try:
-        seen = asyncio.run(brokers.look(chosen.broker))
+        seen = asyncio.run(brokers.look(chosen))
     except brokers.UnreachableError as error:
         yield Finding("broker", False, str(error))
         return
     yield Finding("broker", True, f"{seen.brokers} {'broker' if seen.brokers == 1 else 'brokers'} at {chosen.broker}")
     found = brokers.problems(seen, chosen.prefix)
     for problem in found:
-        yield Finding("topics", False, problem)
+        yield Finding("permissions" if problem.startswith("no permission") else "topics", False, problem)
     if not found:
         yield Finding("topics", True, f"{seen.partitions[f'{chosen.prefix}.events']} partitions")
+        yield Finding("permissions", True, "what the worker needs is granted")
     if f"{chosen.prefix}.events" in seen.partitions:
-        yield asyncio.run(_clock(chosen.broker, f"{chosen.prefix}.events"))
+        yield asyncio.run(_clock(chosen, f"{chosen.prefix}.events"))
     yield Finding("guarantee", True, f"durability {chosen.durability}: {GUARANTEES[chosen.durability]}")
 
 
-async def _clock(address: str, topic: str) -> Finding:
+async def _clock(chosen: "Settings", topic: str) -> Finding:
     """The newest append time cannot lie ahead of a host whose clock is right."""
     import time
 
-    from streams.broker import newest_append
+    from streams.broker import UnreachableError, newest_append
 
-    newest = await newest_append(address, topic)
+    try:
+        newest = await newest_append(chosen, topic)
+    except UnreachableError as error:
+        return Finding("clock", False, str(error))
     if newest is None:
         return Finding("clock", True, "no record yet whose append time could be compared")
     ahead = newest / 1_000_000 - time.time()

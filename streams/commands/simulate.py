@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING, Final
 
 import click
 import orjson
@@ -16,7 +16,11 @@ from streams import logs, options
 from streams.cli import RefusedError
 from streams.simulation.centre import Centre, Planted, Simulated
 
-MINUTE = 60_000_000
+if TYPE_CHECKING:
+    from streams.settings import Settings
+
+_FLYING: Final = 500
+"""Events on their way to the broker at once."""
 
 
 @click.command()
@@ -56,7 +60,7 @@ def command(
         count = sum(1 for _ in stream)
     elif broker is not None:
         logs.silent()
-        count = asyncio.run(_send(stream, broker, f"{prefix}.events", rate))
+        count = _sent(stream, broker, prefix, rate)
     else:
         try:
             count = _write(stream, output, rate)
@@ -107,27 +111,42 @@ def _opened(output: str) -> AbstractContextManager[IO[bytes]]:
     return nullcontext(sys.stdout.buffer) if output == "-" else Path(output).open("wb")
 
 
-async def _send(stream: Iterator[Simulated], broker: str, topic: str, rate: float | None) -> int:
+def _sent(stream: Iterator[Simulated], broker: str, prefix: str, rate: float | None) -> int:
+    from streams import settings, unreachable
+
+    try:
+        return asyncio.run(_send(stream, settings.read(broker=broker, prefix=prefix), rate))
+    except (settings.WrongSettingError, unreachable.UnreachableError) as error:
+        raise RefusedError(str(error)) from None
+
+
+async def _send(stream: Iterator[Simulated], settings: "Settings", rate: float | None) -> int:
+    """Whatever the broker did not take is said: nothing counts as sent that does not stand there."""
     from aiokafka import AIOKafkaProducer
     from aiokafka.errors import KafkaError
 
-    count = 0
-    producer = AIOKafkaProducer(bootstrap_servers=broker, acks="all", linger_ms=5)
-    try:
-        await producer.start()
-        for each, wait in _paced(stream, rate):
-            if wait > 0.001:
-                await asyncio.sleep(wait)
-            value, key = orjson.dumps(each.event), each.subject.encode()
-            await producer.send(topic, value, key=key, timestamp_ms=each.recorded // 1000)
-            count += 1
-    except KafkaError as error:
-        raise RefusedError(
-            f"{broker}: {topic} cannot be written: {type(error).__name__}; is the broker running there?"
-        ) from None
-    finally:
-        await producer.stop()
-    return count
+    from streams import connection, logs, permissions, unreachable
+
+    count, flying = 0, []
+    producer = AIOKafkaProducer(**connection.client(settings), acks="all", linger_ms=5)
+    with logs.hushed("aiokafka"):
+        await unreachable.started(producer, settings)
+        try:
+            for each, wait in _paced(stream, rate):
+                if wait > 0.001:
+                    await asyncio.sleep(wait)
+                value, key = orjson.dumps(each.event), each.subject.encode()
+                topic = f"{settings.prefix}.events"
+                flying.append(await producer.send(topic, value, key=key, timestamp_ms=each.recorded // 1000))
+                if len(flying) >= _FLYING:
+                    count += len(await asyncio.gather(*flying))
+                    flying.clear()
+            return count + len(await asyncio.gather(*flying))
+        except KafkaError as error:
+            said = permissions.explained(error, "Write")
+            raise unreachable.UnreachableError(f"{settings.prefix}.events cannot be written: {said}") from None
+        finally:
+            await producer.stop()
 
 
 def _write_plan(plan: Path, planted: list[Planted]) -> None:

@@ -3,13 +3,13 @@
 import asyncio
 import sys
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import click
 
 from schemas.topics import RAW, TOPICS, Topic, raw
 from streams import broker as brokers
-from streams import connection, connector, lines, logs, settings
+from streams import connector, lines, logs, permissions, settings
 from streams.cli import RefusedError
 from streams.progress import counting
 from streams.topic import filling, reading
@@ -56,15 +56,14 @@ def create(
     """
     try:
         chosen = settings.read(broker=broker, prefix=prefix, partitions=partitions)
-        client = connection.client(chosen)
-        seen = asyncio.run(brokers.look(chosen.broker, client=client))
+        seen = asyncio.run(brokers.look(chosen))
         count = partitions or seen.partitions.get(f"{chosen.prefix}.events", chosen.partitions)
         if refusal := brokers.other_count(seen, chosen.prefix, count):
             raise RefusedError(refusal)
         wanted = (*_kept(create_time), *map(raw, connectors))
         missing = [name for topic in wanted if (name := f"{chosen.prefix}.{topic.name}") not in seen.partitions]
         if not dry_run and missing:
-            asyncio.run(_make(chosen, count, min(chosen.replication, max(1, seen.brokers)), wanted))
+            asyncio.run(brokers.create(chosen.model_copy(update={"partitions": count}), wanted))
     except (settings.WrongSettingError, brokers.UnreachableError) as error:
         raise RefusedError(str(error)) from None
     for topic in wanted:
@@ -79,11 +78,6 @@ def _kept(create_time: bool) -> Iterator[Topic]:
         yield topic._replace(appended=False) if create_time and topic.name == "events" else topic
 
 
-async def _make(chosen: settings.Settings, count: int, replication: int, wanted: Sequence[Topic]) -> None:
-    client = connection.client(chosen)
-    await brokers.create(chosen.broker, chosen.prefix, count, replication, topics=wanted, client=client)
-
-
 @command.command(name="list")
 @click.option("--broker", metavar="HOST:PORT", help="Bootstrap address.")
 @click.option("--prefix", help="First part of the topics' names.")
@@ -94,15 +88,20 @@ def list_(broker: str | None, prefix: str | None) -> None:
     """
     try:
         chosen = settings.read(broker=broker, prefix=prefix)
-        seen = asyncio.run(brokers.look(chosen.broker, client=connection.client(chosen)))
+        seen = asyncio.run(brokers.look(chosen))
     except (settings.WrongSettingError, brokers.UnreachableError) as error:
         raise RefusedError(str(error)) from None
     start = f"{chosen.prefix}.{RAW}"
     found = [raw(name.removeprefix(start)) for name in sorted(seen.partitions) if name.startswith(start)]
     for topic in (*TOPICS, *found):
         name = f"{chosen.prefix}.{topic.name}"
-        count = seen.partitions.get(name)
-        click.echo(f"{name}: {'missing' if count is None else f'{count} partitions'}; {topic.carries}, by {topic.key}")
+        click.echo(f"{name}: {_standing(seen, name)}; {topic.carries}, by {topic.key}")
+
+
+def _standing(seen: brokers.Look, name: str) -> str:
+    if name in seen.partitions:
+        return f"{seen.partitions[name]} partitions"
+    return permissions.missing(f"Describe on topic {name}") if name in seen.allowed else "missing"
 
 
 @command.command()

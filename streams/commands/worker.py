@@ -37,7 +37,7 @@ def command(
     Example: contactwatch worker --broker 127.0.0.1:9092 --prefix contact --port 0
     """
     from rules.ruleset import Ruleset
-    from streams import live, logs, settings, web
+    from streams import live, logs, permissions, settings, web
 
     try:
         chosen = settings.read(broker=broker, prefix=prefix, lateness=lateness, port=port, host=host)
@@ -54,5 +54,5 @@ def command(
     except (settings.WrongSettingError, web.PortTakenError, live.UnfitError) as error:
         raise RefusedError(str(error)) from None
     if failure is not None:
-        click.echo(f"contactwatch: the worker ended: {type(failure).__name__}: {failure}", err=True)
+        click.echo(f"contactwatch: the worker ended: {permissions.explained(failure)}", err=True)
         sys.exit(3)

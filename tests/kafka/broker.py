@@ -6,6 +6,7 @@ import socket
 import subprocess
 import tempfile
 import time
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
@@ -38,9 +39,11 @@ class Broker:
     process: "subprocess.Popen[bytes]"
     """Takes signals: SIGSTOP and SIGCONT freeze and thaw the node."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, settings: Mapping[str, str] = {}, formatting: Sequence[str] = ()) -> None:
+        """With further settings of the node, and further arguments for the formatting of its folder."""
         self.folder = folder
-        self.port, self._controller = _free_ports(2)
+        self.port, self._controller = free_ports(2)
+        self._more, self._formatting = settings, formatting
         self.address = f"127.0.0.1:{self.port}"
         self._settings = folder / "server.properties"
         self._said = folder / "broker.out"
@@ -83,9 +86,9 @@ class Broker:
         self.stop()
 
     def _format(self, classpath: str) -> None:
-        values = _settings(self.folder, self.port, self._controller)
+        values = _merged(_settings(self.folder, self.port, self._controller), self._more)
         self._settings.write_text("".join(f"{key}={value}\n" for key, value in values.items()))
-        tool = ["java", "-cp", classpath, "kafka.tools.StorageTool", "format", "-t", _CLUSTER]
+        tool = ["java", "-cp", classpath, "kafka.tools.StorageTool", "format", "-t", _CLUSTER, *self._formatting]
         subprocess.run([*tool, "-c", str(self._settings)], check=True, stdout=subprocess.DEVNULL)
 
     def _await_connections(self) -> None:
@@ -123,6 +126,12 @@ def _settings(folder: Path, port: int, controller: int) -> dict[str, str]:
     }
 
 
+def _merged(node: dict[str, str], more: Mapping[str, str]) -> dict[str, str]:
+    """Listeners are added to those that are there, whatever else is said again replaces what was said."""
+    added = {name: f"{node[name]},{more[name]}" for name in ("listeners", "advertised.listeners") if name in more}
+    return {**node, **more, **added}
+
+
 def _jars() -> Path:
     """The folder of the broker's jars: fetched beside it, then renamed, so that a half-filled one never counts."""
     if not any(JARS.glob("kafka_2.13-*.jar")):
@@ -135,7 +144,7 @@ def _jars() -> Path:
     return JARS
 
 
-def _free_ports(count: int) -> list[int]:
+def free_ports(count: int) -> list[int]:
     """Ports of loopback that nobody uses now, each another."""
     with ExitStack() as held:
         probes = [held.enter_context(socket.socket()) for _ in range(count)]

@@ -6,6 +6,7 @@ from zlib import crc32
 import pytest
 
 from tests.kafka.broker import Broker, missing
+from tests.kafka.guarded import Guarded
 
 
 @pytest.fixture(scope="session")
@@ -14,6 +15,15 @@ def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
     if reason := missing():
         pytest.skip(reason)
     with Broker(tmp_path_factory.mktemp("kafka")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guarded]:
+    """A node that asks who is there and what they may do."""
+    if reason := missing():
+        pytest.skip(reason)
+    with Guarded(tmp_path_factory.mktemp("guarded")) as running:
         yield running
 
 

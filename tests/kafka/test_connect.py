@@ -15,6 +15,7 @@ from aiokafka.structs import ConsumerRecord
 
 from schemas.topics import TOPICS, raw
 from streams import broker as brokers
+from streams import settings
 from streams.partitioning import partition_of
 from tests.kafka import running
 from tests.kafka.broker import Broker
@@ -62,7 +63,7 @@ class Connecting:
 async def place(broker: Broker, prefix: str) -> list[str]:
     """Where the topics are; they are made, the raw ones with them."""
     wanted = (*TOPICS, raw(NAME), raw("cloudevents"))
-    await brokers.create(broker.address, prefix, PARTITIONS, 1, topics=wanted)
+    await brokers.create(settings.read(broker=broker.address, prefix=prefix, partitions=PARTITIONS), wanted)
     return ["--broker", broker.address, "--prefix", prefix]
 
 

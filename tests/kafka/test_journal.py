@@ -24,7 +24,7 @@ SAID = Outgoing("violations", b"v1", b"{}")
 
 @pytest.fixture
 async def chosen(broker: Broker, prefix: str) -> settings.Settings:
-    await brokers.create(broker.address, prefix, 4, 1)
+    await brokers.create(settings.read(broker=broker.address, prefix=prefix, partitions=4))
     return settings.read(broker=broker.address, prefix=prefix)
 
 

@@ -8,6 +8,7 @@ from aiokafka import AIOKafkaProducer
 
 from schemas.topics import TOPICS, raw
 from streams import broker as brokers
+from streams import settings
 from tests.kafka import running
 from tests.kafka.broker import Broker
 
@@ -19,7 +20,9 @@ PARTITIONS = 4
 @pytest.fixture
 async def place(broker: Broker, prefix: str) -> list[str]:
     """Where the topics are; they are made, with a raw one."""
-    await brokers.create(broker.address, prefix, PARTITIONS, 1, topics=(*TOPICS, raw("cloudevents")))
+    await brokers.create(
+        settings.read(broker=broker.address, prefix=prefix, partitions=PARTITIONS), (*TOPICS, raw("cloudevents"))
+    )
     return ["--broker", broker.address, "--prefix", prefix]
 
 
@@ -50,10 +53,10 @@ def test_a_dry_run_makes_nothing(prefix: str, place: list[str], tmp_path: Path) 
 
 async def test_the_newest_append_is_known(broker: Broker, prefix: str, place: list[str]) -> None:
     """The doctor holds it against this host's clock."""
-    before = await brokers.newest_append(broker.address, f"{prefix}.events")
+    before = await brokers.newest_append(settings.read(broker=broker.address, prefix=prefix), f"{prefix}.events")
     async with AIOKafkaProducer(bootstrap_servers=broker.address) as producer:
         await producer.send_and_wait(f"{prefix}.events", b"{}")
-    after = await brokers.newest_append(broker.address, f"{prefix}.events")
+    after = await brokers.newest_append(settings.read(broker=broker.address, prefix=prefix), f"{prefix}.events")
     assert before is None
     assert after is not None
     assert abs(after / 1_000_000 - time.time()) < 60
