@@ -139,7 +139,7 @@ async def running(
     journals = journals_of(settings)
     worker = Worker(settings, ruleset, clock, metrics, journals.of, partitions)
     on_worker(worker)
-    endpoint = Endpoint(metrics, worker.health)
+    endpoint = Endpoint(metrics, worker.health, settings)
     tasks: list[asyncio.Task[None]] = []
     app: App | None = None
     datadir = tempfile.mkdtemp(prefix="contactwatch-")

@@ -1,11 +1,16 @@
 """/metrics, /health and /ready, on loopback unless told otherwise."""
 
+import asyncio
 from collections.abc import Callable
+from ssl import SSLContext
 from typing import NamedTuple
 
 from aiohttp import web
 
+from streams import tls, visits
+from streams.guard import Guard
 from streams.metrics import CONTENT_TYPE, Metrics
+from streams.settings import Settings
 
 
 class Health(NamedTuple):
@@ -21,12 +26,15 @@ class PortTakenError(Exception):
 
 
 class Endpoint:
-    """The worker's web endpoint."""
+    """The worker's web endpoint. It takes the settings whole, so that no guard that is set there is forgotten."""
 
-    def __init__(self, metrics: Metrics, health: Callable[[], Health]) -> None:
+    def __init__(self, metrics: Metrics, health: Callable[[], Health], settings: Settings) -> None:
         self._metrics = metrics
         self._health = health
+        self._settings = settings
+        self._guard = Guard(settings)
         self._runner: web.AppRunner | None = None
+        self._listening: asyncio.Server | None = None
         self.address = ""
 
     async def start(self, host: str, port: int) -> None:
@@ -35,34 +43,47 @@ class Endpoint:
         app.router.add_get("/metrics", self._show_metrics)
         app.router.add_get("/health", self._show_health)
         app.router.add_get("/ready", self._show_ready)
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
+        app.on_response_prepare.append(visits.once)
+        self._runner = web.AppRunner(app, shutdown_timeout=0.5)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, host, port)
+        assert self._runner.server is not None
         try:
-            await site.start()
+            self._listening = await visits.Door(self._runner.server).open(host, port, self._context())
         except OSError as error:
             await self._runner.cleanup()
             raise PortTakenError(
                 f"cannot listen on {host}:{port}: {error.strerror}; choose another with --port"
             ) from None
-        taken = self._runner.addresses[0][1]
-        self.address = f"http://{host}:{taken}/metrics"
+        taken = self._listening.sockets[0].getsockname()[1]
+        scheme = "http" if self._settings.web_tls_cert is None else "https"
+        self.address = f"{scheme}://{f'[{host}]' if ':' in host else host}:{taken}/metrics"
+
+    def _context(self) -> SSLContext | None:
+        settings = self._settings
+        if settings.web_tls_cert is None:
+            return None
+        return tls.as_server(settings.web_tls_cert, settings.web_tls_key, settings.web_client_ca)
 
     async def stop(self) -> None:
+        if self._listening is not None:
+            self._listening.close()
         if self._runner is not None:
             await self._runner.cleanup()
 
-    async def _show_metrics(self, _: web.Request) -> web.Response:
+    async def _show_metrics(self, request: web.Request) -> web.Response:
+        if (refusal := self._guard.refusal(request)) is not None:
+            return refusal
         return web.Response(body=self._metrics.text(), headers={"Content-Type": CONTENT_TYPE})
 
-    async def _show_health(self, _: web.Request) -> web.Response:
+    async def _show_health(self, request: web.Request) -> web.Response:
         health = self._health()
-        return _answer(health.well, health.reason)
+        return self._answer(request, health.well, health.reason)
 
-    async def _show_ready(self, _: web.Request) -> web.Response:
+    async def _show_ready(self, request: web.Request) -> web.Response:
         health = self._health()
-        return _answer(health.well and health.ready, health.reason)
+        return self._answer(request, health.well and health.ready, health.reason)
 
-
-def _answer(good: bool, reason: str) -> web.Response:
-    return web.json_response({"ok": good, "reason": reason}, status=200 if good else 503)
+    def _answer(self, request: web.Request, good: bool, reason: str) -> web.Response:
+        """Yes or no is told to everybody, for who restarts a worker can rarely show a token; the reason is not."""
+        told = {"ok": good} if self._guard.refusal(request) is not None else {"ok": good, "reason": reason}
+        return web.json_response(told, status=200 if good else 503)
