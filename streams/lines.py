@@ -6,7 +6,7 @@ import sys
 from codecs import BOM_UTF8
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from streams.records import Record
 
@@ -14,6 +14,11 @@ if sys.version_info >= (3, 14):
     from compression import zstd
 else:
     import backports.zstd as zstd
+
+
+LONGEST: Final = 16 * 1024 * 1024
+"""Bytes of a line. A packed file of a few megabytes can hold one of many gigabytes."""
+_BLOCK: Final = 256 * 1024
 
 
 class UnreadableError(Exception):
@@ -40,10 +45,28 @@ def records(name: str) -> Iterator[Record]:
     """Every line that is not empty, as a record; its offset is the line's number from 0. Raises UnreadableError."""
     with opened(name) as file:
         try:
-            for number, line in enumerate(file):
+            for number, line in enumerate(bounded(file, name)):
                 if not number:
                     line = line.removeprefix(BOM_UTF8)  # some editors write one, and it is no part of the first event
                 if line and not line.isspace():
                     yield Record(line, None, number)
         except (OSError, EOFError, zstd.ZstdError) as error:
             raise UnreadableError(f"{name}: the compressed data is damaged: {error}") from None
+
+
+def bounded(file: Any, name: str) -> Iterator[bytes]:
+    """Lines without their ends. Raises UnreadableError at one that is too long: half of it would be another line."""
+    number, begun, size = 0, list[bytes](), 0
+    while block := file.read1(_BLOCK):
+        first, *following = block.split(b"\n")
+        begun.append(first)
+        size += len(first)
+        if size > LONGEST:
+            raise UnreadableError(f"{name}: line {number + 1} is longer than {LONGEST // 1024**2} MiB")
+        if following:
+            yield b"".join(begun)
+            yield from following[:-1]
+            number += len(following)
+            begun, size = following[-1:], len(following[-1])
+    if size:
+        yield b"".join(begun)

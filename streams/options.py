@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,6 +15,8 @@ from schemas import instant
 from streams.cli import RefusedError
 
 CATALOGUE = Path(__file__).parent.parent / "rules" / "catalog"
+MOST_FILES = 10_000
+"""Files and folders that are looked through for rules: beyond this it is the wrong folder."""
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -74,11 +77,20 @@ def choosing_rules(command: Command) -> Command:
 
 def loaded(folders: Iterable[Path]) -> tuple[Rule, ...]:
     """All rules of these folders, or of the catalogue. Raises RefusedError with every mistake of every file."""
-    found = load(*(tuple(folders) or (CATALOGUE,)))
+    found = load(*few(tuple(folders) or (CATALOGUE,)))
     if found.mistakes:
         lines = "\n".join(f"  {each.path}:{each.line}: {each.message}" for each in found.mistakes)
         raise RefusedError(f"{len(found.mistakes)} mistakes in the rules; mend them and try again\n{lines}")
     return found.rules
+
+
+def few(folders: tuple[Path, ...]) -> tuple[Path, ...]:
+    """The folders, where not too much lies in them. Raises RefusedError."""
+    lying = chain.from_iterable(folder.rglob("*") for folder in folders)
+    if next(islice(lying, MOST_FILES, None), None) is not None:
+        named = ", ".join(map(str, folders))
+        raise RefusedError(f"{named}: more than {MOST_FILES} files and folders; name the folder that holds the rules")
+    return folders
 
 
 def switched_on(rules: Iterable[Rule], enable: Iterable[str] = (), disable: Iterable[str] = ()) -> tuple[Rule, ...]:

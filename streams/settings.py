@@ -8,16 +8,15 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
+    InitSettingsSource,
     NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
-    YamlConfigSettingsSource,
 )
-from yaml import YAMLError, safe_load
 
 from rules import duration
 from rules.admission import Timing
-from streams import consistent, host, secrets, tls
+from streams import consistent, host, secrets, settings_file, tls
 
 FILE_VARIABLE: Final = "CONTACTWATCH_SETTINGS"
 PREFIX: Final = "CONTACTWATCH_"
@@ -127,7 +126,7 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         file = os.environ.get(FILE_VARIABLE)
-        from_file = (YamlConfigSettingsSource(settings_cls, yaml_file=Path(file)),) if file else ()
+        from_file = (InitSettingsSource(settings_cls, settings_file.read(Path(file))),) if file else ()
         return (init_settings, env_settings, *from_file)
 
     def micros(self, name: str) -> int:
@@ -149,10 +148,11 @@ class Settings(BaseSettings):
 def _micros(name: str, value: str) -> int:
     parsed = duration.parse(value)
     if not isinstance(parsed, duration.Elapsed):
-        raise WrongSettingError(f"{name}: an elapsed duration such as 60s or 1m30s")
+        raise WrongSettingError(f"{name}: {_NO_SPAN}")
     return parsed.micros
 
 
+_NO_SPAN: Final = "this is no elapsed duration such as 60s, 1m30s or 500ms"
 _DURATIONS: Final = ("lateness", "max_ahead", "remember", "idle", "broker_patience", "session")
 
 
@@ -166,23 +166,25 @@ def read(**flags: Any) -> Settings:
     except ValidationError as error:
         lines = (f"{_named(each['loc'])}: {each['msg']}" for each in error.errors(include_input=False))
         raise WrongSettingError("; ".join(lines)) from None
-    except (OSError, ValueError, YAMLError, AttributeError, TypeError) as error:
-        # The settings library lets the file's and the variables' own errors through, each of its own kind.
+    except settings_file.WrongFileError as error:
+        raise WrongSettingError(f"{FILE_VARIABLE} ({file}): {error}") from None
+    except (OSError, ValueError, AttributeError, TypeError) as error:
+        # The settings library lets the variables' own errors through, each of its own kind.
         raise WrongSettingError(f"{_culprit(file)}: {' '.join(str(error).split())}") from None
     settings = _guarded(settings)
     for name in _DURATIONS:
         try:
             settings.micros(name)
-        except ValueError as error:
-            raise WrongSettingError(f"{name}: {error}") from None
+        except ValueError:
+            raise WrongSettingError(f"{name}: {_NO_SPAN}") from None
     try:
         host.stepping(settings.clock_steps)
     except ValueError as error:
         raise WrongSettingError(f"clock_steps: {error}") from None
     try:
         settings.timing()
-    except ValueError as error:
-        raise WrongSettingError(f"lateness_of or idle_of: {error}") from None
+    except ValueError:
+        raise WrongSettingError(f"lateness_of or idle_of: {_NO_SPAN}") from None
     return settings
 
 
@@ -220,7 +222,7 @@ def origin(name: str, flags: dict[str, Any]) -> str:
 
 
 def _stated_in(file: Path) -> frozenset[str]:
-    return frozenset(safe_load(file.read_bytes()) or ())
+    return frozenset(settings_file.read(file))
 
 
 def misspelt() -> list[str]:

@@ -31,7 +31,7 @@ def check(paths: tuple[Path, ...]) -> None:
 
     Example: contactwatch rules check my-rules/
     """
-    found = load(*(paths or (options.CATALOGUE,)))
+    found = load(*options.few(paths or (options.CATALOGUE,)))
     for each in found.mistakes:
         click.echo(f"{each.path}:{each.line}: {each.message}")
     for each in found.notes:

@@ -1,6 +1,7 @@
 """`contactwatch scan`: finds personal data in texts."""
 
 import sys
+from collections.abc import Iterable
 
 import click
 import orjson
@@ -18,14 +19,25 @@ def command(profile: str, weak: bool) -> None:
 
     Example: printf 'order 20261122\n' | contactwatch scan --profile strict
     """
+    from streams import lines
     from streams.cli import RefusedError
 
     if profile not in masking.PROFILES:
         raise RefusedError(f"no profile is called {profile}; there are {', '.join(sorted(masking.PROFILES))}")
+    try:
+        unmasked = _scan(lines.bounded(sys.stdin.buffer, "standard input"), profile, weak)
+    except lines.UnreadableError as error:
+        raise RefusedError(str(error)) from None
+    sys.stdout.flush()
+    sys.exit(1 if unmasked else 0)
+
+
+def _scan(texts: Iterable[bytes], profile: str, weak: bool) -> bool:
+    """Writes what is found line by line; whether something stands unmasked."""
     unmasked = False
     write = sys.stdout.buffer.write
-    for number, raw in enumerate(sys.stdin.buffer, start=1):
-        text = raw.removesuffix(b"\n").decode("utf-8", "replace")
+    for number, raw in enumerate(texts, start=1):
+        text = raw.decode("utf-8", "replace")
         found = scanning.scan(text, profile=profile, weak=weak)
         unmasked = unmasked or any(not each.masked for each in found)
         findings = [
@@ -41,5 +53,4 @@ def command(profile: str, weak: bool) -> None:
             for each in found
         ]
         write(orjson.dumps({"line": number, "findings": findings}) + b"\n")
-    sys.stdout.flush()
-    sys.exit(1 if unmasked else 0)
+    return unmasked

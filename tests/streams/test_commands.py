@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from schemas import events
+from streams import options
 from streams.cli import contactwatch
 from tests.streams import making
 
@@ -94,6 +95,20 @@ def test_rules_check_says_file_line_and_the_nearest_right_word(tmp_path: Path) -
         True,
         True,
     )
+
+
+@pytest.mark.parametrize("command", ["check", "list", "test"])
+def test_a_folder_full_of_other_things_is_no_rules_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    monkeypatch.setattr(options, "MOST_FILES", 3)
+    for number in range(3):
+        (tmp_path / f"{number}.txt").touch()
+    taken = run("rules", command, str(tmp_path))
+    (tmp_path / "4.txt").touch()
+    refused = run("rules", command, str(tmp_path))
+    said = f"contactwatch: {tmp_path}: more than 3 files and folders; name the folder that holds the rules\n"
+    assert (taken.exit_code, refused.exit_code, refused.stderr) == (0, 2, said)
 
 
 def test_rules_list_gives_one_json_a_line() -> None:

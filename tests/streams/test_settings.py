@@ -80,6 +80,17 @@ def test_a_wrong_setting_stops_the_start_in_one_line_that_names_it(
         ("settings", "- a list\n"),
         ("settings", "a: {b\n"),
         ("settings", "only a text\n"),
+        ("line 2: nested", "port: 1\nlateness: [[[[[1]]]]]\n"),
+        ("brackets", "lateness: " + "[" * 10_000),
+        ("line 1: nested", "lateness: " + "[" * 100),
+        ("line 1: nested", "- " * 10_000),
+        ("larger", "prefix: " + "p" * 100_000),
+        ("line 1: anchors", "lateness_of: &a {x: 3s}\nidle_of: *a\n"),
+        ("line 2: anchors", "lateness_of: {x: 3s}\nidle_of: *a\n"),
+        ("line 1: tags", "lateness: !!python/object/apply:os.getcwd []\n"),
+        ("yaml", "lateness: 2026-13-45\n"),
+        ("yaml", "lateness: '\n"),
+        ("yaml", "lateness: \0\n"),
     ],
 )
 def test_a_wrong_settings_file_stops_the_start_in_one_line(
@@ -105,6 +116,18 @@ def test_an_empty_settings_file_sets_nothing(monkeypatch: pytest.MonkeyPatch, tm
 def test_a_wrong_value_is_not_repeated_for_it_may_be_a_secret(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CONTACTWATCH_PORT", "hunter2")
     assert "hunter2" not in CliRunner().invoke(contactwatch, ["settings"]).output
+
+
+@pytest.mark.parametrize(
+    "value", ["[hunter2]", "{hunter2", "'hunter2", "%hunter2", "*hunter2", "&hunter2 x", "!hunter2 x"]
+)
+def test_a_secret_that_breaks_the_settings_file_is_not_repeated(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, value: str
+) -> None:
+    file = file_of(tmp_path / "s.yaml", f"sasl_password: {value}\n")
+    monkeypatch.setenv("CONTACTWATCH_SETTINGS", file)
+    result = CliRunner().invoke(contactwatch, ["settings"])
+    assert (result.exit_code, result.stderr.count("\n"), "hunter2" in result.output) == (2, 1, False)
 
 
 def test_secrets_stay_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
