@@ -67,13 +67,15 @@ async def _look(client: AIOKafkaClient, settings: Settings) -> Look:
             partitions[name], allowed[name] = len(found), metadata.operations(bits)
         elif code in _DENIED:
             allowed[name] = frozenset()
-    closed = await _closed(client, settings.prefix)
+    closed = await _closed(client, settings)
     return Look(settings.broker, partitions, allowed, closed, len(seen.brokers))
 
 
-async def _closed(client: AIOKafkaClient, prefix: str) -> frozenset[str]:
+async def _closed(client: AIOKafkaClient, settings: Settings) -> frozenset[str]:
     """A broker tells the coordinator of a group, or of a transactional id, to those alone who may use it."""
-    asked = {f"{prefix}.worker": 0, f"{prefix}.evaluate.*": 1}
+    asked = {f"{settings.prefix}.worker": 0}
+    if settings.durability == "transactions":
+        asked[f"{settings.prefix}.{PROCESSOR}.*"] = 1
     answers = [
         (name, await client.send(client.get_random_node(), FindCoordinatorRequest(name, kind)))
         for name, kind in asked.items()
