@@ -8,6 +8,7 @@ from aiokafka.protocol.types import Array, Boolean, Int16, Int32, Schema, String
 _TEXT: Final = String("utf-8")
 _OPERATIONS: Final = {"Read": 3, "Write": 4, "Create": 5, "Describe": 8}
 """Places of the bits, as Kafka numbers its operations."""
+_NOT_TOLD: Final = -(2**31)
 
 
 class _Answer(Response):  # type: ignore[misc] # aiokafka brings no types
@@ -68,5 +69,7 @@ class Metadata(Request[_Asked]):  # type: ignore[misc]
 
 
 def operations(bits: int) -> frozenset[str]:
-    """The names of what is allowed. A broker without an authorizer sets every bit."""
+    """The names of what is allowed: everything where a broker does not tell, or asks nobody for permission."""
+    if bits == _NOT_TOLD:
+        return frozenset(_OPERATIONS)
     return frozenset(name for name, place in _OPERATIONS.items() if bits & 1 << place)
