@@ -34,6 +34,15 @@ NEEDS: Final[dict[str, tuple[Need, ...]]] = {
     "topics create": (Need("topic", "*", ("Create", "Describe")),),
     "topics list": (Need("topic", "*", ("Describe",)),),
     "simulate": (Need("topic", "events", ("Write",)),),
+    "topics fill": (Need("topic", "events", ("Write", "DescribeConfigs")),),
+    "replay": (Need("topic", "events", ("Read",)),),
+    "rejected list": (Need("topic", "rejected", ("Read",)),),
+    "rejected show": (Need("topic", "rejected", ("Read",)),),
+    "rejected redrive": (
+        Need("topic", "rejected", ("Read", "Write")),
+        Need("topic", "events", ("Write",)),
+        Need("transactional id", "rejected.redrive", ("Write",)),
+    ),
     "connect": (
         Need("topic", "raw.*", ("Read",)),
         Need("topic", "events", ("Write",)),

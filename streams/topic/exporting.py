@@ -68,5 +68,5 @@ def _content(record: Record) -> dict[str, Any]:
     if not wire.is_binary(record.headers):
         content: dict[str, Any] = orjson.loads(record.value or b"")
         return content
-    attributes = {name[3:]: raw.decode() for name, raw in record.headers if name.startswith("ce_")}
+    attributes = {name[3:]: (raw or b"").decode() for name, raw in record.headers if name.startswith("ce_")}
     return {**attributes, "data": orjson.loads(record.value) if record.value else {}}
