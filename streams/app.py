@@ -23,7 +23,7 @@ from streams.web import Endpoint
 from streams.worker import Worker
 
 SECOND: Final = 1_000_000
-STOP_WITHIN: Final = 4.0
+STOP_WITHIN: Final = 3.0
 """Seconds that the end waits for what was judged to stand; what does not is judged again by the next owner."""
 
 log = logging.getLogger("contactwatch.worker")
@@ -184,7 +184,7 @@ async def _stop(worker: Worker, app: App | None, tasks: list[asyncio.Task[None]]
     await worker.stop(STOP_WITHIN)
     if app is not None:
         with suppress(Exception):
-            await asyncio.wait_for(app.stop(), 5)
+            await asyncio.wait_for(app.stop(), 3)
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)

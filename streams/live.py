@@ -3,6 +3,9 @@
 import asyncio
 import gc
 import logging
+import os
+import sys
+import threading
 from collections.abc import Iterable
 from signal import Signals
 from typing import Final
@@ -16,6 +19,10 @@ from streams.settings import Settings
 
 THRESHOLDS: Final = (100_000, 50, 1000)
 """A look of the collector at a million open interactions takes 100 ms, and finds nothing: it seldom looks."""
+
+END_WITHIN: Final = 9.0
+FAILED: Final = 3
+"""The exit code of a worker that had to end."""
 
 log = logging.getLogger("contactwatch.worker")
 
@@ -38,9 +45,24 @@ async def run(settings: Settings, ruleset: Ruleset, ending: Iterable[Signals]) -
         if worker.is_ready and worker.failure is None:
             click.echo(f"ready {endpoint.address}")
         await asyncio.wait(waits[1:], return_when=asyncio.FIRST_COMPLETED)
+        _end_within(END_WITHIN, 0 if worker.failure is None else FAILED)
         for each in waits:
             each.cancel()
         return worker.failure
+
+
+def _end_within(seconds: float, code: int) -> None:
+    """Ends the process then, whatever still waits: a client's thread may hang on a broker that is frozen. Nothing is
+    lost by it: what stands is on the broker, and the rest is judged again."""
+
+    def end() -> None:
+        log.warning("not everything let go within %.0f s of the end; ended all the same", seconds)
+        sys.stdout.flush()
+        os._exit(code)
+
+    timer = threading.Timer(seconds, end)
+    timer.daemon = True
+    timer.start()
 
 
 async def _fit(settings: Settings) -> int:

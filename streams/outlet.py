@@ -13,7 +13,8 @@ from schemas.topics import PROCESSOR
 from streams.journal import Stamp
 from streams.records import Outgoing
 
-CLOSE_WITHIN: Final = 2.0
+CLOSE_WITHIN: Final = 1.0
+"""Seconds, for each of two attempts; a broker that is away must not hold up the end."""
 BATCH: Final = 512 * 1024
 """Bytes; a broker takes a megabyte."""
 _LOG_APPEND: Final = 1

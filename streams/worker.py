@@ -89,8 +89,7 @@ class Worker:
 
     async def own(self, numbers: set[int]) -> None:
         """These partitions are ours now. What we had before is kept, if its journal says that it was ours all along."""
-        for number in set(self.partitions) - numbers:
-            await self._give_up(number)
+        await asyncio.gather(*map(self._give_up, set(self.partitions) - numbers))
         for partition in self.partitions.values():
             partition.call()
         for number in numbers - set(self.partitions):
@@ -168,8 +167,7 @@ class Worker:
         self.stopping = True
         if self.failure is None:
             await self.settle(within)
-        for number in list(self.partitions):
-            await self._give_up(number)
+        await asyncio.gather(*map(self._give_up, list(self.partitions)))
 
     async def watch_silence(self) -> None:
         """Deadlines fire without events: time passes on partitions that are caught up."""

@@ -55,4 +55,4 @@ def command(
         raise RefusedError(str(error)) from None
     if failure is not None:
         click.echo(f"contactwatch: the worker ended: {permissions.explained(failure)}", err=True)
-        sys.exit(3)
+        sys.exit(live.FAILED)

@@ -13,7 +13,7 @@ from typing import Final
 from tests.kafka import running
 
 READY_WITHIN: Final = 60
-LEAVES_WITHIN: Final = 15
+LEAVES_WITHIN: Final = 10
 """Seconds that an end by SIGTERM may take."""
 LOOKS: Final = 0.25
 _AGAIN_AFTER: Final = 1.0

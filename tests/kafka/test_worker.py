@@ -1,6 +1,7 @@
 """The worker on a real Kafka, started as an operator starts it."""
 
 import asyncio
+import signal
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -162,3 +163,23 @@ async def test_an_interaction_on_a_wrong_partition_is_judged_and_says_so(
     async with reading(broker.address, f"{prefix}.violations", PARTITIONS) as violations:
         (found,) = await until(violations)
     assert (found["subject"], found["misrouted"]) == ("call-1", True)
+
+
+@pytest.mark.parametrize("state", ["frozen", "gone"])
+async def test_a_worker_ends_within_ten_seconds_though_its_broker_is_away(
+    broker: Broker, prefix: str, started: running.Running, state: str
+) -> None:
+    await started.ready()
+    await send(broker.address, f"{prefix}.events", ("queue.entered", "call-1"))
+    if state == "gone":
+        broker.kill()
+    else:
+        broker.process.send_signal(signal.SIGSTOP)
+    try:
+        code, seconds = await asyncio.to_thread(started.stop)
+    finally:
+        if state == "gone":
+            broker.start()
+        else:
+            broker.process.send_signal(signal.SIGCONT)
+    assert (code, seconds < 10) == (0, True), (seconds, started.said.read_text())
