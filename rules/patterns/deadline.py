@@ -190,7 +190,8 @@ class Fold:
             limit = self._limit(event)
             if limit is not None:
                 used = True
-                clocks = (*self._kept_beside(clocks, seen, now), begin(seen, now, limit, met, recent))
+                # What a start is beside (an `already`, its own `since`) holds for the starts after it.
+                clocks = (*self._kept_beside(clocks, seen, now), begin(seen, now, limit, state.met, recent))
         if precedes and not (used and self._again == "never"):
             recent = (*recent, seen)
         switches = state.switches
@@ -205,7 +206,7 @@ class Fold:
     ) -> bool:
         if self._again == "never" and state.used:
             return False
-        if self._again == "when_ended" and any(not each.decided and each.same == seen.same for each in clocks):
+        if self._again == "when_ended" and any(not each.decided and _agree(each, seen) for each in clocks):
             return False
         if not self._asks(event, interaction):
             return False
@@ -215,7 +216,7 @@ class Fold:
         """A restart replaces a clock that runs; one that is past its due stays, for its breach is a fact."""
         if self._again != "restarts":
             return clocks
-        return tuple(each for each in clocks if each.decided or each.same != seen.same or now > each.due)
+        return tuple(each for each in clocks if each.decided or not _agree(each, seen) or now > each.due)
 
     def _limit(self, event: Kept) -> int | None:
         if self._within is not None:
@@ -272,6 +273,11 @@ class Fold:
         if type(state) is Clock:
             return 0 if state.due == NEVER else state.due
         return max((clock.due for clock in _whole(state).clocks if clock.due != NEVER), default=0)
+
+
+def _agree(clock: Clock, seen: Seen) -> bool:
+    """Whether they belong together by `same`; absent agrees with nothing."""
+    return seen.same is not None and clock.same == seen.same
 
 
 def _pair(

@@ -122,3 +122,35 @@ def test_events_without_the_field_that_binds_them_switch_nobody_s_state() -> Non
     check = "pattern: deadline, start: queue.entered, stop: agent.joined, within: 5s, same: [queue]"
     unless = "unless: {from: hold.started, to: hold.ended}"
     assert judged_by(f"{check}, {unless}", "00:00 hold.started\n00:01 queue.entered") == ["broken"]
+
+
+PLAIN = """
+title: tied
+check: {{pattern: deadline, stop: agent.joined, within: 60s, {more}}}
+"""
+
+
+def told(more: str, *lines: str) -> list[tuple[str, float | None]]:
+    """(verdict, measured) of each clock."""
+    loaded = read(PLAIN.format(more=more).encode(), Path("tied.yaml"))
+    assert not loaded.mistakes, loaded.mistakes
+    ran = timeline.run("\n".join(lines), loaded.rules[0])
+    return [(each.verdict, None if each.value is None else each.value / 1_000_000) for each in ran.judged]
+
+
+@pytest.mark.parametrize("again", ["restarts", "when_ended"])
+def test_starts_whose_same_is_absent_agree_with_nothing(again: str) -> None:
+    lines = ("00:00 queue.entered", "00:05 queue.entered")
+    assert told(f"start: queue.entered, same: [queue], again: {again}", *lines) == [("broken", None)] * 2
+
+
+def test_a_start_that_is_an_already_counts_for_the_next_start_and_not_for_itself() -> None:
+    lines = ("00:00 human.requested", "00:05 human.requested")
+    found = told("start: human.requested, already: human.requested", *lines)
+    assert found == [("broken", None), ("kept", 0)]
+
+
+def test_a_start_that_is_its_own_since_does_not_forget_what_came_before_it() -> None:
+    lines = ("00:00 callback.offered", "00:10 queue.entered")
+    found = told("start: queue.entered, already: callback.offered, since: queue.entered", *lines)
+    assert found == [("kept", 0)]
