@@ -1,7 +1,7 @@
 """Which records join which history, decided by a record and its own interaction's records alone."""
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -33,6 +33,12 @@ class Timing:
     """By channel, where it differs: a ticket lives over a weekend."""
     graves: int = DAY
     """How long it is remembered that an interaction is over."""
+    max_events: int = 20_000
+    """Events of an interaction that are kept; beyond them nothing is known of it."""
+
+    def wait(self, sources: Iterable[str]) -> int:
+        """How much longer than others an interaction of these sources is waited for."""
+        return max(0, max((self.lateness_of.get(source, 0) - self.lateness for source in sources), default=0))
 
 
 class Graveyard:

@@ -1,14 +1,12 @@
 """The engine of one partition: takes events, judges their interactions, says steps. It reads no clock."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from rules import folding, rewriting, speech
 from rules.admission import OPENINGS, Graveyard, Timing
-from rules.changes import Asleep, Changes
-from rules.dues import Dues
-from rules.ending import Endings
-from rules.history import FEW, NEVER, SMALL, Kept, identity, pack, pack_id, storable
+from rules.history import FEW, SMALL, Kept, identity, pack, pack_id, storable
+from rules.holding import Holding
 from rules.interaction import Interaction
 from rules.pattern import Closing, Step
 from rules.rewriting import Outcome
@@ -22,13 +20,11 @@ _UNKNOWN = order.UNKNOWN
 _PLACES = order.PLACES
 
 
-class Engine:
+class Engine(Holding):
     """State of one partition. `steps` and `verdicts` collect what is to be said; whoever drives it empties them."""
 
     def __init__(self, ruleset: Ruleset, timing: Timing) -> None:
-        self.ruleset = ruleset
-        self.timing = timing
-        self.open: dict[str, Interaction] = {}
+        super().__init__(ruleset, timing)
         self.graves = Graveyard(timing.graves)
         self.watermark = 0
         self.recorded = 0
@@ -42,12 +38,8 @@ class Engine:
         """Off where nobody saves what was said: it is then remembered as it was found."""
         self.copies = 0
         self.conflicting = 0
-        self.changes: Changes | None = None
-        """What must be saved; nobody asks for it where it is None."""
-        self.asleep: Asleep | None = None
-        """Interactions that were loaded and not touched yet."""
-        self._dues = Dues(self._wake_of)
-        self._endings = Endings(ruleset, timing)
+        self.too_long = 0
+        """Events that were left out, for their interactions had as many as are kept."""
         self._shared = Shared()
         self._nothing = (None,) * len(ruleset.rules)
         self._unknown = (None,) * len(ruleset.late)
@@ -72,6 +64,9 @@ class Engine:
             return Rejection("late", "time: its interaction is over")
         if self._is_known(interaction, event):
             return None
+        if interaction.count >= timing.max_events:
+            self._leave_out(interaction, recorded)
+            return None
         if self.changes is not None:
             self.changes.touched[event.key] = interaction
         if recorded > interaction.recorded:
@@ -83,10 +78,20 @@ class Engine:
             self.watermark = reach
         return None
 
+    def _leave_out(self, interaction: Interaction, recorded: int) -> None:
+        """One event more than is kept: from now on nothing is known of this interaction but that it goes on."""
+        self.too_long += 1
+        interaction.recorded = max(recorded, interaction.recorded)
+        if self.changes is not None:
+            self.changes.touched[interaction.key] = interaction
+        if not interaction.too_long:
+            interaction.too_long = True
+            self.speak(interaction)
+
     def _still_open(self, interaction: Interaction | None, event: Event, recorded: int) -> Interaction | None:
         """The interaction, unpacked where it slept, unless it is over by now."""
         if interaction is None and self.asleep:
-            interaction = self._wake(event.key)
+            interaction = self.awake(event.key)
         if interaction is not None and recorded > interaction.recorded + self.timing.remember:
             over_at = self.over_at(interaction)
             if recorded > over_at:
@@ -194,21 +199,17 @@ class Engine:
 
     def speak(self, interaction: Interaction, closing: Closing = "") -> None:
         """Says what has changed since it was last said, and notes when to ask again."""
-        verdicts = speech.judged(self.ruleset, interaction, self.watermark, closing)
+        watermark = self.watermark if closing else self.watermark - self.wait(interaction)
+        verdicts = speech.judged(self.ruleset, interaction, watermark, closing)
         found = speech.steps(interaction, verdicts, writes=self.writes_steps)
         if found:
             self.steps += found
             if self.changes is not None:
                 self.changes.spoke[interaction.key] = interaction
         if not closing:
-            self._wake_at(interaction, folding.next_due(self.ruleset, interaction, self.watermark))
+            self.wake_at(interaction, folding.next_due(self.ruleset, interaction, watermark))
         elif self.tells_verdicts:
             self.verdicts += speech.records(interaction, verdicts, closing)
-
-    def _wake_at(self, interaction: Interaction, wake: int) -> None:
-        if wake != NEVER and wake != interaction.wake:
-            self._dues.add(wake, interaction.key)
-        interaction.wake = wake
 
     def _speak_due(self) -> None:
         """Everything due before the watermark is spoken, in the order of due."""
@@ -222,17 +223,13 @@ class Engine:
             if open_ < watermark:
                 self.speak(interaction)
             else:  # what was due is decided meanwhile
-                self._wake_at(interaction, open_)
-
-    def over_at(self, interaction: Interaction) -> int:
-        """The recorded time after which the interaction is over, if nothing more comes."""
-        return self._endings.over_at(interaction)
+                self.wake_at(interaction, open_)
 
     def _close_over(self) -> None:
         """Closes what is over by the partition's recorded time, with room for records slightly out of order."""
         settled = self.recorded - self.timing.max_ahead
         for key in self._endings.before(settled):
-            interaction = self.open.get(key) or self._wake(key)
+            interaction = self.open.get(key) or self.awake(key)
             if interaction is None:
                 continue
             over_at = self.over_at(interaction)
@@ -252,44 +249,6 @@ class Engine:
         if self.changes is not None:
             self.changes.close(interaction, over_at)
         del self.open[interaction.key]
-
-    @property
-    def held(self) -> int:
-        """How many interactions are open."""
-        return len(self.open) + (len(self.asleep) if self.asleep else 0)
-
-    def load(self, asleep: Asleep) -> None:
-        """Takes interactions that were saved; each is unpacked and folded when it is first touched."""
-        self.asleep = asleep
-        for key, due, over_at in asleep.times():
-            if due != NEVER:
-                self._dues.add(due, key)
-            self._endings.add(over_at, key)
-
-    def wake(self, keys: Iterable[str]) -> None:
-        """Unpacks and folds sleepers whose rules have changed: they may have to be asked at other times."""
-        for key in keys:
-            interaction = self._wake(key)
-            if interaction is not None and self.changes is not None:
-                self.changes.touched[key] = interaction
-
-    def _wake(self, key: str) -> Interaction | None:
-        interaction = self.asleep.take(key) if self.asleep else None
-        if interaction is not None:
-            self.resume(interaction)
-        return interaction
-
-    def _wake_of(self, key: str) -> int:
-        """When an interaction must be asked; a sleeper is unpacked to know it."""
-        interaction = self.open.get(key) or self._wake(key)
-        return NEVER if interaction is None else interaction.wake
-
-    def resume(self, interaction: Interaction) -> None:
-        """Takes an interaction that was saved: folds it, and notes when to ask and when it is over."""
-        self.open[interaction.key] = interaction
-        folding.refold(self.ruleset, interaction)
-        self._wake_at(interaction, folding.next_due(self.ruleset, interaction, 0))
-        self._endings.add(self.over_at(interaction), interaction.key)
 
     def pass_time(self, watermark: int, recorded: int) -> None:
         """Time goes on without events: silence on a caught-up partition, or the end of the input."""

@@ -86,6 +86,8 @@ class Interaction(msgspec.Struct, gc=False):
     """Over-time of an earlier interaction of the same key: what happened before belongs to that one."""
     ended: bool = False
     headless: bool = False
+    too_long: bool = False
+    """It had more events than are kept."""
     resting: int = 0
     """How many chunks of the history are written as rows and stay as they are."""
     rested: int = 0

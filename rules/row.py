@@ -51,6 +51,7 @@ class Row(msgspec.Struct, array_like=True, gc=False):
     born_after: int
     ended: bool
     headless: bool
+    too_long: bool = False
 
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -105,6 +106,7 @@ def _row_of(interaction: Interaction) -> Row:
         interaction.born_after,
         interaction.ended,
         interaction.headless,
+        interaction.too_long,
     )
 
 
@@ -155,7 +157,7 @@ def interaction_of(key: str, value: bytes, rest: Callable[[int], bytes], renumbe
     if events:
         interaction.last_time, interaction.last_rank = events[-1].time, order.rank(type_name(events[-1].type))
     interaction.recorded, interaction.born_after = row.recorded, row.born_after
-    interaction.ended, interaction.headless = row.ended, row.headless
+    interaction.ended, interaction.headless, interaction.too_long = row.ended, row.headless, row.too_long
     interaction.wake = NEVER
     return interaction
 

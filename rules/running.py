@@ -97,3 +97,8 @@ def _turned(clock: Clock, seen: Seen, now: int, ran: int, over: bool) -> Clock:
     due = clock.due if over else NEVER if paused else now + clock.limit - ran
     trail = (*clock.trail, seen.place)
     return structs.replace(clock, pairs=filled, over=over, ran=ran, since=since, due=due, trail=trail)
+
+
+def agree(clock: Clock, seen: Seen) -> bool:
+    """Whether they belong together by `same`; absent agrees with nothing."""
+    return seen.same is not None and clock.same == seen.same

@@ -20,12 +20,16 @@ def judged(ruleset: Ruleset, interaction: Interaction, watermark: int, closing: 
     for rule, fold, state in zip(ruleset.rules, ruleset.folds, interaction.states, strict=True):
         if state is not None:
             for each in fold.judged(state, watermark, closing):
-                found.append((rule, _honest(each) if interaction.headless else each))
+                found.append(
+                    (rule, _honest(each, interaction) if interaction.headless or interaction.too_long else each)
+                )
     return found
 
 
-def _honest(each: Judged) -> Judged:
-    """A history whose beginning is missing proves no absence."""
+def _honest(each: Judged, interaction: Interaction) -> Judged:
+    """A history whose beginning is missing proves no absence; one whose end is missing proves nothing."""
+    if interaction.too_long and each.verdict != "open":
+        return each._replace(verdict="undetermined", reason="too_long: more events than are kept of one interaction")
     if each.verdict == "broken":
         return each._replace(verdict="undetermined", reason="headless: what came before the first event is not known")
     return each

@@ -14,7 +14,7 @@ from streams.processors.evaluate import Judgement
 
 STATES = ("warned", "cancelled", "opened", "amended", "withdrawn")
 VERDICTS = ("kept", "broken", "excused", "undetermined", "open")
-OUTCOMES = ("taken", "copy", "conflicting", "rejected")
+OUTCOMES = ("taken", "copy", "conflicting", "too_long", "rejected")
 TAKEOVERS = ("assigned", "fenced", "unknown")
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 
@@ -56,7 +56,9 @@ class Metrics:
     def count(self, judgement: Judgement, now: int) -> None:
         """Counts what one batch brought, once it is durable. `now` is the stream's clock."""
         events = self._made["events"]
-        events.labels("taken").inc(judgement.taken - judgement.copies - judgement.conflicting)
+        others = judgement.copies + judgement.conflicting + judgement.too_long
+        events.labels("taken").inc(judgement.taken - others)
+        events.labels("too_long").inc(judgement.too_long)
         events.labels("copy").inc(judgement.copies)
         events.labels("conflicting").inc(judgement.conflicting)
         self._made["unknown_types"].inc(judgement.unknown)

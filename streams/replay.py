@@ -68,6 +68,7 @@ def replay(
                 found.refused += [{"line": record.offset + 1, **why._asdict()} for record, why in judgement.rejected]
             on_batch(len(batch))
         engine = evaluator.engine
+        engine.hurry()
         end = max(engine.greatest, until or 0)
         found.add(evaluator.pass_time(end, end))
     found.open = len(engine.open)

@@ -62,6 +62,12 @@ class Settings(BaseSettings):
     idle_of: dict[str, str] = Field(
         {"email": "90d", "social": "90d"}, description="Idle of single channels, where it differs: channel to duration"
     )
+    max_events: int = Field(
+        20_000,
+        ge=64,
+        le=1_000_000,
+        description="Events of one interaction that are kept; beyond them it is undetermined",
+    )
     host: str = Field("127.0.0.1", description="Address that /metrics, /health and /ready listen on")
     port: int = Field(9108, ge=0, le=65535, description="Their port; 0 takes any free one")
     enable: Names = Field([], description="Rules switched on, by id, whatever their file says; a,b or a list")
@@ -140,6 +146,7 @@ class Settings(BaseSettings):
             max_ahead=self.micros("max_ahead"),
             remember=self.micros("remember"),
             idle=self.micros("idle"),
+            max_events=self.max_events,
             lateness_of={source: _micros("lateness_of", value) for source, value in self.lateness_of.items()},
             idle_of={channel: _micros("idle_of", value) for channel, value in self.idle_of.items()},
         )

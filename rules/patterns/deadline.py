@@ -14,7 +14,7 @@ from rules.history import Kept
 from rules.interaction import Interaction
 from rules.pattern import ALWAYS, NEVER, Closing, Judged, Step, Test, Verdict
 from rules.reading import Reading, at, tests
-from rules.running import ALREADY, EXCUSE, PAUSES, RESUMES, SINCE, START, STOP, Clock, Seen, begin, passed
+from rules.running import ALREADY, EXCUSE, PAUSES, RESUMES, SINCE, START, STOP, Clock, Seen, agree, begin, passed
 from rules.selector import Selector
 from schemas import instant, order
 from schemas.wire import Event
@@ -206,7 +206,7 @@ class Fold:
     ) -> bool:
         if self._again == "never" and state.used:
             return False
-        if self._again == "when_ended" and any(not each.decided and _agree(each, seen) for each in clocks):
+        if self._again == "when_ended" and any(not each.decided and agree(each, seen) for each in clocks):
             return False
         if not self._asks(event, interaction):
             return False
@@ -216,7 +216,7 @@ class Fold:
         """A restart replaces a clock that runs; one that is past its due stays, for its breach is a fact."""
         if self._again != "restarts":
             return clocks
-        return tuple(each for each in clocks if each.decided or not _agree(each, seen) or now > each.due)
+        return tuple(each for each in clocks if each.decided or not agree(each, seen) or now > each.due)
 
     def _limit(self, event: Kept) -> int | None:
         if self._within is not None:
@@ -273,11 +273,6 @@ class Fold:
         if type(state) is Clock:
             return 0 if state.due == NEVER else state.due
         return max((clock.due for clock in _whole(state).clocks if clock.due != NEVER), default=0)
-
-
-def _agree(clock: Clock, seen: Seen) -> bool:
-    """Whether they belong together by `same`; absent agrees with nothing."""
-    return seen.same is not None and clock.same == seen.same
 
 
 def _pair(

@@ -24,6 +24,8 @@ class Judgement(NamedTuple):
     copies: int
     conflicting: int = 0
     """Copies of another content: of each two the smaller (time, digest) was kept."""
+    too_long: int = 0
+    """Events that were left out: their interactions have more than are kept."""
     unknown: int = 0
     """Events of types that the product does not know; they are judged like others."""
     misrouted: int = 0
@@ -103,8 +105,8 @@ class Evaluator:
             for step in engine.steps:
                 if not placed.holds(step["subject"]):
                     step["misrouted"] = True
-        counts = (taken, engine.copies, engine.conflicting, unknown, self._misrouted)
+        counts = (taken, engine.copies, engine.conflicting, engine.too_long, unknown, self._misrouted)
         found = Judgement(engine.steps, engine.verdicts, rejected, *counts)
         engine.steps, engine.verdicts = [], []
-        engine.copies = engine.conflicting = self._misrouted = 0
+        engine.copies = engine.conflicting = engine.too_long = self._misrouted = 0
         return found

@@ -71,8 +71,9 @@ class Partition:
 
     def end(self, watermark: int) -> None:
         """Time goes on to the end of the range; what is open then is told as open."""
-        self._tell(self._evaluator.pass_time(watermark, watermark))
         engine = self.engine
+        engine.hurry()
+        self._tell(self._evaluator.pass_time(watermark, watermark))
         self._share.open += len(engine.open)
         for interaction in engine.open.values() if self._task.verdicts else ():
             self._verdicts(speech.verdicts(engine.ruleset, interaction, engine.watermark, ""))

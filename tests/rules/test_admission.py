@@ -163,3 +163,34 @@ def test_a_fast_clock_does_not_hurry_other_calls(engine: Engine) -> None:
     """The watermark counts the earlier of time and recorded."""
     tell(engine, "queue.entered", 30 * SECOND, recorded=0)
     assert engine.watermark == START - 2 * SECOND
+
+
+def test_beyond_the_events_that_are_kept_nothing_is_known_and_what_was_said_is_withdrawn() -> None:
+    engine = Engine(ruleset(), Timing(max_events=3))
+    tell(engine, "queue.entered", 0)
+    tell(engine, "message.sent", 70 * SECOND)
+    tell(engine, "message.sent", 80 * SECOND)
+    tell(engine, "message.sent", 90 * SECOND)
+    tell(engine, "message.sent", 90 * SECOND)
+    tell(engine, "agent.joined", 95 * SECOND)
+    steps = [(each["state"], each.get("reason", "").partition(":")[0]) for each in engine.steps]
+    assert (steps, engine.too_long) == ([("opened", ""), ("withdrawn", "too_long")], 3)
+    assert pass_time(engine, 2 * DAY) == [("wait", "undetermined", "idle")]
+
+
+def test_what_a_slow_source_may_still_say_is_waited_for_and_the_verdict_stays_the_same() -> None:
+    """Polled every five minutes it would open and withdraw on each call that it answers."""
+    engine = Engine(ruleset(), Timing(lateness_of={"/pbx": 5 * MINUTE}))
+    tell(engine, "queue.entered", 0)
+    engine.pass_time(START + 5 * MINUTE, START + 5 * MINUTE)
+    before = list(engine.steps)
+    engine.pass_time(START + 6 * MINUTE, START + 6 * MINUTE)
+    assert (before, [each["state"] for each in engine.steps]) == ([], ["opened"])
+
+
+def test_at_the_end_of_an_input_no_slow_source_is_waited_for() -> None:
+    engine = Engine(ruleset(), Timing(lateness_of={"/pbx": 5 * MINUTE}))
+    tell(engine, "queue.entered", 0)
+    engine.hurry()
+    engine.pass_time(START + 2 * MINUTE, START + 2 * MINUTE)
+    assert [each["state"] for each in engine.steps] == ["opened"]

@@ -129,6 +129,7 @@ def test_copies_conflicts_and_rejections_are_no_taken_events(metrics: Metrics) -
         ("taken",): 2,
         ("copy",): 2,
         ("conflicting",): 1,
+        ("too_long",): 0,
         ("rejected",): 1,
     }
     assert series(metrics, "rejected")[("not_json",)] == 1

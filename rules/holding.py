@@ -1,0 +1,88 @@
+"""The interactions that an engine holds, open or asleep, and when each must be asked next."""
+
+from collections.abc import Iterable
+
+from rules import folding
+from rules.admission import Timing
+from rules.changes import Asleep, Changes
+from rules.dues import Dues
+from rules.ending import Endings
+from rules.history import NEVER
+from rules.interaction import Interaction
+from rules.ruleset import Ruleset
+
+
+class Holding:
+    """What is held, without what is said of it."""
+
+    def __init__(self, ruleset: Ruleset, timing: Timing) -> None:
+        self.ruleset = ruleset
+        self.timing = timing
+        self.open: dict[str, Interaction] = {}
+        self.asleep: Asleep | None = None
+        """Interactions that were loaded and not touched yet."""
+        self.changes: Changes | None = None
+        """What must be saved; nobody asks for it where it is None."""
+        self.waits = bool(timing.lateness_of)
+        """Whether slow sources are waited for; off at the end of an input, where nothing more can come."""
+        self._dues = Dues(self._wake_of)
+        self._endings = Endings(ruleset, timing)
+
+    @property
+    def held(self) -> int:
+        """How many interactions are open."""
+        return len(self.open) + (len(self.asleep) if self.asleep else 0)
+
+    def load(self, asleep: Asleep) -> None:
+        """Takes interactions that were saved; each is unpacked and folded when it is first touched."""
+        self.asleep = asleep
+        for key, due, over_at in asleep.times():
+            if due != NEVER:
+                self._dues.add(due, key)
+            self._endings.add(over_at, key)
+
+    def wake(self, keys: Iterable[str]) -> None:
+        """Unpacks and folds sleepers whose rules have changed: they may have to be asked at other times."""
+        for key in keys:
+            interaction = self.awake(key)
+            if interaction is not None and self.changes is not None:
+                self.changes.touched[key] = interaction
+
+    def awake(self, key: str) -> Interaction | None:
+        interaction = self.asleep.take(key) if self.asleep else None
+        if interaction is not None:
+            self.resume(interaction)
+        return interaction
+
+    def _wake_of(self, key: str) -> int:
+        """When an interaction must be asked; a sleeper is unpacked to know it."""
+        interaction = self.open.get(key) or self.awake(key)
+        return NEVER if interaction is None else interaction.wake
+
+    def resume(self, interaction: Interaction) -> None:
+        """Takes an interaction that was saved: folds it, and notes when to ask and when it is over."""
+        self.open[interaction.key] = interaction
+        folding.refold(self.ruleset, interaction)
+        self.wake_at(interaction, folding.next_due(self.ruleset, interaction, 0))
+        self._endings.add(self.over_at(interaction), interaction.key)
+
+    def hurry(self) -> None:
+        """Nothing more can come: slow sources are not waited for any more."""
+        if self.waits:
+            self.waits = False
+            for interaction in self.open.values():
+                self.wake_at(interaction, folding.next_due(self.ruleset, interaction, 0))
+
+    def wait(self, interaction: Interaction) -> int:
+        """How much later it is asked, for its slowest source may still have something to say."""
+        return self.timing.wait(each[0] for each in interaction.origins) if self.waits else 0
+
+    def wake_at(self, interaction: Interaction, due: int) -> None:
+        wake = NEVER if due == NEVER else due + self.wait(interaction)
+        if wake != NEVER and wake != interaction.wake:
+            self._dues.add(wake, interaction.key)
+        interaction.wake = wake
+
+    def over_at(self, interaction: Interaction) -> int:
+        """The recorded time after which the interaction is over, if nothing more comes."""
+        return self._endings.over_at(interaction)
