@@ -93,6 +93,7 @@ def _rules() -> Finding:
 
 def _broker(chosen: "Settings") -> Iterator[Finding]:
     from streams import broker as brokers
+    from streams import topic_settings
 
     try:
         seen = asyncio.run(brokers.look(chosen))
@@ -108,7 +109,19 @@ def _broker(chosen: "Settings") -> Iterator[Finding]:
         yield Finding("permissions", True, "what the worker needs is granted")
     if f"{chosen.prefix}.events" in seen.partitions:
         yield asyncio.run(_clock(chosen, f"{chosen.prefix}.events"))
-    yield Finding("guarantee", True, f"durability {chosen.durability}: {GUARANTEES[chosen.durability]}")
+    different = asyncio.run(topic_settings.differences(chosen, seen.partitions))
+    yield from (Finding("topic settings", False, each) for each in different)
+    yield asyncio.run(_guarantee(chosen))
+
+
+async def _guarantee(chosen: "Settings") -> Finding:
+    """What a fault may cost; that the broker has transactions is tried, not believed."""
+    from streams.journals import transactions
+
+    says = f"durability {chosen.durability}: {GUARANTEES[chosen.durability]}"
+    if chosen.durability == "transactions" and (refusal := await transactions.refusal(chosen)):
+        return Finding("guarantee", False, f"{refusal}; mend it, or set durability to lease: {GUARANTEES['lease']}")
+    return Finding("guarantee", True, says)
 
 
 async def _clock(chosen: "Settings", topic: str) -> Finding:

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from aiokafka import AIOKafkaProducer
-from aiokafka.errors import InvalidProducerEpoch, ProducerFenced
+from aiokafka.errors import InvalidProducerEpoch, KafkaError, ProducerFenced
 
 from rules.row import Record as Row
 from schemas.topics import PROCESSOR
-from streams import checkpoint, connection
+from streams import checkpoint, connection, logs
 from streams.journal import OPEN_WITHIN, WRITE_WITHIN, FencedError, Journal, Stamp
 from streams.lease import Lease
 from streams.outlet import BATCH, Outlet
@@ -81,3 +81,18 @@ class Transactions:
         outlet, self._outlet = self._outlet, None
         if outlet is not None:
             await outlet.close()
+
+
+async def refusal(settings: Settings, patience: float = 10.0) -> str:
+    """Why the broker gives no transactions; empty where it does."""
+    name = f"{settings.prefix}.{PROCESSOR}.doctor"
+    producer = AIOKafkaProducer(**connection.client(settings), transactional_id=name)
+    with logs.hushed("aiokafka"):
+        try:
+            async with asyncio.timeout(patience):
+                await producer.start()
+            return ""
+        except (KafkaError, TimeoutError, OSError) as error:
+            return f"no transaction can be begun as {name} ({type(error).__name__})"
+        finally:
+            await Outlet(producer, settings.prefix, 0).close()

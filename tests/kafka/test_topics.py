@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from aiokafka import AIOKafkaProducer
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
 from schemas.topics import TOPICS, raw
 from streams import broker as brokers
@@ -60,3 +61,30 @@ async def test_the_newest_append_is_known(broker: Broker, prefix: str, place: li
     assert before is None
     assert after is not None
     assert abs(after / 1_000_000 - time.time()) < 60
+
+
+async def test_doctor_names_each_setting_of_a_topic_that_breaks_a_promise_with_its_mend(
+    broker: Broker, prefix: str, tmp_path: Path
+) -> None:
+    """A checkpoint topic that somebody made by hand: it is never compacted, and stamped by its producers."""
+    admin = AIOKafkaAdminClient(bootstrap_servers=broker.address)
+    await admin.start()
+    await admin.create_topics([NewTopic(f"{prefix}.checkpoints.evaluate", PARTITIONS, 1)])
+    await admin.close()
+    await brokers.create(settings.read(broker=broker.address, prefix=prefix, partitions=PARTITIONS))
+    result = running.contactwatch(tmp_path, "doctor", "--broker", broker.address, "--prefix", prefix)
+    bad = [line for line in result.stdout.splitlines() if line.startswith("BAD")]
+    named = {line.partition("evaluate: ")[2].split()[0] for line in bad}
+    assert (result.returncode, len(bad), named) == (
+        1,
+        5,
+        {"cleanup.policy", "message.timestamp.type", "max.message.bytes", "max.compaction.lag.ms", "segment.ms"},
+    )
+    assert all("mend: kafka-configs" in line and line.count("--add-config") == 1 for line in bad)
+
+
+async def test_doctor_tries_the_guarantee_that_is_promised(broker: Broker, prefix: str, tmp_path: Path) -> None:
+    await brokers.create(settings.read(broker=broker.address, prefix=prefix, partitions=PARTITIONS))
+    result = running.contactwatch(tmp_path, "doctor", "--broker", broker.address, "--prefix", prefix)
+    assert result.returncode == 0, result.stdout
+    assert "ok   guarantee: durability transactions: after a fault nothing" in result.stdout

@@ -9,7 +9,7 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.partitioner import murmur2
 
 from schemas import instant
-from streams import broker
+from streams import broker, settings
 
 PARTITIONS: Final = 4
 _BATCH: Final = 512 * 1024
@@ -22,7 +22,7 @@ async def filled(address: str, prefix: str, lines: Iterable[bytes]) -> int:
     created = {"message.timestamp.type": "CreateTime"}
     await admin.create_topics([NewTopic(f"{prefix}.events", PARTITIONS, 1, topic_configs=created)])
     await admin.close()
-    await broker.create(address, prefix, PARTITIONS, 1)
+    await broker.create(settings.read(broker=address, prefix=prefix, partitions=PARTITIONS))
     producer = AIOKafkaProducer(
         bootstrap_servers=address, acks="all", max_batch_size=_BATCH, request_timeout_ms=120_000
     )
