@@ -29,8 +29,7 @@ class Endings(Buckets):
         """The recorded time after which the interaction is over, if nothing more comes."""
         folds = zip(self._folds, interaction.states, strict=True)
         last_due = max((fold.last_due(state) for fold, state in folds if state is not None), default=0)
-        since = max(interaction.recorded, last_due)
-        return since + (self._timing.remember if interaction.ended else self.idle(interaction.origins))
+        return self.soonest(interaction) + max(0, last_due - interaction.recorded)
 
     def begin_anew(self, open_: Iterable[Interaction], asleep: Asleep | None) -> None:
         """Each stands once again, where it stood in several buckets."""
@@ -39,3 +38,7 @@ class Endings(Buckets):
             self.add(self.over_at(interaction), interaction.key)
         for key, _, over_at in asleep.times() if asleep else ():
             self.add(over_at, key)
+
+    def soonest(self, interaction: Interaction) -> int:
+        """No later than `over_at`, without a look at the clocks: when it is worth a look."""
+        return interaction.recorded + (self._timing.remember if interaction.ended else self.idle(interaction.origins))

@@ -86,3 +86,14 @@ class Holding:
     def over_at(self, interaction: Interaction) -> int:
         """The recorded time after which the interaction is over, if nothing more comes."""
         return self._endings.over_at(interaction)
+
+    def worth_a_look_at(self, interaction: Interaction) -> int:
+        """No later than `over_at`; what a row says, for many rows are written."""
+        return self._endings.soonest(interaction)
+
+    def let_go(self) -> None:
+        """Frees what is held at once: its owner looks at nothing here again, and the collector may be told not to."""
+        self.open.clear()
+        self.asleep = self.changes = None
+        self._endings.clear()
+        self._dues = Dues(self._wake_of)

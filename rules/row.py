@@ -19,7 +19,7 @@ REST: Final = b"c"
 _OPEN: Final = 1
 _OVER: Final = 2
 _PREFIX: Final = Struct(">BQQQ")
-"""Kind, edition of the rules, when it must be asked again, when it is over: readable without decoding."""
+"""Kind, edition of the rules, when it must be asked again, when it may be over: readable without decoding."""
 
 Renumber = Callable[[Kept], Kept]
 """Brings an event's test results from the numbers of one edition of the rules to those of another."""
@@ -125,7 +125,7 @@ def is_over(value: bytes) -> bool:
 
 
 def times(value: bytes) -> tuple[int, int]:
-    """(when it must be asked again, when it is over) of a head row, without decoding it; of one that is over, the
+    """(when it must be asked again, when it may be over) of a head row, without decoding it; of one that is over, the
     number of its events comes first."""
     _, _, wake, over_at = _PREFIX.unpack_from(value)
     return wake, over_at

@@ -135,7 +135,7 @@ class Saver:
         return records
 
     def _rows(self, interaction: Interaction) -> list[Record]:
-        return row.records_of(interaction, self._engine.over_at(interaction), self._number)
+        return row.records_of(interaction, self._engine.worth_a_look_at(interaction), self._number)
 
     def _end(self) -> list[Record]:
         """Tombstones go only with a marker that covers their records; their graves go with them."""

@@ -120,6 +120,7 @@ class Partition:
                     await asyncio.sleep(AGAIN_AFTER)
         finally:
             self.running = False
+            self.pipeline.evaluator.engine.let_go()
             await self._journal.close()
 
     async def _take_over(self) -> None:
@@ -135,7 +136,7 @@ class Partition:
         if self._marking is not None:
             self._heard(await self._journal.write(self._marking.claim(start), ()))
         self.pipeline.evaluator.next_offset, self.pipeline.evaluator.told = start, told
-        gc.freeze()
+        gc.freeze()  # what was loaded is state, no garbage: the collector need not look at it again
         self.reach = Reach(start)
         self.trouble, self._troubled_since = "", None
         self._is_loaded = self._is_checked = self.running = True
@@ -168,6 +169,7 @@ class Partition:
 
     def _let_go(self, trouble: str) -> None:
         self.running = self._is_loaded = False
+        self.pipeline.evaluator.engine.let_go()
         self._marking = None
         self._said, self._done = [], []
         self._room.set()

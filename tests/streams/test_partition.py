@@ -248,3 +248,13 @@ async def test_the_journal_on_paper_fences_as_a_real_one_does(sheet: Sheet) -> N
     await two.open()
     with pytest.raises(Exception, match="another has it"):
         await one.write([], [])
+
+
+async def test_what_a_partition_held_is_freed_when_it_is_let_go(desk: Desk) -> None:
+    """A worker that is fenced again and again must not grow: the collector does not look at what was loaded."""
+    await desk.take(0, ENTERED)
+    engine = desk.partition.pipeline.evaluator.engine
+    desk.paper.fails = [(LOST, False)]
+    await desk.take(1, BAD)
+    await desk.until(lambda: desk.paper.opened == 2 and desk.partition.running)
+    assert (engine.held, desk.partition.pipeline.evaluator.engine is engine) == (0, False)
