@@ -45,19 +45,22 @@ class Marking:
         """Seconds until a marker may be wanted."""
         return max(0.0, min(self._next, self._idle) - time.monotonic())
 
-    def rows(self, position: int, *, everything: bool = False) -> list[Record]:
-        """What goes with all that is said up to this position of the input; a marker is begun where it is time."""
+    def rows(self, position: int, *, speaks: bool, everything: bool = False) -> list[Record]:
+        """What goes with what is said up to this position of the input; a marker is begun where it is time. Nothing,
+        where nothing is said and no marker is due."""
         began = time.monotonic()
         saver = self._saver
-        records = saver.with_steps(position)
         changed = position != self._position or saver.has_changes
-        if not saver.is_marking:
-            if everything or began >= self._idle or (changed and began >= self._next):
-                saver.begin(position)
-                self._position = position
-                self._begun, self._spent = began, 0.0
-            elif began >= self._next:
-                self._next = began + EVERY
+        begins = not saver.is_marking and (everything or began >= self._idle or (changed and began >= self._next))
+        if not (speaks or begins or saver.is_marking):
+            if began >= self._next:
+                self._next = began + EVERY  # nothing has changed: it is looked at again then
+            return []
+        records = saver.with_steps(position)
+        if begins:
+            saver.begin(position)
+            self._position = position
+            self._begun, self._spent = began, 0.0
         if saver.is_marking:
             records += saver.rows(AT_ONCE)
             self._spent += time.monotonic() - began

@@ -256,7 +256,7 @@ class Partition:
         was_checked, rows = self._is_checked, []
         if self._marking is not None:
             position = self.pipeline.evaluator.next_offset
-            rows = self._marking.rows(position, everything=settled is not None)
+            rows = self._marking.rows(position, speaks=bool(said), everything=settled is not None or not was_checked)
         if rows or said:
             self._heard(await self._journal.write(rows, said))
         self._room.set()
