@@ -120,6 +120,10 @@ def _judged(worker: Worker, number: int) -> int:
     return partition.reach.following if partition else 0
 
 
+def _judged_in_all(worker: Worker) -> int:
+    return sum(each.reach.following for each in worker.partitions.values())
+
+
 def _noted(stream: Any, plan: Callable[[Planted], None]) -> Any:
     for each in stream:
         if isinstance(each, Planted):
@@ -156,6 +160,9 @@ async def _play(
 async def _feed(demo: Demo, now: int, end: float | None) -> Outcome:
     await demo.worker.until_ready()
     await demo.feed.send_until(now)
+    while _judged_in_all(demo.worker) < demo.feed.sent:  # else the live part would begin behind its clock
+        await asyncio.sleep(TICK)
+    await demo.worker.settle(10)
     demo.clock.sent_until(now)
     demo.clock.run(now, demo.speed)
     demo.live_since = time.monotonic()
