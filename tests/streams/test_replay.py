@@ -162,10 +162,10 @@ def test_bad_lines_are_counted_by_reason_and_the_rest_is_judged(replay: Callable
 @pytest.mark.parametrize(
     ("name", "packed"),
     [
-        ("day.jsonl.gz", gzip.compress(BROKEN)),
+        ("day.jsonl.gz", gzip.compress(BROKEN, mtime=0)),
         ("day.jsonl.zst", zstd.compress(BROKEN)),
         ("two-frames.zst", zstd.compress(BROKEN[:100]) + zstd.compress(BROKEN[100:])),
-        ("misnamed.jsonl", gzip.compress(BROKEN)),
+        ("misnamed.jsonl", gzip.compress(BROKEN, mtime=0)),
         ("no-newline.jsonl", BROKEN.rstrip(b"\n")),
         ("windows.jsonl", BROKEN.replace(b"\n", b"\r\n")),
         ("marked.jsonl", b"\xef\xbb\xbf" + BROKEN),
@@ -178,9 +178,9 @@ def test_packed_files_say_the_same(replay: Callable[..., Replayed], name: str, p
 @pytest.mark.parametrize(
     ("name", "damaged"),
     [
-        ("cut.gz", gzip.compress(BROKEN * 100)[:-20]),
+        ("cut.gz", gzip.compress(BROKEN * 100, mtime=0)[:-20]),
         ("cut.zst", zstd.compress(BROKEN * 1000)[:-10]),
-        ("spoilt.gz", gzip.compress(BROKEN)[:12] + b"\xff\xff\xff"),
+        ("spoilt.gz", gzip.compress(BROKEN, mtime=0)[:12] + b"\xff\xff\xff"),
     ],
 )
 def test_damaged_packed_files_are_refused_in_one_line(
