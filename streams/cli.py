@@ -45,7 +45,8 @@ class Commands(click.Group):
 def contactwatch() -> None:
     """Watches calls and chats as events on Kafka topics and says which service obligations are broken, with proof.
 
-    Data goes to stdout, logs to stderr. Exit 0: fine; 1: findings or failed examples; 2: usage or configuration.
+    Data goes to stdout, logs to stderr. Exit 0: fine; 1: findings or failed examples; 2: usage or configuration;
+    3: a worker that had to end.
 
     Example: contactwatch demo --for 30s
     """
