@@ -5,7 +5,7 @@ from zlib import crc32
 
 import pytest
 
-from tests.kafka.broker import Broker, missing
+from tests.kafka.broker import BRIEF, Broker, missing
 from tests.kafka.guarded import Guarded
 
 
@@ -14,7 +14,16 @@ def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
     """A node that runs as long as the tests; they are skipped where it cannot."""
     if reason := missing():
         pytest.skip(reason)
-    with Broker(tmp_path_factory.mktemp("kafka")) as running:
+    with Broker(tmp_path_factory.mktemp("kafka"), java=BRIEF) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def own_broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
+    """A node of one file's tests alone, which may kill it."""
+    if reason := missing():
+        pytest.skip(reason)
+    with Broker(tmp_path_factory.mktemp("own"), java=BRIEF) as running:
         yield running
 
 

@@ -28,7 +28,7 @@ from cryptography.hazmat.primitives.serialization import (
 
 from schemas.topics import TOPICS, configuration
 from streams.permissions import Need
-from tests.kafka.broker import PATIENCE, Broker, free_ports
+from tests.kafka.broker import BRIEF, PATIENCE, Broker, free_ports
 
 PASSWORD: Final = "correct-horse-9f3"
 """Of everybody; a test that looks for secrets in what was said looks for this."""
@@ -45,7 +45,7 @@ class Guarded(Broker):
         self.papers = Papers(folder)
         self._sasl, self._mutual = free_ports(2)
         self.sasl_address, self.mutual_address = f"127.0.0.1:{self._sasl}", f"127.0.0.1:{self._mutual}"
-        super().__init__(folder, self._settings_of(), self._scram())
+        super().__init__(folder, self._settings_of(), self._scram(), BRIEF)
         self._admin: AdminClient | None = None
 
     def _settings_of(self) -> dict[str, str]:

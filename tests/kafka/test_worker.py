@@ -33,6 +33,12 @@ async def made(address: str, topic: str, partitions: int) -> None:
     await admin.close()
 
 
+@pytest.fixture(scope="module")
+def broker(own_broker: Broker) -> Broker:
+    """After a kill it looks through the logs of these tests' topics, not of all others'."""
+    return own_broker
+
+
 @pytest.fixture
 def asked(broker: Broker, prefix: str, tmp_path: Path) -> list[str]:
     """A worker's arguments: its broker with its topics, a rule of one second, little lateness."""
