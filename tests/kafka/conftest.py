@@ -1,5 +1,6 @@
 """One real Kafka for all tests of a run, and names of topics that no other test uses."""
 
+import signal
 from collections.abc import Iterator
 from zlib import crc32
 
@@ -7,6 +8,14 @@ import pytest
 
 from tests.kafka.broker import BRIEF, Broker, missing
 from tests.kafka.guarded import Guarded
+
+
+@pytest.fixture(scope="session", autouse=True)
+def orderly_end() -> Iterator[None]:
+    """SIGTERM is taken as Ctrl-C is: the nodes, which have sessions of their own, would outlive these tests."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGTERM, before)
 
 
 @pytest.fixture(scope="session")
