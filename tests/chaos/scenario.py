@@ -52,11 +52,11 @@ class Scenario(NamedTuple):
 
 
 SHORT: Final = (
-    Scenario(1, workers=3, rate=5000, faults=("kill", "term", "scale"), seconds=25),
-    Scenario(2, workers=2, rate=300, faults=("stop", "poison"), seconds=25, remember=4),
-    Scenario(3, workers=2, rate=5000, faults=("broker-kill", "broker-stop", "kill"), seconds=25),
-    Scenario(4, workers=3, rate=300, faults=("slow", "cut", "clock"), seconds=25),
-    Scenario(5, workers=2, rate=300, within=60, faults=("kill", "stop", "broker-kill"), seconds=25),
+    Scenario(1, workers=3, rate=5000, faults=("kill", "term", "scale"), seconds=20),
+    Scenario(2, workers=2, rate=300, faults=("stop", "poison"), seconds=20, remember=4),
+    Scenario(3, workers=2, rate=5000, faults=("broker-kill", "broker-stop", "kill"), seconds=20),
+    Scenario(4, workers=3, rate=300, faults=("slow", "cut", "clock"), seconds=20),
+    Scenario(5, workers=2, rate=300, within=60, faults=("kill", "stop", "broker-kill"), seconds=20),
     Scenario(6, workers=2, rate=300, faults=("disk", "term"), seconds=20),
 )
 """What a change must pass: eight minutes on two cores, all together."""
