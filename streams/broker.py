@@ -12,19 +12,12 @@ from aiokafka.client import AIOKafkaClient
 from aiokafka.protocol.coordination import FindCoordinatorRequest
 
 from schemas.topics import PROCESSOR, TOPICS, Topic, configuration
-from streams import connection, logs, metadata, permissions, unreachable
+from streams import asking, connection, metadata, permissions
+from streams.permissions import Need
 from streams.settings import Settings
 from streams.unreachable import UnreachableError as UnreachableError
 
-_DENIED: Final = frozenset(
-    each.errno
-    for each in (
-        errors.TopicAuthorizationFailedError,
-        errors.GroupAuthorizationFailedError,
-        errors.TransactionalIdAuthorizationFailed,
-        errors.ClusterAuthorizationFailedError,
-    )
-)
+_DENIED: Final = frozenset(each.errno for each in permissions.DENIED)
 
 
 @dataclass(frozen=True)
@@ -36,30 +29,23 @@ class Look:
     allowed: dict[str, frozenset[str]] = field(default_factory=dict)
     """By topic. A topic that we may not even know of is here, and allows nothing."""
     closed: frozenset[str] = frozenset()
-    """Of the worker's group and transactional ids, those that we may not use."""
+    """Of the groups and transactional ids that were asked for, those that we may not use."""
     brokers: int = 0
 
 
-async def look(settings: Settings, patience: float = 10.0) -> Look:
-    """Asks a broker for our topics. Raises UnreachableError a few seconds after `patience` at the latest."""
-    client = AIOKafkaClient(**connection.client(settings), request_timeout_ms=round(patience * 1000))
-    with logs.hushed("aiokafka"):
-        try:
-            return await asyncio.wait_for(_look(client, settings), patience)
-        except NotImplementedError:
-            raise UnreachableError(f"the broker at {settings.broker} is older than Kafka 2.3") from None
-        except (errors.KafkaError, TimeoutError, OSError, ValueError):
-            raise await unreachable.refusal(settings) from None
-        finally:
-            await client.close()
+async def look(settings: Settings, patience: float = 10.0, *, more: Sequence[Need] = ()) -> Look:
+    """Asks a broker for our topics, and for `more` topics and groups by name. Raises UnreachableError a few seconds
+    after `patience` at the latest."""
+    topics, groups = ([each.name for each in more if each.kind == kind] for kind in ("topic", "group"))
+    return await asking.answer(settings, lambda client: _look(client, settings, topics, groups), patience)
 
 
-async def _look(client: AIOKafkaClient, settings: Settings) -> Look:
-    await client.bootstrap()
+async def _look(client: AIOKafkaClient, settings: Settings, topics: Sequence[str], groups: Sequence[str]) -> Look:
     seen = await client.send(client.get_random_node(), metadata.Metadata(None))
     shown = {name for _, name, *_ in seen.topics}
     # One that is not shown is not there, or hidden from us: asked for by its name, the broker says which.
-    unseen = [name for topic in TOPICS if (name := f"{settings.prefix}.{topic.name}") not in shown]
+    ours = dict.fromkeys((*(f"{settings.prefix}.{topic.name}" for topic in TOPICS), *topics))
+    unseen = [name for name in ours if name not in shown]
     asked = await client.send(client.get_random_node(), metadata.Metadata(unseen))
     partitions, allowed = {}, {}
     for code, name, _, found, bits in (*seen.topics, *asked.topics):
@@ -67,13 +53,13 @@ async def _look(client: AIOKafkaClient, settings: Settings) -> Look:
             partitions[name], allowed[name] = len(found), metadata.operations(bits)
         elif code in _DENIED:
             allowed[name] = frozenset()
-    closed = await _closed(client, settings)
+    closed = await _closed(client, settings, groups)
     return Look(settings.broker, partitions, allowed, closed, len(seen.brokers))
 
 
-async def _closed(client: AIOKafkaClient, settings: Settings) -> frozenset[str]:
+async def _closed(client: AIOKafkaClient, settings: Settings, groups: Sequence[str]) -> frozenset[str]:
     """A broker tells the coordinator of a group, or of a transactional id, to those alone who may use it."""
-    asked = {f"{settings.prefix}.worker": 0}
+    asked = dict.fromkeys((f"{settings.prefix}.worker", *groups), 0)
     if settings.durability == "transactions":
         asked[f"{settings.prefix}.{PROCESSOR}.*"] = 1
     answers = [

@@ -74,11 +74,15 @@ class _Assigned(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka bri
         self._ready = None
 
 
+def group(settings: Settings, work: Work) -> str:
+    return f"{settings.prefix}.connect.{work.name}"
+
+
 def reader(settings: Settings, work: Work) -> AIOKafkaConsumer:
     """A consumer in the connector's group that commits nothing by itself."""
     return AIOKafkaConsumer(
         **connection.client(settings),
-        group_id=f"{settings.prefix}.connect.{work.name}",
+        group_id=group(settings, work),
         enable_auto_commit=False,
         auto_offset_reset="earliest",
         isolation_level="read_committed",

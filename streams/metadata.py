@@ -6,7 +6,7 @@ from aiokafka.protocol.api import Request, RequestStruct, Response
 from aiokafka.protocol.types import Array, Boolean, Int16, Int32, Schema, String
 
 _TEXT: Final = String("utf-8")
-_OPERATIONS: Final = {"Read": 3, "Write": 4, "Create": 5, "Describe": 8}
+_OPERATIONS: Final = {"Read": 3, "Write": 4, "Create": 5, "Describe": 8, "DescribeConfigs": 10}
 """Places of the bits, as Kafka numbers its operations."""
 _NOT_TOLD: Final = -(2**31)
 

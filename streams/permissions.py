@@ -8,6 +8,15 @@ from aiokafka import errors
 Kind = Literal["topic", "group", "transactional id"]
 
 
+DENIED: Final = (
+    errors.TopicAuthorizationFailedError,
+    errors.GroupAuthorizationFailedError,
+    errors.TransactionalIdAuthorizationFailed,
+    errors.ClusterAuthorizationFailedError,
+)
+"""What a client raises where a permission is missing."""
+
+
 class Need(NamedTuple):
     """Operations on a resource of the broker. A name that ends in a star is a prefix of names."""
 
@@ -36,11 +45,17 @@ NEEDS: Final[dict[str, tuple[Need, ...]]] = {
     "simulate": (Need("topic", "events", ("Write",)),),
     "topics fill": (Need("topic", "events", ("Write", "DescribeConfigs")),),
     "replay": (Need("topic", "events", ("Read",)),),
+    "replay --publish": (
+        Need("topic", "violations", ("Write",)),
+        Need("topic", "violations.current", ("Write",)),
+        Need("topic", "verdicts", ("Write",)),
+    ),
     "rejected list": (Need("topic", "rejected", ("Read",)),),
     "rejected show": (Need("topic", "rejected", ("Read",)),),
     "rejected redrive": (
         Need("topic", "rejected", ("Read", "Write")),
-        Need("topic", "events", ("Write",)),
+        Need("topic", "events", ("Read", "Write")),
+        Need("topic", "raw.*", ("Write",)),
         Need("transactional id", "rejected.redrive", ("Write",)),
     ),
     "connect": (
@@ -52,13 +67,18 @@ NEEDS: Final[dict[str, tuple[Need, ...]]] = {
     "worker": _WORKER,
     "doctor": _WORKER,
 }
-"""By command, with the prefix of the names left out. Reading and writing let a client describe, too. `doctor` looks at
-what the worker may do, so it is run as the worker."""
+"""By command, with the prefix of the names left out; `replay --publish` needs its own beside those of `replay`, under
+the prefix that it names. Reading and writing let a client describe, too. `doctor` looks at what the worker may do, so
+it is run as the worker."""
 
 
 def lacking(command: str, prefix: str, granted: Mapping[str, frozenset[str]], closed: Iterable[str] = ()) -> list[str]:
     """What is missing, in one line, or nothing: on topics that are there, and on what is closed to us altogether."""
-    needs = [each.under(prefix) for each in NEEDS[command]]
+    return ungranted([each.under(prefix) for each in NEEDS[command]], granted, closed)
+
+
+def ungranted(needs: Iterable[Need], granted: Mapping[str, frozenset[str]], closed: Iterable[str] = ()) -> list[str]:
+    """The same of needs by their whole names."""
     shut = frozenset(closed)
     found = [
         f"{operation} on {need.kind} {need.name}"

@@ -1,13 +1,14 @@
 """The README's table of permissions, as the tests of the broker grant them."""
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
 from streams.permissions import Need
 
 README: Final = Path(__file__).parent.parent / "README.md"
-_ROW: Final = re.compile(r"(?m)^\| ((?:`[a-z ]+`(?:, )?)+) \| (.* on .*) \|$")
+_ROW: Final = re.compile(r"(?m)^\| ((?:`[a-z -]+`(?:, )?)+) \| (.* on .*) \|$")
 _GRANT: Final = re.compile(r"([A-Z][A-Za-z, ]*) on (topic|group|transactional id) (.*)")
 
 
@@ -18,6 +19,12 @@ def by_command() -> dict[str, tuple[Need, ...]]:
         needs = tuple(need for grant in grants.split("; ") for need in _needs(grant))
         found.update(dict.fromkeys(re.findall(r"`([^`]+)`", commands), needs))
     return found
+
+
+def all_but(needs: Iterable[Need], without: tuple[Need, str]) -> list[Need]:
+    """These, less one operation on one resource."""
+    left = ((need, tuple(each for each in need.operations if (need, each) != without)) for need in needs)
+    return [need._replace(operations=operations) for need, operations in left if operations]
 
 
 def _needs(grant: str) -> list[Need]:

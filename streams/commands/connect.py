@@ -12,6 +12,7 @@ from streams import broker as brokers
 from streams import connecting, connector, lines, logs, partitioning, permissions, settings
 from streams.cli import RefusedError
 from streams.connecting import Told, Work
+from streams.permissions import Need
 from streams.records import Record
 from streams.settings import Settings
 
@@ -78,8 +79,9 @@ def _work(name: str, topic: str | None, chosen: Settings) -> Work:
 
 def _fit(chosen: Settings, asked: Work) -> int:
     """Refuses to start where a topic is missing: records would wait for it unseen. How many partitions to read."""
-    seen = asyncio.run(brokers.look(chosen))
-    if lacking := permissions.lacking("connect", chosen.prefix, seen.allowed):
+    needs = _needs(chosen, asked)
+    seen = asyncio.run(brokers.look(chosen, more=needs))
+    if lacking := permissions.ungranted(needs, seen.allowed, seen.closed):
         raise RefusedError(lacking[0])
     wanted = (asked.topic, f"{chosen.prefix}.events", f"{chosen.prefix}.rejected")
     if missing := [each for each in wanted if each not in seen.partitions]:
@@ -90,13 +92,25 @@ def _fit(chosen: Settings, asked: Work) -> int:
     return seen.partitions[asked.topic]
 
 
+def _needs(chosen: Settings, asked: Work) -> list[Need]:
+    """What is needed, by whole names: of topics and groups that begin so, this connector's own."""
+    own = {"raw.*": asked.topic, "connect.*": connecting.group(chosen, asked)}
+    needs = permissions.NEEDS["connect"]
+    return [each._replace(name=own.get(each.name, f"{chosen.prefix}.{each.name}")) for each in needs]
+
+
 def _run(chosen: Settings, asked: Work) -> None:
     ending = (signal.SIGTERM, signal.SIGINT)
     told, failure = asyncio.run(connecting.run(chosen, asked, ending, lambda: click.echo("ready")))
     click.echo(told, err=True)
     if failure is not None:
-        click.echo(f"contactwatch: the connector ended: {type(failure).__name__}: {failure}", err=True)
+        click.echo(f"contactwatch: the connector ended: {_why(failure, asked)}", err=True)
         sys.exit(3)
+
+
+def _why(failure: BaseException, asked: Work) -> str:
+    """One topic is read, and the others are written."""
+    return permissions.explained(failure, "Read" if asked.topic in str(failure.args) else "Write")
 
 
 class _Shown:

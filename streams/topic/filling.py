@@ -56,7 +56,7 @@ def timed(records: Iterable[Record], found: Filled, on_records: Callable[[int], 
 
 async def check(settings: Settings, topic: str, *, append_time: bool) -> None:
     """Raises TopicError where the topic would overwrite the recorded times, unless that is wanted."""
-    found = await spans.look(settings, topic)
+    found = await spans.look(settings, topic, "Write", *([] if append_time else ["DescribeConfigs"]))
     if found.appended and not append_time:
         raise TopicError(
             f"{topic} stamps every record with the time of its append (LogAppendTime): the recorded times of the file"

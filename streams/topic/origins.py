@@ -11,7 +11,7 @@ from aiokafka.errors import OffsetOutOfRangeError
 from schemas import wire
 from streams.settings import Settings
 from streams.topic import spans
-from streams.topic.reading import PATIENCE, Span, TopicError, consumer
+from streams.topic.reading import PATIENCE, DeniedError, Span, TopicError, consumer
 from streams.topic.rejected import Place, Refused
 
 
@@ -44,6 +44,8 @@ class Origins:
         if place.topic not in self._stands:
             try:
                 found = (await spans.plan(self._settings, place.topic, None, None)).spans
+            except DeniedError:
+                raise
             except TopicError:
                 found = ()
             self._stands[place.topic] = {span.partition: span for span in found}

@@ -60,7 +60,7 @@ async def publish(settings: Settings, prefix: str, found: Found, folder: Path, *
 
 async def _there(settings: Settings, topic: str, prefix: str) -> None:
     try:
-        await spans.look(settings, topic)
+        await spans.look(settings, topic, "Write")
     except TopicError as error:
         if "there is no topic" not in str(error):
             raise

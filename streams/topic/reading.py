@@ -7,10 +7,9 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any, Final, NamedTuple
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
-from aiokafka.conn import collect_hosts
 from aiokafka.errors import KafkaConnectionError, KafkaError, OffsetOutOfRangeError
 
-from streams import connection
+from streams import connection, permissions
 from streams.records import Record
 from streams.settings import Settings
 
@@ -36,9 +35,13 @@ class Span(NamedTuple):
         return max(0, self.end - self.begin)
 
 
+class DeniedError(TopicError):
+    """A permission is missing; says which."""
+
+
 @contextmanager
-def said(settings: Settings) -> Iterator[None]:
-    """What Kafka answers, as a TopicError."""
+def said(settings: Settings, doing: str = "Read") -> Iterator[None]:
+    """What Kafka answers, as a TopicError. `doing`: what is done with the topic."""
     try:
         yield
     except KafkaConnectionError as error:
@@ -49,24 +52,17 @@ def said(settings: Settings) -> Iterator[None]:
         raise TopicError(
             "records of the range were deleted while it was read (retention); begin later with --since"
         ) from None
+    except permissions.DENIED as error:
+        raise DeniedError(permissions.explained(error, doing)) from None
     except KafkaError as error:
         raise TopicError(f"{settings.broker}: {type(error).__name__}: {error}") from None
-
-
-def client(settings: Settings) -> dict[str, Any]:
-    """What every client of this folder is made with. Raises TopicError where the address is none."""
-    try:
-        collect_hosts(settings.broker)
-    except ValueError:
-        raise TopicError(f"broker: {settings.broker} is no HOST:PORT, nor several separated by commas") from None
-    return connection.client(settings)
 
 
 @asynccontextmanager
 async def consumer(settings: Settings) -> AsyncIterator[AIOKafkaConsumer]:
     """A consumer of committed records, in no group. Raises TopicError."""
     made = AIOKafkaConsumer(
-        **client(settings),
+        **connection.client(settings),
         enable_auto_commit=False,
         auto_offset_reset="none",
         isolation_level="read_committed",

@@ -15,7 +15,7 @@ from schemas.wire import Event
 from streams.processors.normalise import normalise
 from streams.records import Record
 from streams.settings import Settings
-from streams.topic import rejected
+from streams.topic import rejected, spans
 from streams.topic.origins import Origins
 from streams.topic.reading import TopicError
 from streams.topic.rejected import REDRIVEN, TO, Filter, Notes, Place, Refused
@@ -53,6 +53,7 @@ async def redrive(
 ) -> Redriven:
     """Sends what is meant to where it came from. What is sent and the note that it was stand in one transaction, so a
     second run, also after a crash, sends nothing twice. Raises TopicError."""
+    await spans.look(settings, topic, "Read", *([] if dry_run else ["Write"]))
     if dry_run:
         return await _go(settings, topic, wanted, again, None)
     # Before the notes are read: the start ends what another run has begun, and shuts it out.
@@ -64,13 +65,17 @@ async def redrive(
 
 
 async def _go(settings: Settings, topic: str, wanted: Filter, again: bool, made: AIOKafkaProducer | None) -> Redriven:
-    done, waiting = Redriven(), list[Mended]()
-    spans = await rejected.whole(settings, topic, wanted.since)
-    notes = await rejected.notes(settings, topic, spans)
+    done, waiting, open_to_us = Redriven(), list[Mended](), set[str]()
+    whole = await rejected.whole(settings, topic, wanted.since)
+    notes = await rejected.notes(settings, topic, whole)
     async with Origins(settings) as origins:
-        async for refused in rejected.matching(settings, topic, spans, wanted):
+        async for refused in rejected.matching(settings, topic, whole, wanted):
             found = await _decide(settings, refused, notes, wanted, again, origins)
             if isinstance(found, Mended):
+                if made is not None and found.topic not in open_to_us:
+                    # Asked, not tried: aiokafka waits without end for what a transaction may not write.
+                    await spans.look(settings, found.topic, "Write")
+                    open_to_us.add(found.topic)
                 waiting.append(found)
                 done.sent += 1
             else:

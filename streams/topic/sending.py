@@ -6,8 +6,9 @@ from typing import Any, Final
 
 from aiokafka import AIOKafkaProducer
 
+from streams import connection
 from streams.settings import Settings
-from streams.topic.reading import client, said
+from streams.topic.reading import said
 
 MAX_BYTES: Final = 20 * 1024 * 1024
 AT_ONCE: Final = 2000
@@ -17,14 +18,14 @@ AT_ONCE: Final = 2000
 async def producer(settings: Settings, **more: Any) -> AsyncIterator[AIOKafkaProducer]:
     """Idempotent: what is sent again after a lost answer stands once. Raises TopicError."""
     made = AIOKafkaProducer(
-        **client(settings),
+        **connection.client(settings),
         acks="all",
         enable_idempotence=True,
         linger_ms=5,
         max_request_size=MAX_BYTES,
         **more,
     )
-    with said(settings):
+    with said(settings, "Write"):
         try:
             await made.start()
             yield made

@@ -1,15 +1,21 @@
 """From a range of time to the offsets that hold it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
 from aiokafka import TopicPartition
-from aiokafka.admin import AIOKafkaAdminClient
-from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
-from aiokafka.errors import UnknownTopicOrPartitionError, for_code
+from aiokafka.admin.config_resource import ConfigResourceType
+from aiokafka.client import AIOKafkaClient
+from aiokafka.errors import TopicAuthorizationFailedError, UnknownTopicOrPartitionError, for_code
+from aiokafka.protocol.admin import DescribeConfigsRequest
 
+from streams import asking, metadata, permissions
+from streams.permissions import Need
 from streams.settings import Settings
-from streams.topic.reading import MILLISECOND, Span, TopicError, client, consumer, said
+from streams.topic.reading import MILLISECOND, DeniedError, Span, TopicError, consumer
+from streams.unreachable import UnreachableError
+
+STAMP: Final = "message.timestamp.type"
 
 SLACK: Final = 60 * 1_000_000
 """How far the clocks of brokers that lead a partition in turn may be apart."""
@@ -38,36 +44,41 @@ class Plan(NamedTuple):
         return sum(span.size for span in self.spans)
 
 
-async def look(settings: Settings, name: str) -> Topic:
-    """Asks for one topic. Raises TopicError where there is none."""
-    admin = AIOKafkaAdminClient(**client(settings))
-    with said(settings):
-        try:
-            await admin.start()
-            (found,) = await admin.describe_topics([name])
-            answers = await admin.describe_configs([ConfigResource(ConfigResourceType.TOPIC, name)])
-        finally:
-            await admin.close()
-    if for_code(found["error_code"]) is UnknownTopicOrPartitionError:
+async def look(settings: Settings, name: str, *doing: str) -> Topic:
+    """Asks for one topic, before anything is done with it. Raises TopicError where there is none, DeniedError where we
+    may not do all of that."""
+    try:
+        code, partitions, allowed, appended = await asking.answer(settings, lambda client: _asked(client, name))
+    except UnreachableError as error:
+        raise TopicError(str(error)) from None
+    if lacking := permissions.ungranted([Need("topic", name, doing)], {name: allowed}):
+        raise DeniedError(lacking[0])
+    wrong = for_code(code)
+    if wrong is UnknownTopicOrPartitionError:
         raise TopicError(f"{settings.broker}: there is no topic {name}; `contactwatch topics list` shows what there is")
-    if found["error_code"]:
-        raise TopicError(f"{settings.broker}: {name}: {for_code(found['error_code']).__name__}")
-    return Topic(name, len(found["partitions"]), _appended(answers))
+    if code:
+        raise TopicError(f"{settings.broker}: {name}: {wrong.__name__}")
+    return Topic(name, partitions, appended)
 
 
-def _appended(answers: Iterable[Any]) -> bool | None:
-    for answer in answers:
-        for _, _, _, _, entries in answer.resources:
-            for name, value, *_ in entries:
-                if name == "message.timestamp.type":
-                    return bool(value == "LogAppendTime")
-    return None
+async def _asked(client: AIOKafkaClient, name: str) -> tuple[int, int, frozenset[str], bool | None]:
+    """(error code, partitions, what we may do with it, whether records carry the time of their append)"""
+    seen = await client.send(client.get_random_node(), metadata.Metadata([name]))
+    asked = DescribeConfigsRequest([(ConfigResourceType.TOPIC, name, [STAMP])])
+    ((refusal, *_, entries),) = (await client.send(client.get_random_node(), asked)).resources
+    ((code, _, _, found, bits),) = seen.topics
+    allowed = frozenset[str]() if code == TopicAuthorizationFailedError.errno else metadata.operations(bits)
+    if not refusal:
+        # Whoever may not describe the topic itself may be told its settings.
+        allowed |= {"DescribeConfigs"}
+    stamps = [value for key, value, *_ in entries if key == STAMP]
+    return code, len(found), allowed, stamps[0] == "LogAppendTime" if stamps else None
 
 
 async def plan(settings: Settings, name: str, begin: int | None, until: int | None) -> Plan:
     """Offsets of the records recorded from `begin` to `until` (microseconds; None is the topic's own). Where
     producers state the time, later records may be recorded earlier: then it is read to its end. Raises TopicError."""
-    topic = await look(settings, name)
+    topic = await look(settings, name, "Read")
     partitions = [TopicPartition(name, number) for number in range(topic.partitions)]
     async with consumer(settings) as asked:
         first = await asked.beginning_offsets(partitions)

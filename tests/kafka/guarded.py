@@ -1,8 +1,9 @@
 """A real Kafka that asks who is there and what they may do: SASL over TLS, client certificates, the authorizer."""
 
 import base64
+import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,6 +15,9 @@ from confluent_kafka.admin import (
     AclOperation,
     AclPermissionType,
     AdminClient,
+    AlterConfigOpType,
+    ConfigEntry,
+    ConfigResource,
     NewTopic,
     ResourcePatternType,
     ResourceType,
@@ -26,7 +30,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
-from schemas.topics import TOPICS, configuration
+from schemas.topics import TOPICS, Topic, configuration
 from streams.permissions import Need
 from tests.kafka.broker import BRIEF, PATIENCE, Broker, free_ports
 
@@ -111,11 +115,16 @@ class Guarded(Broker):
         for need in needs:
             self.allow(user, need.kind, need.under(prefix).name, *need.operations)
 
-    def create_topics(self, prefix: str) -> None:
+    def create_topics(self, prefix: str, topics: Iterable[Topic] = TOPICS) -> None:
         """Past the command, for tests of something else."""
-        wanted = [NewTopic(f"{prefix}.{topic.name}", 4, 1, config=configuration(topic)) for topic in TOPICS]
+        wanted = [NewTopic(f"{prefix}.{topic.name}", 4, 1, config=configuration(topic)) for topic in topics]
         _done(self.admin.create_topics(wanted))
         _wait(lambda: {each.topic for each in wanted} <= self.admin.list_topics(timeout=PATIENCE).topics.keys())
+
+    def set(self, topic: str, key: str, value: str) -> None:
+        """Sets a topic otherwise than it was created."""
+        entry = ConfigEntry(key, value, incremental_operation=AlterConfigOpType.SET)
+        _done(self.admin.incremental_alter_configs([ConfigResource("topic", topic, incremental_configs=[entry])]))
 
     def allow(self, user: str, kind: str, name: str, *operations: str) -> None:
         """An ACL for each operation; a name that ends in a star is a prefix."""
@@ -165,7 +174,12 @@ def _filter(acl: AclBinding) -> AclBindingFilter:
 def _binding(user: str, kind: str, name: str, operation: str) -> AclBinding:
     resource = (ResourceType[kind.upper().replace(" ", "_")], name.removesuffix("*"))
     pattern = ResourcePatternType.PREFIXED if name.endswith("*") else ResourcePatternType.LITERAL
-    return AclBinding(*resource, pattern, f"User:{user}", "*", AclOperation[operation.upper()], AclPermissionType.ALLOW)
+    return AclBinding(*resource, pattern, f"User:{user}", "*", AclOperation[_spelt(operation)], AclPermissionType.ALLOW)
+
+
+def _spelt(operation: str) -> str:
+    """DescribeConfigs as the client's own list has it: DESCRIBE_CONFIGS."""
+    return re.sub("(?<=[a-z])(?=[A-Z])", "_", operation).upper()
 
 
 class Papers:
