@@ -1,7 +1,7 @@
 """How our topics are set on the broker, beside how `topics create` sets them."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from aiokafka import errors
 from aiokafka.admin import AIOKafkaAdminClient
@@ -26,6 +26,12 @@ async def differences(settings: Settings, there: Iterable[str], patience: float 
         for key, value in asked.items()
         if key in MATTERS and key in found.get(name, {}) and found[name][key] != value
     ]
+
+
+def hidden(prefix: str, allowed: Mapping[str, frozenset[str]]) -> list[str]:
+    """Topics that are there and whose settings are not for us to see."""
+    ours = [f"{prefix}.{topic.name}" for topic in TOPICS]
+    return [name for name in ours if allowed.get(name) and "DescribeConfigs" not in allowed[name]]
 
 
 async def _configurations(settings: Settings, names: list[str], patience: float) -> dict[str, dict[str, str]]:

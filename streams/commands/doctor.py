@@ -92,6 +92,7 @@ def _rules() -> Finding:
 
 
 def _broker(chosen: "Settings") -> Iterator[Finding]:
+    from schemas.topics import PROCESSOR
     from streams import broker as brokers
     from streams import topic_settings
 
@@ -111,7 +112,12 @@ def _broker(chosen: "Settings") -> Iterator[Finding]:
         yield asyncio.run(_clock(chosen, f"{chosen.prefix}.events"))
     different = asyncio.run(topic_settings.differences(chosen, seen.partitions))
     yield from (Finding("topic settings", False, each) for each in different)
-    yield asyncio.run(_guarantee(chosen))
+    if hidden := topic_settings.hidden(chosen.prefix, seen.allowed):
+        says = f"not looked at, for DescribeConfigs is not granted on {', '.join(hidden)}; the worker needs it nowhere"
+        yield Finding("topic settings", True, says)
+    # Without this permission, which is said above, no transaction can be tried.
+    if f"{chosen.prefix}.{PROCESSOR}.*" not in seen.closed:
+        yield asyncio.run(_guarantee(chosen))
 
 
 async def _guarantee(chosen: "Settings") -> Finding:

@@ -47,12 +47,6 @@ def run(*arguments: str) -> Result:
     return CliRunner().invoke(contactwatch, list(arguments))
 
 
-def all_but(command: str, without: tuple[Need, str]) -> list[Need]:
-    """What the table lists for a command, less one operation on one resource."""
-    left = ((need, tuple(each for each in need.operations if (need, each) != without)) for need in TABLE[command])
-    return [need._replace(operations=operations) for need, operations in left if operations]
-
-
 def test_topics_are_created_and_listed_with_the_permissions_of_these_commands(
     guarded: Guarded, user: str, prefix: str
 ) -> None:
@@ -96,7 +90,21 @@ def test_simulate_sends_with_its_permission_and_says_what_it_lacks(guarded: Guar
 def test_doctor_finds_nothing_wrong_with_the_workers_permissions(guarded: Guarded, user: str, topics: str) -> None:
     guarded.grant(user, topics, *TABLE["doctor"])
     checked = run("doctor")
-    assert (checked.exit_code, "ok   permissions: what the worker needs is granted" in checked.stdout) == (0, True)
+    assert (checked.exit_code, "BAD" in checked.stdout) == (0, False), checked.stdout
+    assert "ok   permissions: what the worker needs is granted" in checked.stdout
+    assert f"not looked at, for DescribeConfigs is not granted on {topics}.events, " in checked.stdout
+
+
+def test_doctor_tells_a_topic_that_is_set_otherwise_to_those_who_may_see_it(
+    guarded: Guarded, user: str, topics: str
+) -> None:
+    guarded.set(f"{topics}.events", "message.timestamp.type", "CreateTime")
+    guarded.grant(user, topics, *TABLE["doctor"])
+    guarded.allow(user, "topic", f"{topics}.*", "DescribeConfigs")
+    checked = run("doctor")
+    (bad,) = [line for line in checked.stdout.splitlines() if line.startswith("BAD")]
+    assert bad.startswith(f"BAD  topic settings: {topics}.events: message.timestamp.type is CreateTime and should be")
+    assert (checked.exit_code, "not looked at" in checked.stdout) == (1, False)
 
 
 @pytest.mark.parametrize("without", EACH, ids=lambda each: f"{each[1]} {each[0].name}")
@@ -104,7 +112,7 @@ def test_a_worker_and_a_doctor_that_lack_one_permission_say_which_in_one_line(
     guarded: Guarded, user: str, topics: str, without: tuple[Need, str]
 ) -> None:
     need, operation = without
-    guarded.grant(user, topics, *all_but("worker", without))
+    guarded.grant(user, topics, *acl_table.all_but(TABLE["worker"], without))
     ended, checked = run("worker", "--port", "0"), run("doctor")
     lacks = f"no permission for {operation} on {need.kind} {topics}.{need.name}; ask for this ACL"
     assert (ended.exit_code, ended.stdout, ended.stderr) == (2, "", f"contactwatch: {lacks}\n")
