@@ -6,14 +6,18 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
+import orjson
 import pytest
 from click.testing import CliRunner, Result
 
-from schemas.topics import TOPICS
+from schemas.topics import TOPICS, raw
 from streams.cli import contactwatch
 from tests.kafka import guarded as guards
 from tests.kafka.guarded import Guarded, token
+from tests.kafka.running import contactwatch as command
 from tests.kafka.running import reading, send, until, worker
+from tests.kafka.stored import Put, put, stands, told
+from tests.kafka.test_connect import Connecting
 from tests.streams import making
 
 pytestmark = pytest.mark.kafka
@@ -115,9 +119,61 @@ def test_a_refusal_is_one_line_that_names_the_setting(
     assert [each for each in (*SECRETS, "wrong-5d2") if each in refused.stderr] == []
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ("topics", "fill", "--input", "-"),
+        ("replay", "--topic", "contact.events"),
+        ("rejected", "list"),
+        ("rejected", "redrive"),
+        ("connect", "cloudevents"),
+    ],
+    ids=" ".join,
+)
+def test_a_password_that_is_refused_is_said_by_every_command(
+    guarded: Guarded, monkeypatch: pytest.MonkeyPatch, asked: tuple[str, ...]
+) -> None:
+    be(monkeypatch, guarded.variables("ana"), SASL_USERNAME="eve")
+    refused = CliRunner().invoke(contactwatch, list(asked))
+    assert (refused.exit_code, refused.stdout, refused.stderr) == (
+        2,
+        "",
+        f"contactwatch: no broker answers at {guarded.sasl_address}: it refuses sasl_username eve or the password"
+        " (SCRAM-SHA-512)\n",
+    )
+
+
 def test_the_name_in_the_brokers_certificate_is_checked(guarded: Guarded, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is issued for 127.0.0.1, which is reached here by another name."""
     be(monkeypatch, guarded.variables("ana"), BROKER=guarded.sasl_address.replace("127.0.0.1", "127.1"))
     refused = CliRunner().invoke(contactwatch, ["topics", "list"])
     assert (refused.exit_code, refused.stderr.count("\n")) == (2, 1)
     assert "certificate is not valid for '127.1'" in refused.stderr
+
+
+async def test_commands_for_a_whole_topic_and_connectors_reach_it_too_and_show_no_secret(
+    guarded: Guarded, monkeypatch: pytest.MonkeyPatch, prefix: str, tmp_path: Path
+) -> None:
+    """In processes of their own, and the replay in two more."""
+    kept = [topic._replace(appended=False) if topic.name == "events" else topic for topic in TOPICS]
+    guarded.create_topics(prefix, [*kept, raw("cloudevents")])
+    be(monkeypatch, guarded.variables("everything", "SCRAM-SHA-256"), PREFIX=prefix, LOG_LEVEL="DEBUG")
+    lines = [making.line("queue.entered", subject="call-1"), making.line("message.sent", 90, subject="call-2")]
+    (tmp_path / "day.jsonl").write_bytes(b"".join(lines))
+    one = Connecting(tmp_path / "one", "cloudevents")
+    try:
+        filled = command(tmp_path, "topics", "fill", "--input", "day.jsonl")
+        await one.ready()
+        await put(guarded.address, f"{prefix}.raw.cloudevents", [told("message.sent", 90, "call-3"), Put("x", b"{")])
+        await until(lambda: stands(guarded.address, f"{prefix}.events"), lambda all_: len(all_) == 3)
+        await until(lambda: stands(guarded.address, f"{prefix}.rejected"))
+    finally:
+        one.kill()
+    broker = ("--broker", guarded.sasl_address, "--prefix", prefix)
+    judged = command(tmp_path, "replay", *broker, "--jobs", "2", "--rules", str(making.folder(tmp_path / "rules")))
+    listed = command(tmp_path, "rejected", "list", "--format", "jsonl")
+    assert (filled.returncode, filled.stdout) == (0, f"2 events sent to {prefix}.events\n"), filled.stderr
+    assert [orjson.loads(line)["subject"] for line in judged.stdout.splitlines()] == ["call-1"], judged.stderr
+    assert [orjson.loads(line)["reason"] for line in listed.stdout.splitlines()] == ["not_json"], listed.stderr
+    said = [one.said.read_text(), *(each.stdout + each.stderr for each in (filled, judged, listed))]
+    assert [secret for secret in SECRETS for each in said if secret in each] == []
