@@ -73,7 +73,7 @@ async def _go(settings: Settings, topic: str, wanted: Filter, again: bool, made:
             found = await _decide(settings, refused, notes, wanted, again, origins)
             if isinstance(found, Mended):
                 if made is not None and found.topic not in open_to_us:
-                    # Asked, not tried: aiokafka waits without end for what a transaction may not write.
+                    # Asked, not tried: of a refused transaction aiokafka logs every answer that nobody awaits any more.
                     await spans.look(settings, found.topic, "Write")
                     open_to_us.add(found.topic)
                 waiting.append(found)
