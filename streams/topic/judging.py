@@ -48,7 +48,7 @@ class Partition:
         records = [reading.record_of(each) for each in fetched]
         if until is not None:
             records = [record for record in records if (record.recorded or 0) < until]
-        events = normalise(records)
+        events = list(normalise(records))
         for key in {event.key for event in events if type(event) is Event} - self.engine.open.keys():
             self._routing.see(key)
         if self._task.wanted.everybody:
