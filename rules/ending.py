@@ -20,10 +20,13 @@ class Endings(Buckets):
 
     def idle(self, origins: Iterable[Origin]) -> int:
         """How long an interaction with events of these origins may be silent."""
-        timing = self._timing
-        if not timing.idle_of:
-            return timing.idle
-        return max((timing.idle_of.get(origin[1] or "", timing.idle) for origin in origins), default=0)
+        if not self._timing.idle_of:
+            return self._timing.idle
+        return max(map(self.idle_of, origins), default=0)
+
+    def idle_of(self, origin: Origin) -> int:
+        """The same of one origin."""
+        return self._timing.idle_of.get(origin[1] or "", self._timing.idle)
 
     def over_at(self, interaction: Interaction) -> int:
         """The recorded time after which the interaction is over, if nothing more comes."""

@@ -36,13 +36,14 @@ class Engine(Holding):
         """Off where nobody reads them: a record for every clock costs more than judging it."""
         self.writes_steps = True
         """Off where nobody saves what was said: it is then remembered as it was found."""
+        self.begun = 0
+        """Histories that began."""
         self.copies = 0
         self.conflicting = 0
         self.too_long = 0
         """Events that were left out, for their interactions had as many as are kept."""
-        self._shared = Shared()
+        self._shared = Shared(ruleset)
         self._nothing = (None,) * len(ruleset.rules)
-        self._unknown = (None,) * len(ruleset.late)
         self._unstated = (None,) * len(ruleset.running)
 
     def judge(self, event: Event, recorded: int, offset: int = -1) -> Rejection | None:
@@ -68,7 +69,7 @@ class Engine(Holding):
             self._leave_out(interaction, recorded)
             return None
         if self.changes is not None:
-            self.changes.touched[event.key] = interaction
+            self.changes.touched[interaction.key] = interaction
         if recorded > interaction.recorded:
             interaction.recorded = recorded
         self._admit(interaction, event, offset)
@@ -119,11 +120,13 @@ class Engine(Holding):
         born_after = self.graves.over_at(key)
         if event.time <= born_after or recorded - event.time > self.timing.graves:
             return None
-        interaction = Interaction(key, b"", (), self._nothing, self._unknown, self._unstated, recorded=recorded)
+        known = self._shared.begun_by(event.origin)
+        interaction = Interaction(key, b"", known[0], self._nothing, known[1], self._unstated, recorded=recorded)
         interaction.born_after = born_after
         interaction.headless = recorded - event.time > self.timing.remember and event.type not in OPENINGS
         self.open[key] = interaction
-        self._endings.add(recorded + self._endings.idle([event.origin]), key)
+        self._endings.add(recorded + self._endings.idle_of(event.origin), key)
+        self.begun += 1
         return interaction
 
     def _admit(self, interaction: Interaction, event: Event, offset: int) -> None:

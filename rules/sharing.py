@@ -3,18 +3,38 @@
 from typing import Final
 
 from rules.history import Origin
-from rules.interaction import Interaction
+from rules.interaction import ENVELOPE, Interaction
+from rules.ruleset import Ruleset
 
 _MANY: Final = 50_000
+
+Known = tuple[object, ...]
 
 
 class Shared:
     """Gives for equal values one object; forgets them all when they become many."""
 
-    def __init__(self) -> None:
+    def __init__(self, ruleset: Ruleset) -> None:
+        self._late = ruleset.late
+        self._knows_at_once = not ruleset.reading.late_in_data
         self._origins: dict[Origin, Origin] = {}
-        self._alone: dict[Origin, tuple[Origin]] = {}
-        self._known: dict[tuple[object, ...], tuple[object, ...]] = {}
+        self._begun_by: dict[Origin, tuple[tuple[Origin, ...], Known]] = {}
+        self._known: dict[Known, Known] = {}
+
+    def begun_by(self, origin: Origin) -> tuple[tuple[Origin, ...], Known]:
+        """The origins of an interaction that begins with this one, and what it knows of itself before its first
+        event's data is read. Where data says more, the event tells it all."""
+        found = self._begun_by.get(origin)
+        if found is None:
+            if len(self._begun_by) > _MANY:
+                self._begun_by.clear()
+            found = self._begun_by[origin] = self._first(origin)
+        return found
+
+    def _first(self, origin: Origin) -> tuple[tuple[Origin, ...], Known]:
+        if not self._knows_at_once:
+            return (), (None,) * len(self._late)
+        return (self._shared(origin),), self.known(tuple(origin[ENVELOPE[name]] for name in self._late))
 
     def place_of(self, interaction: Interaction, origin: Origin) -> tuple[int, bool]:
         """The origin's place in the interaction, to which it is added, and whether what it states may be news."""
@@ -24,15 +44,16 @@ class Shared:
         return (origins.index(origin) if origin in origins else self._add(interaction, origin)), True
 
     def _add(self, interaction: Interaction, origin: Origin) -> int:
-        if len(self._origins) > _MANY:
-            self._origins.clear()
-            self._alone.clear()
-        shared = self._origins.setdefault(origin, origin)
         before = interaction.origins
-        interaction.origins = (*before, shared) if before else self._alone.setdefault(shared, (shared,))
+        interaction.origins = (*before, self._shared(origin))
         return len(before)
 
-    def known(self, fresh: tuple[object, ...]) -> tuple[object, ...]:
+    def _shared(self, origin: Origin) -> Origin:
+        if len(self._origins) > _MANY:
+            self._origins.clear()
+        return self._origins.setdefault(origin, origin)
+
+    def known(self, fresh: Known) -> Known:
         """What an interaction knows of itself."""
         if len(self._known) > _MANY:
             self._known.clear()

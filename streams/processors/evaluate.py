@@ -1,11 +1,10 @@
 """Evaluate: one partition's events go through its engine, in arrival order."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple, cast
 
 from rules.admission import Timing
 from rules.engine import Engine
-from rules.interaction import Interaction
 from rules.ruleset import Ruleset
 from schemas import order
 from schemas.rejection import Rejection
@@ -54,11 +53,10 @@ class Evaluator:
         self._misrouted = 0
         self._greatest = 0
 
-    def take(self, records: Sequence[Record], events: Sequence[Event | Rejection]) -> Judgement:
+    def take(self, records: Sequence[Record], events: Iterable[Event | Rejection]) -> Judgement:
         """Judges a batch of records with the event of each."""
-        judge, told = self.engine.judge, self.told
-        known = order.CODE
-        placed, open_ = self._placed, self.engine.open
+        engine, told, known = self.engine, self.told, order.CODE
+        judge, begun = engine.judge, engine.begun
         rejected: list[tuple[Record, Rejection]] = []
         taken = unknown = 0
         for record, event in zip(records, events, strict=True):
@@ -69,8 +67,9 @@ class Evaluator:
                 if refused is None:
                     taken += 1
                     unknown += event.type not in known
-                    if placed is not None and (begun := open_.get(event.key)) is not None and begun.count == 1:
-                        self._check_first(placed, begun, record.offset)
+                    if engine.begun != begun:
+                        begun = engine.begun
+                        self._check_first(event, record.offset)
                     continue
             else:
                 refused = cast(Rejection, event)
@@ -80,10 +79,10 @@ class Evaluator:
             self.next_offset = records[-1].offset + 1
         return self._judgement(rejected, taken, unknown)
 
-    def _check_first(self, placed: Placed, begun: Interaction, offset: int) -> None:
-        """Counts a history of one record that stands where its subject does not belong, unless this is a copy of it."""
-        if offset >= self.told and not placed.holds(begun.subject):
-            self._misrouted += begun.events()[0].offset == offset
+    def _check_first(self, event: Event, offset: int) -> None:
+        """Counts a history whose first record stands where its subject does not belong."""
+        if self._placed is not None and offset >= self.told:
+            self._misrouted += not self._placed.holds(event.key.partition("\0")[2])
 
     def pass_time(self, watermark: int, recorded: int) -> Judgement:
         """Time goes on without events."""
