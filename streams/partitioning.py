@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from struct import unpack_from
 from typing import Any, Final
 
 import orjson
-from aiokafka.partitioner import DefaultPartitioner, murmur2
+from aiokafka.partitioner import DefaultPartitioner
 
 TABLE: Final = Path(__file__).with_name("partitions_of_java.json")
 """Keys with the partitions, for three counts, that Apache Kafka's own client in Java gave them."""
+
+_SEED, _M, _MASK = 0x9747B28C, 0x5BD1E995, 0xFFFFFFFF
 
 Placement = Callable[[str, int], int]
 """The partition of a subject among so many."""
@@ -16,6 +19,20 @@ Placement = Callable[[str, int], int]
 
 class PartitionerError(Exception):
     """Keys go to other partitions here than where producers in Java put them; says the mend."""
+
+
+def murmur2(data: bytes) -> int:
+    """Java's, four bytes at a time. Every interaction that begins is asked, and aiokafka's, byte by byte, takes five
+    times as long."""
+    whole = len(data) >> 2
+    found = _SEED ^ len(data)
+    for word in unpack_from(f"<{whole}I", data):
+        word = word * _M & _MASK
+        found = (found * _M & _MASK) ^ ((word ^ word >> 24) * _M & _MASK)
+    if len(data) & 3:
+        found = (found ^ int.from_bytes(data[whole << 2 :], "little")) * _M & _MASK
+    found = (found ^ found >> 13) * _M & _MASK
+    return found ^ found >> 15
 
 
 def partition_of(subject: str, count: int) -> int:
