@@ -11,6 +11,7 @@ from rules.row import Record as Row
 from streams import connection
 from streams.journal import Journal, Stamp
 from streams.lease import Lease
+from streams.outlet import BATCH, Outlet
 from streams.records import Outgoing
 from streams.settings import Settings
 
@@ -30,12 +31,13 @@ class Journals:
             acks="all",
             enable_idempotence=True,
             linger_ms=2,
+            max_batch_size=BATCH,
             max_request_size=_MAX_SEND,
             request_timeout_ms=settings.micros("broker_patience") // 1000,
         )
 
-    def of(self, _: int) -> Journal:
-        return Memory(self._producer, self._prefix)
+    def of(self, number: int) -> Journal:
+        return Memory(self._producer, self._prefix, number)
 
     async def start(self) -> None:
         await self._producer.start()
@@ -50,20 +52,16 @@ class Memory:
 
     saves = False
 
-    def __init__(self, producer: AIOKafkaProducer, prefix: str) -> None:
-        self._producer = producer
-        self._prefix = prefix
+    def __init__(self, producer: AIOKafkaProducer, prefix: str, number: int) -> None:
+        self._outlet = Outlet(producer, prefix, number)
 
     async def open(self) -> dict[bytes, bytes]:
         return {}
 
     async def write(self, rows: Sequence[Row], said: Sequence[Outgoing]) -> Stamp | None:
         """Sends, and waits until all of it stands."""
-        flying = [
-            await self._producer.send(f"{self._prefix}.{each.topic}", each.value, key=each.key, headers=each.headers)
-            for each in said
-        ]
-        await asyncio.gather(*flying)
+        await self._outlet.put_all(said)
+        await self._outlet.sent()
         return None
 
     async def close(self) -> None: ...
