@@ -54,8 +54,8 @@ class Said(msgspec.Struct, gc=False):
     """The violation's id, once it was computed."""
 
     def written(self) -> bytes:
-        """The step as JSON."""
-        return orjson.dumps(self.record) if isinstance(self.record, dict) else self.record
+        """The step as JSON. A copy, for what orjson gives holds on to the kilobytes it was written in."""
+        return bytes(memoryview(orjson.dumps(self.record))) if isinstance(self.record, dict) else self.record
 
     def read(self) -> dict[str, Any]:
         """The step as it was found."""

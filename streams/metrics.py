@@ -1,5 +1,6 @@
 """The metrics' table made real: counted per batch, exposed as OpenMetrics."""
 
+from collections import Counter as Counted
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -64,12 +65,12 @@ class Metrics:
         self._made["unknown_types"].inc(judgement.unknown)
         self._made["misrouted"].inc(judgement.misrouted)
         events.labels("rejected").inc(len(judgement.rejected))
-        for _, rejection in judgement.rejected:
-            self._made["rejected"].labels(rejection.reason).inc()
+        for reason, times in Counted(rejection.reason for _, rejection in judgement.rejected).items():
+            self._made["rejected"].labels(reason).inc(times)
         for step in judgement.steps:
             self._step(step, now)
-        for verdict in judgement.verdicts:
-            self._made["verdicts"].labels(verdict["rule"], verdict["verdict"]).inc()
+        for said, times in Counted((each["rule"], each["verdict"]) for each in judgement.verdicts).items():
+            self._made["verdicts"].labels(*said).inc(times)
 
     def _step(self, step: Mapping[str, Any], now: int) -> None:
         rule, state = step["rule"], step["state"]
