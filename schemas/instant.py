@@ -15,6 +15,8 @@ _seconds: dict[str, int] = {}
 
 _MILLISECONDS: Final = {f".{each:03}Z": each * 1000 for each in range(1000)}
 """What follows the second in most instants."""
+_DECIMALS: Final = ("Z", *list(_MILLISECONDS)[1:])
+"""The same as it is written, by milliseconds: a whole second has none."""
 
 
 def micros(text: str) -> int:
@@ -46,10 +48,9 @@ def _parse(text: str) -> int:
 def text(instant: int) -> str:
     """RFC 3339 in UTC: no decimals on a whole second, three where milliseconds suffice, else six."""
     second, rest = divmod(instant, 1_000_000)
-    whole = _whole_second(second)
-    if rest == 0:
-        return f"{whole}Z"
-    return f"{whole}.{rest // 1000:03}Z" if rest % 1000 == 0 else f"{whole}.{rest:06}Z"
+    if rest % 1000:
+        return f"{_whole_second(second)}.{rest:06}Z"
+    return _whole_second(second) + _DECIMALS[rest // 1000]
 
 
 @functools.lru_cache(maxsize=_KEPT)
