@@ -12,7 +12,7 @@ from typing import Any, Final, cast
 
 import faust
 from aiokafka import AIOKafkaConsumer, TopicPartition
-from aiokafka.errors import IllegalStateError, KafkaError
+from aiokafka.errors import IllegalStateError, KafkaConnectionError, KafkaError
 from aiokafka.protocol.fetch import FetchRequest
 from aiokafka.structs import OffsetAndMetadata
 from faust.transport.consumer import ensure_TP
@@ -27,8 +27,31 @@ FETCH_WAIT_MS: Final = 100
 """How long a fetch waits for data: it bounds how late an idle partition is known to be empty."""
 POLL_SECONDS: Final = 0.1
 """How long one look for records may take: it bounds how often silence is noticed."""
+BOOTSTRAP_WITHIN: Final = 300.0
+AGAIN_AFTER: Final = 0.5
 COMMIT_WITHIN: Final = 2.0
 """A rebalance does not wait longer for the group's offsets, which only others read."""
+
+
+async def _persistently(start: Callable[[], Awaitable[None]], client: Callable[[], Any]) -> None:
+    """A broker that goes away between the worker's first look and Faust's start is waited for as at any other time."""
+    end = time.monotonic() + BOOTSTRAP_WITHIN
+    while True:
+        try:
+            return await start()
+        except KafkaConnectionError:
+            with suppress(Exception):
+                await client().stop()
+            if time.monotonic() > end:
+                raise
+            await asyncio.sleep(AGAIN_AFTER)
+
+
+class Producer(driver.Producer):
+    """Faust's own, which sends nothing of ours."""
+
+    async def on_start(self) -> None:
+        await _persistently(super().on_start, lambda: self._producer)
 
 
 class Thread(driver.AIOKafkaConsumerThread):
@@ -42,7 +65,7 @@ class Thread(driver.AIOKafkaConsumerThread):
         """Where the last run of each partition ended, or where its fetch was set to."""
 
     async def on_start(self) -> None:
-        await super().on_start()
+        await _persistently(super().on_start, lambda: self._consumer)
         coordinator = self._ensure_consumer()._coordinator
         coordinator._do_heartbeat = self._belonging(coordinator._do_heartbeat)
 
@@ -227,6 +250,7 @@ class Consumer(driver.Consumer):
 
 class Transport(driver.Transport):
     Consumer = Consumer
+    Producer = Producer
 
 
 class Schema(faust.Schema[Any, Any]):

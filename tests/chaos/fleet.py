@@ -1,6 +1,7 @@
 """The workers of a run, in places that are filled again: what each said, how it ended, how much memory it took."""
 
 import asyncio
+import signal
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -125,6 +126,8 @@ class Fleet:
             member.process.kill()
             self.slow.append(f"{member.name} had not ended {LEAVES_WITHIN} s after SIGTERM: {member.last_words()}")
             return
+        if code == -signal.SIGTERM and not member.is_ready:
+            return  # it had not begun: Python was still reading its modules
         if code != 0:
             took = time.monotonic() - began
             self.slow.append(f"{member.name} ended {took:.1f} s after SIGTERM with {code}: {member.last_words()}")

@@ -32,6 +32,8 @@ class Pace(NamedTuple):
     """How long interactions begin; those that have begun are told to their end."""
     within: float
     lateness: float
+    remember: float | None = None
+    """Seconds; what began longer ago than that would be a history without its beginning."""
 
 
 class Load:
@@ -98,7 +100,8 @@ class Load:
     def ask(self) -> set[str]:
         """One more call in each partition, which nobody answers: when it is accused, in silence, all that came before
         is judged. Gives their subjects; each is due last of all, and not before two seconds from now."""
-        soon = time.time() - self._pace.within + 2
+        ago = self._pace.within - 2
+        soon = time.time() - (ago if self._pace.remember is None else min(ago, self._pace.remember - 2))
         at = max(self.greatest + SECOND // 1000, round(soon * SECOND))
         subjects = [last_call(self._pace.seed, number, len(self.lanes)) for number in range(len(self.lanes))]
         for subject in subjects:

@@ -95,7 +95,7 @@ async def _live(scenario: Scenario, folder: Path, node: Node, fleet: Fleet, run:
         "--partitions", str(PARTITIONS),
     )  # fmt: skip
     assert created.returncode == 0, created.stderr
-    pace = load.Pace(scenario.seed, scenario.rate, scenario.seconds, scenario.within, LATENESS)
+    pace = load.Pace(scenario.seed, scenario.rate, scenario.seconds, scenario.within, LATENESS, scenario.remember)
     async with AsyncExitStack() as held:
         for link, port in zip(node.links, node.ports, strict=True):
             await link.open(port)

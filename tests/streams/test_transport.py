@@ -9,6 +9,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.consumer.fetcher import Fetcher
 from aiokafka.consumer.group_coordinator import GroupCoordinator
 from aiokafka.consumer.subscription_state import Assignment, TopicPartitionState
+from aiokafka.errors import KafkaConnectionError
 from aiokafka.producer.message_accumulator import MessageAccumulator
 from aiokafka.protocol.api import Request
 from aiokafka.protocol.fetch import FetchRequest
@@ -52,6 +53,7 @@ def test_the_versions_whose_private_names_are_overridden_are_installed(distribut
         (transport.Consumer.seek_to_committed, ThreadDelegateConsumer.seek_to_committed),
         (transport.Thread._fetch_records, driver.AIOKafkaConsumerThread._fetch_records),
         (transport.Thread.on_start, driver.AIOKafkaConsumerThread.on_start),
+        (transport.Producer.on_start, driver.Producer.on_start),
         (transport.Thread._commit, driver.AIOKafkaConsumerThread._commit),
         (transport.Thread._create_worker_consumer, driver.AIOKafkaConsumerThread._create_worker_consumer),
         (transport.App._new_transport, App._new_transport),
@@ -75,6 +77,8 @@ def test_an_override_takes_what_faust_gives(overridden: object, original: object
         (conductor.ConductorCompiler.build, "consumer_on_buffer_drop(tp)"),
         (driver.ConsumerRebalanceListener.on_partitions_revoked, "thread.on_partitions_revoked("),
         (Consumer.perform_seek, "await self.seek_to_committed()"),
+        (driver.Transport.create_producer, "self.Producer("),
+        (driver.Producer.on_start, "producer = self._producer = self._new_producer()"),
         (driver.AIOKafkaConsumerThread.getmany, "self._fetch_records,"),
         (driver.AIOKafkaConsumerThread.commit, "self.call_thread(self._commit, offsets)"),
         (Recovery._resume_streams, "consumer.perform_seek(), timeout="),
@@ -206,3 +210,20 @@ def test_the_group_is_asked_through_the_name_that_is_listened_to() -> None:
 )
 def test_a_batch_that_we_build_is_part_of_its_producers_transaction(caller: object, code: str) -> None:
     assert calls(caller, code)
+
+
+async def test_a_broker_that_is_away_when_faust_starts_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(transport, "AGAIN_AFTER", 0.0)
+    tries: list[str] = []
+
+    class Client:
+        async def stop(self) -> None:
+            tries.append("stopped")
+
+    async def start() -> None:
+        tries.append("started")
+        if len(tries) < 4:
+            raise KafkaConnectionError("nobody answers")
+
+    await transport._persistently(start, Client)
+    assert tries == ["started", "stopped", "started", "stopped", "started"]
