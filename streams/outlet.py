@@ -1,4 +1,4 @@
-"""A producer that is used by the batch: a tenth of the time that one record after the other takes."""
+"""A producer that is used by the batch, not by the record."""
 
 import asyncio
 import time

@@ -22,8 +22,8 @@ class PartitionerError(Exception):
 
 
 def murmur2(data: bytes) -> int:
-    """Java's, four bytes at a time. Every interaction that begins is asked, and aiokafka's, byte by byte, takes five
-    times as long."""
+    """Java's, four bytes at a time. Every interaction that begins is asked, and aiokafka's, byte by byte, takes nearly
+    twice as long."""
     whole = len(data) >> 2
     found = _SEED ^ len(data)
     for word in unpack_from(f"<{whole}I", data):
