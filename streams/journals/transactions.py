@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from aiokafka import AIOKafkaProducer
-from aiokafka.errors import InvalidProducerEpoch, KafkaError, ProducerFenced
+from aiokafka.errors import IllegalOperation, InvalidProducerEpoch, KafkaError, ProducerFenced
 
 from rules.row import Record as Row
 from schemas.topics import PROCESSOR
@@ -73,14 +73,26 @@ class Transactions:
                 stamp = await self._outlet.save(rows)
                 await self._outlet.sent()
                 await producer.commit_transaction()
-        except (ProducerFenced, InvalidProducerEpoch) as error:
-            raise FencedError(str(error) or type(error).__name__) from None
+        except (KafkaError, IllegalOperation, AssertionError) as error:
+            # The last two are what aiokafka says of a producer that has failed meanwhile, in the middle of our calls.
+            if (fence := _fence(producer, error)) is not None:
+                raise FencedError(str(fence) or type(fence).__name__) from None
+            raise error if isinstance(error, KafkaError) else KafkaError(f"{type(error).__name__}: {error}") from None
         return stamp() if stamp is not None else None
 
     async def close(self) -> None:
         outlet, self._outlet = self._outlet, None
         if outlet is not None:
             await outlet.close()
+
+
+def _fence(producer: AIOKafkaProducer, error: BaseException) -> BaseException | None:
+    """The fence behind an error: a producer that was fenced between two calls says only that it is in no transaction,
+    or that something went wrong; why is kept with the transaction and with the task that sends."""
+    kept = (producer._txn_manager.wait_for_transaction_end(), producer._sender.sender_task)
+    ended = [each for each in kept if each is not None and each.done() and not each.cancelled()]
+    found = [error, error.__cause__, *(each.exception() for each in ended)]
+    return next((each for each in found if isinstance(each, ProducerFenced | InvalidProducerEpoch)), None)
 
 
 async def refusal(settings: Settings, patience: float = 10.0) -> str:

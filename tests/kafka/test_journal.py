@@ -84,6 +84,29 @@ async def test_an_owner_whose_journal_another_has_opened_is_fenced(journals: lis
     assert await journals[2].open() == {b"ia": b"1"}
 
 
+@pytest.mark.parametrize("batches", [1, 3])
+async def test_an_owner_that_is_fenced_between_two_batches_knows_that_it_was(
+    journals: list[Transactions], monkeypatch: pytest.MonkeyPatch, batches: int
+) -> None:
+    """Its client says then only that it is in no transaction; taken for any error it would fence the new owner."""
+    one, two, _ = journals
+    await one.open()
+    await two.open()
+    outlet = one._outlet
+    assert outlet is not None
+    send = outlet._send
+
+    async def slowly(*asked: object) -> object:
+        found = await send(*asked)  # type: ignore[arg-type]
+        await asyncio.wait([found], timeout=5)
+        return found
+
+    monkeypatch.setattr(outlet, "_send", slowly)
+    said = [Outgoing(topic, b"v1", b"{}") for topic in ("violations", "alerts", "verdicts")[:batches]]
+    with pytest.raises(FencedError):
+        await one.write([(b"ia", b"stale")], said)
+
+
 async def test_what_an_old_owner_has_committed_when_it_is_fenced_is_loaded(journals: list[Transactions]) -> None:
     """Fence before load: each write of the old owner stands before the fence, or fails; none falls between."""
     one, two, _ = journals
@@ -101,7 +124,7 @@ async def test_what_an_old_owner_has_committed_when_it_is_fenced_is_loaded(journ
         await asyncio.sleep(0.01)
     loaded = await two.open()
     (failure,) = await asyncio.gather(writing, return_exceptions=True)
-    assert (type(failure), loaded) == (FencedError, {b"ia": str(written).encode()})
+    assert (type(failure), loaded) == (FencedError, {b"ia": str(written).encode()}), failure
 
 
 async def test_a_transaction_that_its_owner_left_open_is_ended_by_the_next_one(
