@@ -32,9 +32,7 @@ class TokenFile(AbstractTokenProvider):  # type: ignore[misc] # aiokafka brings 
 class FaustCredentials(NamedTuple):
     """For `broker_credentials`: the name of a class of `faust.auth`, and what it is made with."""
 
-    # Only app.py and transport.py may import Faust, so app.py builds it, and gives None where this is None:
-    #     credentials = connection.faust_credentials(settings)
-    #     broker_credentials=credentials and getattr(faust.auth, credentials.kind)(**credentials.arguments)
+    # Only app.py and transport.py may import Faust, so app.py builds it.
     kind: str
     arguments: dict[str, Any]
 

@@ -18,11 +18,15 @@ def orderly_end() -> Iterator[None]:
     signal.signal(signal.SIGTERM, before)
 
 
+def _skipped_where_missing() -> None:
+    if reason := missing():
+        pytest.skip(reason)
+
+
 @pytest.fixture(scope="session")
 def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
     """A node that runs as long as the tests; they are skipped where it cannot."""
-    if reason := missing():
-        pytest.skip(reason)
+    _skipped_where_missing()
     with Broker(tmp_path_factory.mktemp("kafka"), java=BRIEF) as running:
         yield running
 
@@ -30,8 +34,7 @@ def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
 @pytest.fixture(scope="module")
 def own_broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
     """A node of one file's tests alone, which may kill it."""
-    if reason := missing():
-        pytest.skip(reason)
+    _skipped_where_missing()
     with Broker(tmp_path_factory.mktemp("own"), java=BRIEF) as running:
         yield running
 
@@ -39,8 +42,7 @@ def own_broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
 @pytest.fixture(scope="session")
 def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guarded]:
     """A node that asks who is there and what they may do."""
-    if reason := missing():
-        pytest.skip(reason)
+    _skipped_where_missing()
     with Guarded(tmp_path_factory.mktemp("guarded")) as running:
         yield running
 
