@@ -22,7 +22,7 @@ PREFIX: Final = "bench"
 @click.command()
 @click.option("--events", default=2_000_000, show_default=True, help="Events of the topic.")
 @click.option(
-    "--between", default=1.34, show_default=True, help="Milliseconds from call to call: 1.34 holds 200,000 open."
+    "--between", default=1.34, show_default=True, help="Milliseconds from call to call: fewer hold more open."
 )
 @click.option("--few", default=40_000, show_default=True, help="Events that the naive app is given.")
 @click.option("--two/--one", default=True, help="Whether two workers are measured too.")
