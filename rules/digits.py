@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import Final, NamedTuple
+from typing import Final, Generic, NamedTuple, TypeVar
+
+Asker = TypeVar("Asker")
 
 Layout = tuple[int, ...]
 """How many characters each word of a number has: (3, 4, 4)."""
-
-Layouts = Mapping[int, tuple[Layout, ...]]
-"""Layouts by their first word."""
 
 
 class Word(NamedTuple):
@@ -52,12 +51,29 @@ class Form(NamedTuple):
         return left, right
 
 
-def by_first(layouts: Iterable[Layout]) -> Layouts:
-    """Layouts as `forms` wants them."""
-    table: dict[int, tuple[Layout, ...]] = {}
-    for layout in sorted(set(layouts)):
-        table[layout[0]] = (*table.get(layout[0], ()), layout)
-    return table
+class Layouts(NamedTuple, Generic[Asker]):
+    """Which layouts anybody asks for, so that one pass over the chains serves all who ask."""
+
+    by_first: Mapping[int, tuple[tuple[Layout, tuple[Asker, ...]], ...]]
+    """By their first word; a number in one of them is written in a usual way."""
+    usual: Mapping[Layout, tuple[Asker, ...]]
+    whole: Mapping[int, tuple[Asker, ...]]
+    """Who asks for any chain of so many characters."""
+
+
+def asked(asking: Iterable[tuple[Asker, Collection[Layout], Collection[int]]]) -> Layouts[Asker]:
+    """Everybody with the layouts and the lengths of whole chains they ask for."""
+    usual: dict[Layout, tuple[Asker, ...]] = {}
+    whole: dict[int, tuple[Asker, ...]] = {}
+    for asker, layouts, lengths in asking:
+        for layout in layouts:
+            usual[layout] = (*usual.get(layout, ()), asker)
+        for length in lengths:
+            whole[length] = (*whole.get(length, ()), asker)
+    by_first: dict[int, tuple[tuple[Layout, tuple[Asker, ...]], ...]] = {}
+    for layout in sorted(usual):
+        by_first[layout[0]] = (*by_first.get(layout[0], ()), (layout, usual[layout]))
+    return Layouts(by_first, usual, whole)
 
 
 def chains(text: str) -> tuple[Chain, ...]:
@@ -74,18 +90,18 @@ def chains(text: str) -> tuple[Chain, ...]:
     return tuple(chain for chain in found if sum(chain.sizes) >= _LEAST)
 
 
-def forms(found: Iterable[Chain], layouts: Layouts, whole: Collection[int] = ()) -> Iterator[Form]:
-    """Every run of words in one of the layouts; also chains of `whole` length that are written in no usual way."""
+def forms(found: Iterable[Chain], layouts: Layouts[Asker]) -> Iterator[tuple[Form, tuple[Asker, ...]]]:
+    """Every run of words in a layout with who asked for it; also whole chains that are written in no usual way."""
     for chain in found:
         words, sizes = chain
-        usual_whole = False
         for first, size in enumerate(sizes):
-            for layout in layouts.get(size, ()):
+            for layout, askers in layouts.by_first.get(size, ()):
                 if len(layout) == 1 or sizes[first : first + len(layout)] == layout:
-                    usual_whole = usual_whole or layout == sizes
-                    yield _form(chain, first, layout, True)
-        if 1 < len(words) <= _MOST_WORDS and not usual_whole and sum(sizes) in whole:
-            yield _form(chain, 0, sizes, False)
+                    yield _form(chain, first, layout, True), askers
+        if 1 < len(words) <= _MOST_WORDS and (askers := layouts.whole.get(sum(sizes), ())):
+            served = layouts.usual.get(sizes, ())
+            if others := tuple(asker for asker in askers if asker not in served):
+                yield _form(chain, 0, sizes, False), others
 
 
 def _form(chain: Chain, first: int, layout: Layout, usual: bool) -> Form:

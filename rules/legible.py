@@ -17,12 +17,10 @@ class Legible(NamedTuple):
         return self.places[start], self.places[end - 1] + 1
 
 
-def read(text: str) -> Legible | None:
-    """The text to look through; None when nothing in it can belong to a value: no digit, no at sign."""
+def read(text: str) -> Legible:
+    """The text to look through."""
     if text.isascii():
-        return Legible(text, None) if _ASCII_HINT.search(text) else None
-    if not _HINT.search(text) and not _SPOKEN_HINT.search(text):
-        return None
+        return Legible(text, None)
     places = None
     if _INVISIBLE.search(text):
         places = [match.start() for match in _VISIBLE.finditer(text)]
@@ -65,8 +63,6 @@ _SIGNS: Final = frozenset("@+*#-._()")
 _MIDDLE_DOT: Final = 0xB7
 _KEYCAP: Final = 0x20E3
 _AS_ASCII: Final = _as_ascii()
-_ASCII_HINT: Final = re.compile("[0-9@]")
-_HINT: Final = re.compile(f"[@0-9{_ranges(same_as='@0123456789')}]")
 _ODD: Final = re.compile(f"[{_ranges()}]")
 
 _ZERO_WIDTH: Final = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff"
@@ -76,4 +72,3 @@ _VISIBLE: Final = re.compile(f"[^{_ZERO_WIDTH}]")
 _SAYS: Final = "〇零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖⓪①②③④⑤⑥⑦⑧⑨❶❷❸❹❺❻❼❽❾"
 _SAID: Final = str.maketrans(_SAYS + ",，、", "001234567891" + "123456789" + "0123456789" + "123456789" + "---")
 _SPOKEN: Final = re.compile(f"[{_SAYS}](?:[ ,，、-]?[{_SAYS}]){{10,}}")
-_SPOKEN_HINT: Final = re.compile(f"[{_SAYS}][ ,，、-]?[{_ZERO_WIDTH}]*[{_SAYS}]")

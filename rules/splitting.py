@@ -39,8 +39,8 @@ def runs(text: str) -> Runs:
     if len(text) <= _LONGEST_ALONE and text.strip() in ("x", "X"):
         return (Run("X", 0, len(text), True, True),)
     legible = read(text)
-    spans = [match.span() for match in _RUN.finditer(legible.text)] if legible else []
-    if legible is None or not spans:
+    spans = [match.span() for match in _RUN.finditer(legible.text)]
+    if not spans:
         return ()
     edges = [_run(legible, *span) for span in dict.fromkeys((spans[0], spans[-1]))]
     return tuple(run for run in edges if run.opens or run.closes) or (_OTHER_DIGITS,)
@@ -84,7 +84,7 @@ def _tails(earlier: Sequence[Runs]) -> Iterator[Run]:
 def _values(digits: str) -> list[_Value]:
     sure = [(detector, detector.proof(digits)) for detector in DETECTORS]
     return [
-        _Value((SUREST_FIRST.index(confidence), -len(digits), detector.CHANCE), detector.KIND, digits)
+        _Value((SUREST_FIRST.index(confidence), -len(digits), detector.chance), detector.kind, digits)
         for detector, confidence in sure
         if confidence is not None and confidence != "weak"
     ]

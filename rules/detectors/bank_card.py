@@ -1,15 +1,12 @@
 """Bank card numbers: 13 to 19 digits with a Luhn check digit, in a range that an issuer has."""
 
 import re
-from collections.abc import Iterator
 from typing import Final
 
-from rules.detector import Confidence, Match, Passage
-from rules.digits import Form, Layout, by_first, forms
+from rules.detector import Confidence, Detector, Match, Numbers
+from rules.digits import Form, Layout
 from rules.surroundings import is_named, is_serial, is_something_else
 
-KIND: Final = "bank_card"
-CHANCE: Final = 0.02
 LENGTHS: Final = range(13, 20)
 
 ISSUERS: Final = (
@@ -33,23 +30,21 @@ ISSUERS: Final = (
 )
 """First digits from and to, and lengths: UnionPay, the international brands, Chinese debit cards before 62."""
 
-LAYOUTS: Final = by_first(
-    [
-        *((length,) for length in LENGTHS),
-        *((*(4,) * (length // 4), *((length % 4,) if length % 4 else ())) for length in LENGTHS),
-        *((6, length - 6) for length in LENGTHS),
-        (4, 6, 5),
-        (4, 6, 4),
-    ]
+LAYOUTS: Final[tuple[Layout, ...]] = (
+    *((length,) for length in LENGTHS),
+    *((*(4,) * (length // 4), *((length % 4,) if length % 4 else ())) for length in LENGTHS),
+    *((6, length - 6) for length in LENGTHS),
+    (4, 6, 5),
+    (4, 6, 4),
 )
 NAMES: Final = re.compile(r"卡|card|账号|帐号|账户", re.IGNORECASE)
 
 
-def find(passage: Passage) -> Iterator[Match]:
-    for form in forms(passage.chains, LAYOUTS, whole=LENGTHS):
-        confidence = _confidence(form, passage.text)
-        if confidence and not is_something_else(passage.text, form.start, form.end):
-            yield Match(form.start, form.end, form.atoms, 0, confidence)
+def match(form: Form, text: str) -> Match | None:
+    confidence = _confidence(form, text)
+    if confidence is None or is_something_else(text, form.start, form.end):
+        return None
+    return Match(form.start, form.end, form.atoms, 0, confidence)
 
 
 def proof(characters: str) -> Confidence | None:
@@ -116,3 +111,14 @@ _DOUBLED: Final = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
 _BIRTH_DATE: Final = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
 _LETTER: Final = re.compile(r"[A-Za-z]")
 _TAIL_ONLY: Final = re.compile(r"\*{6,}[0-9]+")
+
+DETECTOR: Final = Detector(
+    "bank_card",
+    (Numbers(match, LAYOUTS, whole=tuple(LENGTHS)),),
+    chance=0.02,
+    proof=proof,
+    proved=("⟦4111111111111111⟧", "⟦4111 1111 1111 1111⟧", "卡号⟦4242 4242 4242 4242⟧ 12/25", "⟦6222020000000000000⟧"),
+    likely=("卡号⟦1234567890123452⟧", "⟦411111******1111⟧", "⟦**** **** **** 1111⟧"),
+    weak=("⟦1234567890123452⟧", "订单⟦4111111111111111⟧"),
+    silent=("4111111111111112", "0000000000000000", "41111111111111111111", "1732260000000", "4111111111111111元"),
+)

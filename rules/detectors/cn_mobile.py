@@ -1,29 +1,23 @@
 """Mobile numbers of mainland China: 1, then 3 to 9, then nine digits; with or without the country code."""
 
 import re
-from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
-from rules.detector import Confidence, Match, Passage
-from rules.digits import Form, by_first, forms
+from rules.detector import Confidence, Detector, Match, Numbers
+from rules.digits import Form
 from rules.surroundings import is_named, is_serial, is_something_else
 
-KIND: Final = "cn_mobile"
-CHANCE: Final = 0.07
 NUMBER: Final = re.compile(r"1[3-9][0-9]{9}")
 LENGTH: Final = 11
 
 USUAL: Final = frozenset({(11,), (3, 4, 4), (13,), (15,), (5, 4, 4), (7, 4, 4)})
-LAYOUTS: Final = by_first({*USUAL, (3, 8), (7, 4), *((length,) for length in range(7, 13))})
+LAYOUTS: Final = (*USUAL, (3, 8), (7, 4), *((length,) for length in range(7, 13) if length != LENGTH))
 NAMES: Final = re.compile(r"电话|手机|号码|联系|致电|拨打|微信|tel|phone|mobile|call|cell|whatsapp", re.IGNORECASE)
 
 
-def find(passage: Passage) -> Iterator[Match]:
-    for form in forms(passage.chains, LAYOUTS, whole=(LENGTH,)):
-        match = _clear(form, passage.text) if form.is_clear else _masked(form, passage.text) if form.is_masked else None
-        if match is not None:
-            yield match
+def match(form: Form, text: str) -> Match | None:
+    return _clear(form, text) if form.is_clear else _masked(form, text) if form.is_masked else None
 
 
 def proof(characters: str) -> Confidence | None:
@@ -102,3 +96,20 @@ def _with_country_code(text: str, start: int) -> int:
 _PREFIX: Final = re.compile(r"(?:1(?:[3-9][0-9]*)?)?")
 _TAIL_ONLY: Final = re.compile(r"\*{4,}[0-9]+")
 _COUNTRY: Final = re.compile(r"(?:\+|(?<![0-9A-Za-z.]))(?:00)?86\)?[ .-]{0,2}$")
+
+DETECTOR: Final = Detector(
+    "cn_mobile",
+    (Numbers(match, LAYOUTS, whole=(LENGTH,)),),
+    chance=0.07,
+    proof=proof,
+    proved=(
+        "⟦19900001234⟧",
+        "我的号码是⟦19900001234⟧谢谢",
+        "⟦199 0000 1234⟧",
+        "⟦+86 199-0000-1234⟧",
+        "⟦0086 19900001234⟧",
+    ),
+    likely=("⟦199-00001234⟧", "手机 ⟦1990 0001 234⟧", "尾号⟦199****1234⟧"),
+    weak=("订单号⟦19900001234⟧", "⟦1990 0001 234⟧"),
+    silent=("199000012345", "12900001234", "19900001234元", "0x19900001234", "199 0000 1234 5678"),
+)

@@ -2,15 +2,12 @@
 
 import calendar
 import re
-from collections.abc import Iterator
 from typing import Final
 
-from rules.detector import Confidence, Match, Passage
-from rules.digits import Form, by_first, forms
+from rules.detector import Confidence, Detector, Match, Numbers
+from rules.digits import Form
 from rules.surroundings import is_named, is_something_else
 
-KIND: Final = "cn_resident_id"
-CHANCE: Final = 0.0001
 LENGTH: Final = 18
 PROVINCES: Final = frozenset(
     map(str, (*range(11, 16), *range(21, 24), *range(31, 38), *range(41, 47), *range(50, 55), *range(61, 66)))
@@ -18,28 +15,16 @@ PROVINCES: Final = frozenset(
 WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECKS: Final = "10X98765432"
 
-LAYOUTS: Final = by_first(
-    {(18,), (6, 8, 4), (6, 12), (14, 4), (17, 1), (6, 8, 3, 1), (10, 8), (6, 4, 4, 4), (6, 4, 2, 2, 4)}
-)
+LAYOUTS: Final = ((18,), (6, 8, 4), (6, 12), (14, 4), (17, 1), (6, 8, 3, 1), (10, 8), (6, 4, 4, 4), (6, 4, 2, 2, 4))
 NAMES: Final = re.compile(r"身份|证件|证号|identity", re.IGNORECASE)
 CARDS: Final = re.compile(r"卡号|银行卡|信用卡|储蓄卡|借记卡|card", re.IGNORECASE)
 
 
-def find(passage: Passage) -> Iterator[Match]:
-    for form in forms(passage.chains, LAYOUTS, whole=(LENGTH,)):
-        if form.is_clear:
-            if not (confidence := proof(form.atoms)):
-                continue
-        elif (
-            not form.is_masked
-            or not _looks_masked(form, passage.text)
-            or is_named(passage.text, form.start, form.end, CARDS)
-        ):
-            continue
-        else:
-            confidence = "likely"
-        if not is_something_else(passage.text, form.start, form.end):
-            yield Match(form.start, form.end, form.atoms, LENGTH, confidence)
+def match(form: Form, text: str) -> Match | None:
+    confidence = proof(form.atoms) if form.is_clear else _masked(form, text)
+    if confidence is None or is_something_else(text, form.start, form.end):
+        return None
+    return Match(form.start, form.end, form.atoms, LENGTH, confidence)
 
 
 def proof(characters: str) -> Confidence | None:
@@ -54,6 +39,11 @@ def _is_date(digits: str) -> bool:
     return 1900 <= year <= 2100 and 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]
 
 
+def _masked(form: Form, text: str) -> Confidence | None:
+    is_one = form.is_masked and _looks_masked(form, text) and not is_named(text, form.start, form.end, CARDS)
+    return "likely" if is_one else None
+
+
 def _looks_masked(form: Form, text: str) -> bool:
     prefix = form.atoms.partition("*")[0]
     if not form.usual or form.atoms.strip("*X") == "":
@@ -66,3 +56,18 @@ def _looks_masked(form: Form, text: str) -> bool:
 
 _SHAPE: Final = re.compile(r"[0-9]{17}[0-9X]")
 _TAIL_ONLY: Final = re.compile(r"\*{8,}[0-9]+X?")
+
+DETECTOR: Final = Detector(
+    "cn_resident_id",
+    (Numbers(match, LAYOUTS, whole=(LENGTH,)),),
+    chance=0.0001,
+    proof=proof,
+    proved=(
+        "身份证⟦11010519491231002X⟧，谢谢",
+        "⟦110105 19491231 002x⟧",
+        "⟦110105-19491231-002X⟧",
+        "⟦810000199001010000⟧",
+    ),
+    likely=("⟦110105********002X⟧", "身份证⟦**************0005⟧"),
+    silent=("110105194912310021", "110105190002290009", "990105194912310007", "2024112213304512345"),
+)

@@ -4,10 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from rules.detector import Confidence, Match, Passage
+from rules.detector import Detector, Match, Passage, Search
 
-KIND: Final = "email"
-CHANCE: Final = 0.0
 LONGEST_LOCAL: Final = 64
 
 DOMAIN: Final = re.compile(r"@(?:[A-Za-z0-9*-]{1,63}\.){1,8}(?:[A-Za-z]{2,24}|[A-Za-z]{0,2}\*{2,})(?![A-Za-z0-9-])")
@@ -21,10 +19,6 @@ def find(passage: Passage) -> Iterator[Match]:
         if match := _around(passage.text, at):
             yield match
         at = passage.text.find("@", at + 1)
-
-
-def proof(characters: str) -> Confidence | None:
-    return None
 
 
 def _around(text: str, at: int) -> Match | None:
@@ -68,3 +62,12 @@ _LOGIN: Final = re.compile(r"://(?:[A-Za-z0-9._~%-]*:)?$")
 _BOLD: Final = re.compile(r"\*{1,2}(?=[A-Za-z0-9])")
 _ALL_X: Final = re.compile(r"[xX]{2,}")
 _X_AT_END: Final = re.compile(r"(?:x{3,}|X{3,})$")
+
+DETECTOR: Final = Detector(
+    "email",
+    (Search(find, hint="@"),),
+    chance=0.0,
+    proved=("邮箱⟦zhang.san@example.com.cn⟧，谢谢", "<⟦user@example.com⟧>", "mailto:⟦user@example.com⟧."),
+    likely=("⟦u***@example.com⟧", "⟦***@example.com⟧"),
+    silent=("user@localhost", "@example.com", "logo@2x.png", "https://name:word@example.com/", "你@我"),
+)

@@ -38,7 +38,7 @@ def _is_dated(value: object) -> bool:
 
 def _of_masking(check: Keys) -> Iterator[str]:
     kinds, profile = getattr(check, "kinds", ()), getattr(check, "profile", None)
-    known = {found.KIND for found in detector.listed()}
+    known = {found.kind for found in detector.listed()}
     for kind in kinds:
         if kind not in known:
             yield f"kind {kind}"

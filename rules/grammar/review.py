@@ -24,7 +24,7 @@ def check(read: Read, node: nodes.Mapping, page: Page) -> None:
             fields(node.get(key), types, page, asked=True)
     fields(node.get("in"), types_in((read.get("when"),)), page, asked=False)
     _zone(node.get("zone"), types, page)
-    _known(node.get("kinds"), {found.KIND for found in detector.listed()}, "kind of personal data", page)
+    _known(node.get("kinds"), {found.kind for found in detector.listed()}, "kind of personal data", page)
     _known(node.get("profile"), masking.PROFILES, "masking profile", page)
 
 

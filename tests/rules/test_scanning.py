@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules import detectors
-from rules.scanning import DETECTORS, KINDS, scan
+from rules.scanning import DETECTORS, KINDS, LONGEST, scan
 
 FEW = settings(max_examples=60, deadline=None)
 WORDS = st.text(alphabet="你好请问订电话号码吗，。！ \n", max_size=12)
@@ -118,10 +118,13 @@ def test_plain_talk_gives_nothing(text: str) -> None:
 def test_every_file_in_the_folder_is_a_detector_of_that_kind() -> None:
     files = sorted(path.stem for path in Path(detectors.__path__[0]).glob("*.py") if path.stem != "__init__")
 
-    assert [detector.KIND for detector in DETECTORS] == files
+    assert [detector.kind for detector in DETECTORS] == files
 
 
-def test_every_detector_has_a_table_of_its_own() -> None:
-    tables = {path.stem.removeprefix("test_") for path in (Path(__file__).parent / "detectors").glob("test_*.py")}
+def test_what_is_beyond_the_longest_text_is_said_to_be_unread() -> None:
+    found = scan("电话19900001234" + " " * LONGEST)
 
-    assert tables == KINDS
+    assert [(each.kind, each.start, each.end, each.masked) for each in found] == [
+        ("cn_mobile", 2, 13, False),
+        ("unscanned", LONGEST, LONGEST + 13, False),
+    ]
