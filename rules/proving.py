@@ -1,11 +1,12 @@
 """Proving a rule by its own examples: each timeline is run in virtual time and compared with what it expects."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from rules import duration, timeline
+from rules import drawing, duration, rehearsal, timeline
 from rules.example import Example, Expectation
 from rules.pattern import Judged
+from rules.rehearsal import WAYS, Ran
 from rules.rule import Rule
 
 
@@ -16,29 +17,37 @@ class Proof(NamedTuple):
     title: str
     line: int
     failure: str
+    drawing: str = ""
+    """Of a failure: the timeline with each clock drawn under it."""
 
 
 def prove(rule: Rule) -> Iterator[Proof]:
-    """Every example of a rule."""
+    """Every example of a rule: as written, in another order, doubled, and saved and loaded after each event."""
     for example in rule.examples:
-        yield Proof(rule.id, example.title, example.line, _failure(rule, example))
+        failure, ran = _failure(rule, example)
+        picture = drawing.drawn(example.events, ran) if failure and ran else ""
+        yield Proof(rule.id, example.title, example.line, failure, picture)
 
 
-def _failure(rule: Rule, example: Example) -> str:
-    try:
-        ran = timeline.run(example.events, rule, example.date)
-    except timeline.TimelineError as error:
-        return str(error)
-    expected = example.expect
+def _failure(rule: Rule, example: Example) -> tuple[str, Ran | None]:
+    """What is wrong first, and what was run then; an empty text where all is as expected."""
+    ran = None
+    for way in WAYS:
+        try:
+            ran = rehearsal.run(example.events, rule, example.date, way=way)
+        except timeline.TimelineError as error:
+            return str(error), None
+        if wrong := _differences(example.expect, ran):
+            return wrong if way == WAYS[0] else f"{way}: {wrong}", ran
+    return "", ran
+
+
+def _differences(expected: Sequence[Expectation], ran: Ran) -> str:
     if len(expected) != len(ran.judged):
         told = "; ".join(_told(each, ran.origin) for each in ran.judged) or "none"
         return f"{len(expected)} verdicts were expected and {len(ran.judged)} came: {told}"
-    failures = [
-        wrong
-        for wanted, came in zip(expected, ran.judged, strict=True)
-        if (wrong := _difference(wanted, came, ran.origin))
-    ]
-    return "; ".join(failures)
+    pairs = zip(expected, ran.judged, strict=True)
+    return "; ".join(wrong for wanted, came in pairs if (wrong := _difference(wanted, came, ran.origin)))
 
 
 def _difference(wanted: Expectation, came: Judged, origin: int) -> str:
@@ -79,12 +88,5 @@ def _number(value: object, unit: str) -> float | None:
 
 
 def _told(came: Judged, origin: int) -> str:
-    due = "paused" if came.due_at is None else _offset(came.due_at - origin)
+    due = "paused" if came.due_at is None else timeline.shown(came.due_at - origin)
     return f"{came.verdict}, due at {due}, measured {_measured(came)}" + (f" ({came.reason})" if came.reason else "")
-
-
-def _offset(span: int) -> str:
-    minutes, rest = divmod(span, 60_000_000)
-    hours, minutes = divmod(minutes, 60)
-    seconds = f"{rest / 1_000_000:06.3f}".removesuffix(".000")
-    return f"{hours}:{minutes:02}:{seconds}" if hours else f"{minutes:02}:{seconds}"

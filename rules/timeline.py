@@ -1,4 +1,4 @@
-"""Timelines: a rule's examples, as text, run in virtual time."""
+"""Timelines: a rule's examples, from text to events."""
 
 import re
 from collections.abc import Iterator
@@ -8,14 +8,9 @@ from typing import Any, Final, NamedTuple
 import msgspec
 import orjson
 
-from rules.admission import Timing
 from rules.asking import start_of
-from rules.engine import Engine
 from rules.interaction import ENVELOPE
-from rules.pattern import NEVER, Judged
 from rules.rule import Rule
-from rules.ruleset import Ruleset
-from rules.speech import judged
 from schemas import events, instant, wire
 from schemas.rejection import Rejection
 from schemas.wire import Event
@@ -48,9 +43,22 @@ def offset(text: str) -> int:
     return whole * 1_000_000 + int((decimals or "").ljust(6, "0"))
 
 
+def shown(span: int) -> str:
+    """Microseconds as `offset` reads them."""
+    minutes, rest = divmod(span, 60_000_000)
+    hours, minutes = divmod(minutes, 60)
+    seconds = f"{rest / 1_000_000:09.6f}".rstrip("0").rstrip(".")
+    return f"{hours}:{minutes:02}:{seconds}" if hours else f"{minutes:02}:{seconds}"
+
+
+def begins(rule: Rule, day: date | None) -> int:
+    """The instant that a timeline calls 00:00."""
+    return start_of(day or rule.valid_from or _DEFAULT_DATE)
+
+
 def read(text: str, rule: Rule, day: date | None) -> Iterator[Event | Passing]:
     """The events and bare times of a timeline, in order of arrival. Raises TimelineError."""
-    origin = start_of(day or rule.valid_from or _DEFAULT_DATE)
+    origin = begins(rule, day)
     stated = {
         name: condition.value if condition.word == "is" else condition.value[0]  # type: ignore[index]
         for name, condition in rule.applies_to
@@ -164,36 +172,3 @@ def _takes_text(annotation: object) -> bool:
     except msgspec.ValidationError:
         return False
     return True
-
-
-class Ran(NamedTuple):
-    """What a timeline led to."""
-
-    judged: tuple[Judged, ...]
-    steps: tuple[dict[str, Any], ...]
-    origin: int
-
-
-def run(text: str, rule: Rule, day: date | None = None, timing: Timing | None = None) -> Ran:
-    """Runs a timeline against its rule alone; at its end the watermark has passed every due. Raises TimelineError."""
-    engine = Engine(Ruleset([rule]), timing or Timing())
-    greatest = 0
-    steps: list[dict[str, Any]] = []
-    for each in read(text, rule, day):
-        if isinstance(each, Passing):
-            greatest = max(greatest, each.at)
-            engine.pass_time(each.at + 1, greatest)
-        else:
-            greatest = max(greatest, each.time)
-            refused = engine.judge(each, each.recorded or greatest)
-            if refused is not None:
-                raise TimelineError(f"the event of id {each.id} is refused: {refused.reason}")
-        steps += engine.steps
-        engine.steps = []
-    engine.watermark = NEVER - 1
-    verdicts: list[Judged] = []
-    for interaction in list(engine.open.values()):
-        closing = "ended" if interaction.ended else ""
-        engine.speak(interaction, closing)  # type: ignore[arg-type]
-        verdicts += [each for _, each in judged(engine.ruleset, interaction, engine.watermark, closing)]  # type: ignore[arg-type]
-    return Ran(tuple(verdicts), tuple([*steps, *engine.steps]), start_of(day or rule.valid_from or _DEFAULT_DATE))

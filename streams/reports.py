@@ -1,6 +1,7 @@
 """What commands print of rules: tables, a rule as a sentence, proofs in several forms."""
 
 from collections.abc import Iterable, Sequence
+from textwrap import indent
 from xml.etree import ElementTree
 
 import orjson
@@ -56,11 +57,16 @@ def proofs(found: Sequence[tuple[Rule, Proof]], form: str, seconds: float) -> st
     if form == "jsonl":
         return "\n".join(orjson.dumps(row).decode() for row in rows)
     failed = [(rule, proof) for rule, proof in found if proof.failure]
-    lines = [f"{rule.path}:{proof.line}: {proof.title}: {proof.failure}" for rule, proof in failed]
+    lines = [_failed(rule, proof) for rule, proof in failed]
     rules = len({rule.id for rule, _ in found})
     return "\n".join(
         [*lines, f"{len(found)} examples of {rules} rules: {len(found) - len(failed)} came true, {len(failed)} not"]
     )
+
+
+def _failed(rule: Rule, proof: Proof) -> str:
+    said = f"{rule.path}:{proof.line}: {proof.title}: {proof.failure}"
+    return f"{said}\n\n{indent(proof.drawing, '    ')}\n" if proof.drawing else said
 
 
 def _junit(found: Sequence[tuple[Rule, Proof]], seconds: float) -> str:
@@ -74,7 +80,7 @@ def _junit(found: Sequence[tuple[Rule, Proof]], seconds: float) -> str:
             {"classname": proof.rule, "name": proof.title, "file": str(rule.path), "line": str(proof.line)},
         )
         if proof.failure:
-            ElementTree.SubElement(case, "failure", {"message": proof.failure}).text = proof.failure
+            ElementTree.SubElement(case, "failure", {"message": proof.failure}).text = _failed(rule, proof)
     root = ElementTree.Element("testsuites")
     root.append(suite)
     return ElementTree.tostring(root, encoding="unicode", xml_declaration=True)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from rules import timeline
+from rules import rehearsal
 from rules.loading import read
 from rules.rule import Rule
 from rules.steps import next_step
@@ -26,7 +26,7 @@ def rule() -> Rule:
 
 def steps(text: str) -> list[tuple[str, int, Any]]:
     """(state, revision, measured seconds) of each step, in the order they were said."""
-    return [(each["state"], each["revision"], each["measured"]["value"]) for each in timeline.run(text, rule()).steps]
+    return [(each["state"], each["revision"], each["measured"]["value"]) for each in rehearsal.run(text, rule()).steps]
 
 
 @pytest.mark.parametrize("verdict", ["kept", "excused", "undetermined", ""])
@@ -95,13 +95,13 @@ def test_an_answer_in_time_that_is_heard_of_late_withdraws() -> None:
 
 
 def test_a_violation_keeps_its_id_through_all_its_steps() -> None:
-    ran = timeline.run("00:00 queue.entered\n01:10\n00:59 agent.joined", rule())
+    ran = rehearsal.run("00:00 queue.entered\n01:10\n00:59 agent.joined", rule())
     assert len({each["violation_id"] for each in ran.steps}) == 1
 
 
 def test_an_earlier_start_takes_the_place_of_a_later_one() -> None:
     """One clock an interaction: the clock that was accused is no more, and another one is broken."""
-    ran = timeline.run("00:30 queue.entered\n02:00\n00:00 queue.entered", rule())
+    ran = rehearsal.run("00:30 queue.entered\n02:00\n00:00 queue.entered", rule())
     last = {each["violation_id"]: (each["state"], each["started_by"]["id"]) for each in ran.steps}
     assert sorted(last.values()) == [("opened", "3"), ("withdrawn", "1")]
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from rules import timeline
+from rules import rehearsal
 from rules.loading import read
 from rules.rule import Rule
 
@@ -28,7 +28,7 @@ def verdicts(more: str, *lines: str) -> set[tuple[tuple[str, int | None], ...]]:
     """(verdict, due in seconds) of each clock, over every order of arrival and so every order of ids."""
     found = set()
     for order in permutations(lines):
-        ran = timeline.run("\n".join(order), rule(more))
+        ran = rehearsal.run("\n".join(order), rule(more))
         told = [(each.verdict, each.due_at and (each.due_at - ran.origin) // 1_000_000) for each in ran.judged]
         found.add(tuple(sorted(told, key=str)))
     return found
@@ -94,7 +94,7 @@ def test_a_second_pause_and_a_lone_resume_change_nothing() -> None:
 def test_an_event_never_stops_the_clock_that_it_starts() -> None:
     text = "title: t\ncheck: {pattern: deadline, start: hold.started, stop: [hold.started, hold.ended], within: 10s}"
     both = read(text.encode(), Path("both.yaml")).rules[0]
-    ran = timeline.run("00:00 hold.started\n00:05 hold.started", both)
+    ran = rehearsal.run("00:00 hold.started\n00:05 hold.started", both)
     assert [each.verdict for each in ran.judged] == ["kept", "broken"]
 
 
@@ -105,7 +105,7 @@ def test_a_second_start_is_ignored_where_one_clock_is_asked_for() -> None:
 def judged_by(check: str, events: str) -> list[str]:
     loaded = read(f"title: t\ncheck: {{{check}}}".encode(), Path("t.yaml"))
     assert not loaded.mistakes, loaded.mistakes
-    return [each.verdict for each in timeline.run(events, loaded.rules[0]).judged]
+    return [each.verdict for each in rehearsal.run(events, loaded.rules[0]).judged]
 
 
 def test_two_displays_at_one_instant_are_complete_or_not_each_by_itself() -> None:
@@ -134,7 +134,7 @@ def told(more: str, *lines: str) -> list[tuple[str, float | None]]:
     """(verdict, measured) of each clock."""
     loaded = read(PLAIN.format(more=more).encode(), Path("tied.yaml"))
     assert not loaded.mistakes, loaded.mistakes
-    ran = timeline.run("\n".join(lines), loaded.rules[0])
+    ran = rehearsal.run("\n".join(lines), loaded.rules[0])
     return [(each.verdict, None if each.value is None else each.value / 1_000_000) for each in ran.judged]
 
 
