@@ -1,9 +1,10 @@
 """Runs a timeline in virtual time, as it is written and in ways that must not matter."""
 
-import random
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, Final, Literal, NamedTuple
+
+import xxhash
 
 from rules import timeline
 from rules.admission import MINUTE, Timing
@@ -52,9 +53,12 @@ def arranged(items: Items, way: Way) -> Items:
     events = [each for each in items if isinstance(each, Event)]
     if way != "in another order" or any(each.recorded is not None for each in events):
         return items
-    chance = random.Random(len(events))  # noqa: S311 - an order, no secret
-    delayed = {id(each): each.time + chance.randrange(_DELAY) for each in events}
-    return sorted(events, key=lambda each: delayed[id(each)])
+    return sorted(events, key=lambda each: each.time + _delay(each))
+
+
+def _delay(event: Event) -> int:
+    """How late it arrives: some span by its id, the same every time."""
+    return xxhash.xxh3_64_intdigest(event.id.encode()) % _DELAY
 
 
 class _Stage:
