@@ -1,0 +1,1 @@
+"""Dates, zones and opening hours: where a day begins, what is open when, and what is not known."""
