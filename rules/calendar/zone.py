@@ -1,9 +1,10 @@
 """Time zones: which date an instant has, and when a date begins; a day is not always 24 hours from midnight."""
 
 import functools
+import pkgutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from importlib import resources
+from io import BytesIO
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -98,12 +99,16 @@ def named(name: str) -> Zone:
     """
     if name not in names():
         raise ValueError(f"there is no zone `{name}`")
-    *folders, last = name.split("/")
-    with resources.files(".".join(["tzdata", "zoneinfo", *folders])).joinpath(last).open("rb") as file:
-        return Zone(ZoneInfo.from_file(file, key=name))
+    return Zone(ZoneInfo.from_file(BytesIO(_packaged(f"zoneinfo/{name}")), key=name))
 
 
 @functools.cache
 def names() -> frozenset[str]:
     """All names that the database knows."""
-    return frozenset(resources.files("tzdata").joinpath("zones").read_text("utf-8").split())
+    return frozenset(_packaged("zones").decode().split())
+
+
+def _packaged(name: str) -> bytes:
+    content = pkgutil.get_data("tzdata", name)
+    assert content is not None
+    return content
