@@ -2,13 +2,13 @@
 
 from typing import Annotated, Literal
 
+from rules.certainty import CERTAINTIES
 from rules.grammar import keys, values
 from rules.grammar.keyed import Keyed, Read, build
 from rules.grammar.nodes import Node
 from rules.grammar.page import Page
 
 MODALS = ("shall", "should", "kpi", "best_practice", "product_default")
-CERTAINTIES = ("read", "primary", "secondary", "recalled", "inferred")
 STATUSES = ("in_force", "draft", "bill", "expired", "superseded")
 
 

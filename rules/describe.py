@@ -50,7 +50,7 @@ def _check(check: Keys) -> str:
             return _complete(check)
         case masked.Spec():
             kinds = f" ({_list(check.kinds)})" if check.kinds else ""
-            return f"{_any(check.when)} shows no personal data{kinds} in {_list(check.in_)} beyond `{check.profile}`"
+            return f"{_any(check.when)} shows no personal data{kinds} in {_list(check.in_)} beyond `{_profile(check)}`"
         case evidence.Spec():
             return _evidence(check)
     return type(check).__module__.rpartition(".")[2]
@@ -131,6 +131,10 @@ def _common(check: Keys) -> Iterator[str]:
         yield f"in the hours of {check.hours}"
     if check.zone:
         yield "dates where the customer is" if check.zone == "customer" else f"dates in {check.zone}"
+
+
+def _profile(check: masked.Spec) -> str:
+    return check.profile if isinstance(check.profile, str) else check.profile.name
 
 
 def _any(selector: Selector) -> str:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from rules import scanning, splitting
 from rules.condition import MISSING
+from rules.profile import Profile
 from rules.reading import Reader, at
 from rules.scanning import Finding
 from rules.splitting import Run
@@ -31,7 +32,7 @@ def entry(finding: Finding, path: str, *, joined: bool = False) -> dict[str, Any
     return {**found, "joined": True} if joined else found
 
 
-def finder(paths: tuple[str, ...], kinds: frozenset[str], profile: str, hash_key: bytes) -> Reader:
+def finder(paths: tuple[str, ...], kinds: frozenset[str], profile: Profile, hash_key: bytes) -> Reader:
     """Scans all text at and below these paths of an event; None where nothing is found."""
     readers = [(path, at(path)) for path in paths]
 

@@ -4,12 +4,15 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from rules.grammar import references, rule_file
+from rules import scanning
+from rules.grammar import profile_file, references, rule_file
 from rules.grammar.page import Mistake, Page
 from rules.grammar.yaml import LARGEST
+from rules.profile import Profile
 from rules.rule import Rule
+from rules.shipped import PROFILES
 
-__all__ = ["Loaded", "Mistake", "load", "read"]
+__all__ = ["Loaded", "Mistake", "load", "profile", "read"]
 
 ENDINGS: Final = (".yaml", ".yml")
 OTHERS: Final = ("calendars", "profiles")
@@ -28,17 +31,59 @@ def load(*folders: Path) -> Loaded:
     """All rules of these folders, and of single files. Whatever stands there is a mistake at worst, no exception."""
     outside = [Page(folder) for folder in folders]
     found = [path for page in outside for path in _rule_files(page)]
-    pages = [Page(path) for path in {path.resolve(): path for path in reversed(found)}.values()][::-1]
+    known, sheets = _profiles(folders)
+    pages = [Page(path, profiles=known) for path in {path.resolve(): path for path in reversed(found)}.values()][::-1]
     rules = [_rule(page) for page in pages]
     references.doubled(pages)
     references.unknown(pages)
-    return _loaded(rules, [*outside, *pages])
+    return _loaded(rules, [*outside, *sheets, *pages])
 
 
 def read(content: bytes, path: Path) -> Loaded:
     """One rule from its file's bytes, as if they stood at `path`."""
     page = Page(path)
     return _loaded([rule_file.read(content, page)], [page])
+
+
+def profile(path: Path) -> tuple[Profile | None, tuple[Mistake, ...]]:
+    """A masking profile from its file, or None and every mistake in it."""
+    page = Page(path)
+    return _profile(page), tuple(sorted(set(page.mistakes)))
+
+
+def _profiles(folders: Iterable[Path]) -> tuple[dict[str, Profile], list[Page]]:
+    """The shipped profiles and those that lie in `profiles` folders, by name, and the pages of the latter."""
+    paths = {path.resolve(): path for folder in folders for path in _profile_files(folder)}
+    pages = [Page(path) for path in sorted(paths.values())]
+    found = {page.path.stem: _profile(page) for page in pages}
+    for page in pages:
+        if page.path.stem in PROFILES:
+            page.wrong(1, f"a profile `{page.path.stem}` is shipped; give this one another name")
+    own = {name: each for name, each in found.items() if each is not None}
+    return {**{name: PROFILES[name] for name in PROFILES}, **own}, pages
+
+
+def _profile_files(folder: Path) -> list[Path]:
+    """Of a folder all below it; of a single rule file those beside it and beside its pack."""
+    near = [folder.parent, folder.parent.parent] if folder.is_file() else []
+    beside = [path for each in near for path in (each / "profiles").glob("*")]
+    below = [path for path in folder.rglob("profiles/*") if not _is_hidden(path.relative_to(folder).parts)]
+    return sorted(path for path in (*beside, *below) if path.suffix in ENDINGS and path.is_file())
+
+
+def _profile(page: Page) -> Profile | None:
+    content = _content(page)
+    if content is None:
+        return None
+
+    def beside(name: str) -> bytes | str:
+        try:
+            with (page.path.parent / name).open("rb") as file:
+                return file.read(LARGEST + 1)
+        except OSError as error:
+            return f"cannot be read: {error.strerror}"
+
+    return profile_file.read(content, page, scanning.KINDS, PROFILES.get, beside)
 
 
 def _loaded(rules: Iterable[Rule | None], pages: list[Page]) -> Loaded:
@@ -48,13 +93,17 @@ def _loaded(rules: Iterable[Rule | None], pages: list[Page]) -> Loaded:
 
 
 def _rule(page: Page) -> Rule | None:
+    content = _content(page)
+    return None if content is None else rule_file.read(content, page)
+
+
+def _content(page: Page) -> bytes | None:
     try:
         with page.path.open("rb") as file:
-            content = file.read(LARGEST + 1)
+            return file.read(LARGEST + 1)
     except OSError as error:
         page.wrong(1, f"the file cannot be read: {error.strerror}")
         return None
-    return rule_file.read(content, page)
 
 
 def _rule_files(page: Page) -> list[Path]:
@@ -81,6 +130,9 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def _is_rule(path: Path, inside: tuple[str, ...]) -> bool:
-    # What begins with a dot is an editor's, or an earlier version that a mounted folder keeps.
-    is_hidden = any(part.startswith(".") for part in inside)
-    return path.suffix in ENDINGS and not is_hidden and not set(inside[:-1]) & set(OTHERS) and path.is_file()
+    return path.suffix in ENDINGS and not _is_hidden(inside) and not set(inside[:-1]) & set(OTHERS) and path.is_file()
+
+
+def _is_hidden(inside: tuple[str, ...]) -> bool:
+    """What begins with a dot is an editor's, or an earlier version that a mounted folder keeps."""
+    return any(part.startswith(".") for part in inside)

@@ -1,45 +1,13 @@
-"""Profiles: how much of a value may be read, and whether a value shows more than that."""
+"""Whether a value shows more than a profile allows, and how it looks when it does not."""
 
 import re
-from collections.abc import Mapping
-from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import Final
 
 from rules.detector import Match
+from rules.profile import FAMILIES, NOTHING, SIGNS, Bound, Profile
+from rules.shipped import PROFILES
 
-
-class Bound(NamedTuple):
-    """The most that may be visible of a kind, and the least that must be hidden, in characters."""
-
-    first: int
-    last: int
-    hidden: int
-    tail: bool = True
-    """Whether a domain may stay."""
-
-
-Profile = Mapping[str, Bound]
-"""Bounds by kind."""
-
-_USUAL: Final[Profile] = {
-    "cn_mobile": Bound(3, 4, 4),
-    "cn_resident_id": Bound(6, 4, 8),
-    "bank_card": Bound(6, 4, 6),
-    "email": Bound(1, 0, 1),
-}
-_STRICT: Final[Profile] = {
-    "cn_mobile": Bound(3, 2, 4),
-    "cn_resident_id": Bound(1, 1, 8),
-    "bank_card": Bound(0, 4, 6),
-    "email": Bound(1, 0, 1),
-}
-PROFILES: Final[Mapping[str, Profile]] = MappingProxyType(
-    {"default": _USUAL, "cn_recommended": _USUAL, "strict": _STRICT, "nothing": {}}
-)
-"""By name. `cn_recommended` is the default under the name that a rule may prefer to say."""
-
-NOTHING: Final = Bound(0, 0, 1, tail=False)
-"""For a kind that a profile does not name."""
+__all__ = ["NOTHING", "PROFILES", "Bound", "Profile", "broken_bound", "broken_sign", "sample"]
 
 
 def broken_bound(match: Match, bound: Bound) -> str:
@@ -60,14 +28,24 @@ def broken_bound(match: Match, bound: Bound) -> str:
 
 
 def sample(match: Match, bound: Bound) -> str:
-    """The value masked as far as the profile asks, or as far as it was already."""
+    """The value masked as far as the profile asks, or as far as it was already: a form that keeps the profile."""
     value = match.value
     first, last, _ = _visible(value)
     last = min(last, bound.last)
     first = min(first, bound.first, max(0, max(len(value), match.length) - bound.hidden - last))
-    stars = _STARS if match.tail else "*" * max(1, len(value) - first - last)
+    sign = "*" if "*" in bound.signs else min(bound.signs)
+    signs = sign * (3 if match.tail else max(1, len(value) - first - last))
     tail = _NUMBER.sub(_STARS, match.tail) if bound.tail or not match.tail else "@" + _STARS
-    return value[:first] + stars + value[len(value) - last :] + tail
+    return value[:first] + signs + value[len(value) - last :] + tail
+
+
+def broken_sign(written: str, bound: Bound) -> str:
+    """Which sign hides a part of the value and may not, as a phrase; `written`: the value as the text has it."""
+    for run in _RUN_OF_SIGNS.finditer(written) if bound.signs != SIGNS else ():
+        family = FAMILIES[run.group()[0]]
+        if family not in bound.signs:
+            return f"sign {family} is not {' '.join(sorted(bound.signs))}"
+    return ""
 
 
 def _visible(value: str) -> tuple[int, int, int]:
@@ -80,3 +58,5 @@ def _visible(value: str) -> tuple[int, int, int]:
 
 _STARS: Final = "***"
 _NUMBER: Final = re.compile(r"[0-9][0-9.-]{5,}[0-9]")
+_RUN_OF_SIGNS: Final = re.compile("|".join(f"{re.escape(sign)}{{2,}}" for sign in FAMILIES))
+"""A lone sign may be a letter or a dash of sorts."""

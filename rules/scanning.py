@@ -18,7 +18,7 @@ from rules.detector import (
 )
 from rules.digits import asked, chains, forms
 from rules.legible import read
-from rules.masking import NOTHING, PROFILES, Bound, Profile, broken_bound, sample
+from rules.masking import PROFILES, Profile, broken_bound, broken_sign, sample
 from rules.shape import matches
 
 DETECTORS: Final = listed()
@@ -50,7 +50,7 @@ class Finding(NamedTuple):
 
 
 def scan(
-    text: str, *, kinds: frozenset[str] | None = None, profile: str = "default", weak: bool = False
+    text: str, *, kinds: frozenset[str] | None = None, profile: str | Profile = "default", weak: bool = False
 ) -> tuple[Finding, ...]:
     """The findings in order; of all kinds when none are named. Unknown profiles are a KeyError.
 
@@ -63,19 +63,19 @@ def scan(
         )
     legible = read(text)
     passage = Passage(legible.text, chains(legible.text))
-    wanted, bounds = KINDS if kinds is None else kinds, PROFILES[profile]
+    wanted, bounds = KINDS if kinds is None else kinds, PROFILES[profile] if isinstance(profile, str) else profile
     return tuple(
-        finding(detector.kind, match, bounds, legible.original(match.start, match.end))
+        finding(detector.kind, match, bounds, legible.original(match.start, match.end), text)
         for detector, match in _distinct(_matches(passage, wanted))
         if detector.kind in wanted and (weak or match.confidence != "weak")
     )
 
 
-def finding(kind: str, match: Match, bounds: Profile, place: tuple[int, int]) -> Finding:
-    """What may be said of a match."""
-    bound: Bound = bounds.get(kind, NOTHING)
+def finding(kind: str, match: Match, profile: Profile, place: tuple[int, int], text: str = "") -> Finding:
+    """What may be said of a match, which stands at that place of the text."""
+    bound = profile.bound(kind)
     personal = kind not in IMPERSONAL
-    broke = broken_bound(match, bound) if personal else ""
+    broke = broken_bound(match, bound) or broken_sign(text[place[0] : place[1]], bound) if personal else ""
     return Finding(kind, *place, not broke, match.confidence, sample(match, bound), broke, personal, match.audience)
 
 

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from rules.detector import SUREST_FIRST, Match
 from rules.legible import Legible, read
-from rules.masking import PROFILES
+from rules.masking import PROFILES, Profile
 from rules.scanning import DETECTORS, Finding, finding
 from rules.surroundings import is_something_else
 
@@ -46,7 +46,9 @@ def runs(text: str) -> Runs:
     return tuple(run for run in edges if run.opens or run.closes) or (_OTHER_DIGITS,)
 
 
-def completed(earlier: Sequence[Runs], now: Runs, *, kinds: frozenset[str], profile: str) -> tuple[Finding, ...]:
+def completed(
+    earlier: Sequence[Runs], now: Runs, *, kinds: frozenset[str], profile: str | Profile
+) -> tuple[Finding, ...]:
     """The value, one at most, that begins in messages of the same author, oldest first, and ends in `now`.
 
     Its place is the part inside `now`. A value wholly inside `now` is none: a scan finds it.
@@ -63,7 +65,8 @@ def completed(earlier: Sequence[Runs], now: Runs, *, kinds: frozenset[str], prof
         return ()
     value, (_, start, end, *_) = min(found), now[0]
     match = Match(start, end, value.digits, len(value.digits), "likely")
-    return (finding(value.kind, match, PROFILES[profile], (start, end)),)
+    bounds = PROFILES[profile] if isinstance(profile, str) else profile
+    return (finding(value.kind, match, bounds, (start, end)),)
 
 
 def _tails(earlier: Sequence[Runs]) -> Iterator[Run]:

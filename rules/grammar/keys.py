@@ -7,6 +7,7 @@ from rules.duration import Duration, Elapsed
 from rules.grammar import needs, nodes, selectors, values
 from rules.grammar.keyed import Groups, Keyed, Read
 from rules.grammar.page import Page
+from rules.profile import Profile
 from rules.selector import Need, Selector, State
 
 __all__ = ["Groups"]
@@ -21,6 +22,7 @@ Spanning = Annotated[Duration, Read(values.span)]
 Passing = Annotated[Elapsed, Read(values.passing)]
 Naming = Annotated[str, Read(values.text)]
 Texts = Annotated[tuple[str, ...], Read(values.texts)]
+Masking = Annotated[Profile | str, Read(values.profile)]
 Counting = Annotated[int, Read(values.whole(0))]
 
 

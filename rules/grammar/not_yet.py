@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from pydantic import BaseModel
 
-from rules import detector, masking
+from rules import detector
 from rules.condition import Condition
 from rules.duration import Counted
 from rules.grammar.keys import Keys
@@ -42,7 +42,7 @@ def _of_masking(check: Keys) -> Iterator[str]:
     for kind in kinds:
         if kind not in known:
             yield f"kind {kind}"
-    if isinstance(profile, str) and profile not in masking.PROFILES:
+    if isinstance(profile, str):
         yield f"profile {profile}"
 
 

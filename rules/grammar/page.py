@@ -1,10 +1,13 @@
 """The file that is being read, and all that is wrong or odd with it so far."""
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
+
+from rules.profile import Profile
+from rules.shipped import PROFILES
 
 _MISSPELT = 0.8
 _AKIN = 0.6
@@ -33,6 +36,8 @@ class Page:
     """Other rules that this file names, with the line."""
     siblings: dict[str, object] = field(default_factory=dict)
     key: str = ""
+    profiles: Mapping[str, Profile] = field(default_factory=lambda: PROFILES)
+    """The masking profiles that a rule may name."""
 
     def wrong(self, line: int, message: str) -> None:
         self.mistakes.append(Mistake(self.path, line, message))
@@ -42,7 +47,7 @@ class Page:
 
     def nested(self) -> "Page":
         """The same file, at a mapping inside the one at hand."""
-        return Page(self.path, self.mistakes, self.notes, self.references)
+        return Page(self.path, self.mistakes, self.notes, self.references, profiles=self.profiles)
 
 
 def misspelt(word: str, words: Iterable[str]) -> str | None:

@@ -4,7 +4,7 @@ import functools
 import zoneinfo
 from collections.abc import Iterable, Iterator, Mapping
 
-from rules import detector, masking
+from rules import detector
 from rules.grammar import nodes, vocabulary
 from rules.grammar.nodes import Node, Scalar, one_or_more
 from rules.grammar.page import Page, did_you_mean, listed, misspelt
@@ -25,7 +25,7 @@ def check(read: Read, node: nodes.Mapping, page: Page) -> None:
     fields(node.get("in"), types_in((read.get("when"),)), page, asked=False)
     _zone(node.get("zone"), types, page)
     _known(node.get("kinds"), {found.kind for found in detector.listed()}, "kind of personal data", page)
-    _known(node.get("profile"), masking.PROFILES, "masking profile", page)
+    _known(node.get("profile"), page.profiles, "masking profile", page)
 
 
 def choices_in(found: Iterable[object]) -> Iterator[Choice]:

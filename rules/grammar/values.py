@@ -9,6 +9,7 @@ from typing import Final
 from rules import duration
 from rules.grammar.nodes import Node, Scalar, one_or_more, shown
 from rules.grammar.page import Page, did_you_mean
+from rules.profile import Profile
 
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _PERCENT: Final = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,9})?)%")
@@ -58,6 +59,12 @@ def truth(node: Node, page: Page) -> bool | None:
         return None if found is None else TRUTH[found]
     page.wrong(node.line, f"{shown(node)} is neither `true` nor `false`")
     return None
+
+
+def profile(node: Node, page: Page) -> Profile | str | None:
+    """A masking profile by its name; the name where this version has none that is called so."""
+    name = text(node, page)
+    return page.profiles.get(name, name) if name is not None else None
 
 
 def whole(least: int) -> Callable[[Node, Page], int | None]:

@@ -35,17 +35,22 @@ class UnreadableError(ValueError):
         self.line = line
 
 
-def read(content: bytes, page: Page) -> Mapping | None:
-    """The mapping that the file holds; None where the page says why not."""
+def read(content: bytes, page: Page, what: str = "a rule: a mapping with `title` and `check`") -> Mapping | None:
+    """The mapping that the file holds; None where the page says why not. `what`: what should stand there."""
     try:
         node = _Composer(_text(content), page).document()
     except UnreadableError as error:
         page.wrong(error.line, str(error))
         return None
     if not isinstance(node, Mapping):
-        page.wrong(node.line, f"{shown(node)} stands where a rule is expected: a mapping with `title` and `check`")
+        page.wrong(node.line, f"{shown(node)} stands where {_expected(what)}")
         return None
     return node
+
+
+def _expected(what: str) -> str:
+    name, _, form = what.partition(": ")
+    return f"{name} is expected: {form}"
 
 
 def _text(content: bytes) -> str:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple, cast
 
 import msgspec
 from msgspec import structs
+from pydantic import Field
 
 from rules import scanning, splitting
 from rules.asking import Same, Switch, Unless, asks, elapsed
@@ -15,6 +16,7 @@ from rules.history import Kept, type_name
 from rules.interaction import Interaction, run_key
 from rules.pattern import NEVER, Closing, Judged, Step, Verdict
 from rules.reading import Reading, tests
+from rules.shipped import PROFILES
 from rules.splitting import Run
 from schemas.wire import Event
 
@@ -30,7 +32,7 @@ class Spec(keys.Keys):
     when: keys.Selecting
     in_: keys.Texts
     kinds: keys.Texts = ()
-    profile: keys.Naming = "default"
+    profile: keys.Masking = Field(default_factory=lambda: PROFILES["default"])
     join: keys.Passing = Elapsed(60_000_000)
 
 
@@ -81,11 +83,12 @@ class Fold:
         self._unless = Unless(spec.unless, Same(()), reading)
         self._again = spec.again
         self._kinds = frozenset(spec.kinds) if spec.kinds else None
+        assert not isinstance(spec.profile, str), "rules that name an unknown profile are not judged"
         self._profile = spec.profile
         self._join = elapsed(spec.join)
         roles = {_WHEN: spec.when, _EXCUSE: spec.excuse}
         self._roles = {role: tests(selector, reading) for role, selector in roles.items()}
-        self._found = f"found:{','.join(spec.in_)}:{','.join(sorted(spec.kinds or ()))}:{spec.profile}"
+        self._found = f"found:{','.join(spec.in_)}:{','.join(sorted(spec.kinds or ()))}:{spec.profile.name}"
         for type_ in self._roles[_WHEN]:
             reading.value(
                 type_, self._found, finder(spec.in_, self._kinds or scanning.KINDS, self._profile, reading.hash_key)

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 import click
 import orjson
 
-from rules import masking, scanning
+from rules import scanning
+from rules.profile import Profile
 
 
 @click.command()
-@click.option("--profile", default="default", show_default=True, help="How much of a value may show.")
+@click.option("--profile", default="default", show_default=True, metavar="NAME|FILE.yaml", help="How much may show.")
 @click.option("--weak", is_flag=True, help="Also findings by shape alone.")
 def command(profile: str, weak: bool) -> None:
     r"""Scan one text a line from stdin; one JSON a line, with kinds and places and never a value.
@@ -19,20 +20,18 @@ def command(profile: str, weak: bool) -> None:
 
     Example: printf 'order 20261122\n' | contactwatch scan --profile strict
     """
-    from streams import lines
+    from streams import lines, profiles
     from streams.cli import RefusedError
 
-    if profile not in masking.PROFILES:
-        raise RefusedError(f"no profile is called {profile}; there are {', '.join(sorted(masking.PROFILES))}")
     try:
-        unmasked = _scan(lines.bounded(sys.stdin.buffer, "standard input"), profile, weak)
+        unmasked = _scan(lines.bounded(sys.stdin.buffer, "standard input"), profiles.named(profile), weak)
     except lines.UnreadableError as error:
         raise RefusedError(str(error)) from None
     sys.stdout.flush()
     sys.exit(1 if unmasked else 0)
 
 
-def _scan(texts: Iterable[bytes], profile: str, weak: bool) -> bool:
+def _scan(texts: Iterable[bytes], profile: Profile, weak: bool) -> bool:
     """Writes what is found line by line; whether something stands unmasked."""
     unmasked = False
     write = sys.stdout.buffer.write

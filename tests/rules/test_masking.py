@@ -31,9 +31,8 @@ def test_fully_hidden_domain_keeps_the_nothing_profile() -> None:
     assert broken_bound(Match(0, 9, "***", 0, "likely", "@***.**"), NOTHING) == ""
 
 
-@pytest.mark.parametrize("profile", ["default", "strict", "cn_recommended"])
-def test_profile_bounds_every_kind(profile: str) -> None:
-    assert PROFILES[profile].keys() == KINDS
+def test_the_default_bounds_every_kind_that_is_found() -> None:
+    assert KINDS - PROFILES["default"].keys() == set()
 
 
 @pytest.mark.parametrize("profile", sorted(PROFILES))

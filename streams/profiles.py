@@ -1,0 +1,23 @@
+"""Which masking profile a command was asked for: one that is shipped, or one's own in a file."""
+
+from pathlib import Path
+
+from rules.profile import Profile
+from rules.shipped import PROFILES
+from streams.cli import RefusedError
+
+
+def named(name: str) -> Profile:
+    """A shipped profile by its name, or one's own by its file. Raises RefusedError with all mistakes of the file."""
+    if name in PROFILES:
+        return PROFILES[name]
+    if not name.endswith((".yaml", ".yml")):
+        raise RefusedError(f"no profile is called {name}; there are {', '.join(PROFILES)}, or name a file ending .yaml")
+    # Imported here: with it come all rule files' readers, and most scans ask for a shipped profile.
+    from rules import loading
+
+    found, mistakes = loading.profile(Path(name))
+    if found is None:
+        lines = "\n".join(f"  {each}" for each in mistakes)
+        raise RefusedError(f"{len(mistakes)} mistakes in the profile; mend them and try again\n{lines}")
+    return found
