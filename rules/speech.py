@@ -1,6 +1,7 @@
 """What there is to say of one interaction: the difference between its verdicts and what was said of it."""
 
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import Any, Final
 
 from rules import steps as stepping
@@ -105,5 +106,28 @@ def records(interaction: Interaction, found: Sequence[tuple[Rule, Judged]], clos
     """One record for each of these verdicts."""
     if not found:
         return []
+    if b"queue" in interaction.history:
+        return _with_queues(interaction, found, closing)
     events = unpack_brief(interaction.history, interaction.count)
-    return [stepping.verdict_record(rule, interaction, events[each.start], each, closing) for rule, each in found]
+    where = stepping.Where(stepping.channel_of(interaction, events), None)
+    return [
+        stepping.verdict_record(rule, interaction, events[each.start], where, each, closing) for rule, each in found
+    ]
+
+
+def _with_queues(
+    interaction: Interaction, found: Sequence[tuple[Rule, Judged]], closing: Closing
+) -> list[dict[str, Any]]:
+    events = interaction.events()
+    channel = stepping.channel_of(interaction, events)
+    queues = list(accumulate(((each.values or {}).get("queue") for each in events), _stated_last))
+    return [
+        stepping.verdict_record(
+            rule, interaction, events[each.start], stepping.Where(channel, queues[each.start]), each, closing
+        )
+        for rule, each in found
+    ]
+
+
+def _stated_last(before: object, stated: object) -> object:
+    return before if stated is None else stated

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 import msgspec
 import orjson
@@ -96,8 +96,8 @@ def record(
         "unverified": rule.named["unverified"],
         "severity": rule.severity,
         "tenant": tenant,
-        "channel": _channel(interaction, events),
-        "queue": _queue_at(events, judged.start),
+        "channel": channel_of(interaction, events),
+        "queue": queue_at(events, judged.start),
         "subject": subject,
         "due_at": None if judged.due_at is None else instant.text(judged.due_at),
         "started_by": started_by(interaction, events[judged.start]),
@@ -113,7 +113,14 @@ def ending(last: dict[str, Any], step: str, revision: int) -> dict[str, Any]:
     return {**last, "state": step, "revision": revision, "reason": "the clock is no more"}
 
 
-def _channel(interaction: Interaction, events: Sequence[Kept]) -> str | None:
+class Where(NamedTuple):
+    """Where a clock started."""
+
+    channel: str | None
+    queue: object
+
+
+def channel_of(interaction: Interaction, events: Sequence[Kept | Brief]) -> str | None:
     """The one stated last."""
     origins = interaction.origins
     for event in reversed(events):
@@ -122,7 +129,7 @@ def _channel(interaction: Interaction, events: Sequence[Kept]) -> str | None:
     return None
 
 
-def _queue_at(events: Sequence[Kept], place: int) -> object:
+def queue_at(events: Sequence[Kept], place: int) -> object:
     """The queue last stated before the event or on it."""
     while place >= 0:
         values = events[place].values
@@ -133,13 +140,15 @@ def _queue_at(events: Sequence[Kept], place: int) -> object:
 
 
 def verdict_record(
-    rule: Rule, interaction: Interaction, start: Brief, judged: Judged, closed_by: str
+    rule: Rule, interaction: Interaction, start: Kept | Brief, where: Where, judged: Judged, closed_by: str
 ) -> dict[str, Any]:
     """What a rule said of one clock when all was known."""
     tenant, _, subject = interaction.key.partition("\0")
     return {
         **rule.named,
         "tenant": tenant,
+        "channel": where.channel,
+        "queue": where.queue,
         "subject": subject,
         "verdict": judged.verdict,
         "reason": judged.reason,

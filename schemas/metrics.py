@@ -15,17 +15,37 @@ class Metric(NamedTuple):
     buckets: tuple[float, ...] = ()
 
 
+PLACE: Final = ("tenant", "channel", "queue")
+"""Where something happened. Empty where it was not stated; `other` beyond the bound, or for what is no plain name."""
+
 METRICS: Final = (
     Metric("events", "counter", "Events taken, by what became of them", ("outcome",)),
+    Metric("source_events", "counter", "Events taken, copies too, by the source that sent them", ("source",)),
     Metric("unknown_types", "counter", "Events of a type that the product does not know; judged by rules that name it"),
     Metric(
         "misrouted", "counter", "Interactions that began on another partition than Java's partitioner gives their key"
     ),
     Metric("rejected", "counter", "Records refused, by reason; each stands on the rejected topic", ("reason",)),
-    Metric("violations", "counter", "Violations opened, by rule; a withdrawal never lowers it", ("rule", "severity")),
-    Metric("violations_withdrawn", "counter", "Violations taken back, by rule", ("rule", "severity")),
+    Metric(
+        "violations",
+        "counter",
+        "Violations opened, by rule; a withdrawal never lowers it",
+        ("rule", "severity", *PLACE),
+    ),
+    Metric("violations_withdrawn", "counter", "Violations taken back, by rule", ("rule", "severity", *PLACE)),
     Metric("steps", "counter", "Steps of violations said, by rule and state", ("rule", "state")),
-    Metric("verdicts", "counter", "Verdicts of interactions that are over", ("rule", "verdict")),
+    Metric("verdicts", "counter", "Verdicts of interactions that are over", ("rule", "verdict", *PLACE)),
+    Metric(
+        "measured_seconds",
+        "histogram",
+        "How long what a rule times took, kept or broken, of interactions that are over",
+        ("rule",),
+        (1, 2, 5, 10, 15, 20, 30, 40, 50, 60, 75, 90, 120, 180, 300, 600, 1800, 3600),
+    ),
+    Metric(
+        "open_clocks", "gauge", "Clocks of rules that run now: customers who wait for what is due", ("rule", *PLACE)
+    ),
+    Metric("near_due_clocks", "gauge", "Of these, with less than a quarter of their time left", ("rule", *PLACE)),
     Metric("open_interactions", "gauge", "Interactions held in memory", ("partition",)),
     Metric("watermark_seconds", "gauge", "How far event time has come, seconds since 1970", ("partition",)),
     Metric("watermark_age_seconds", "gauge", "How far the watermark is behind the clock", ("partition",)),
@@ -42,6 +62,18 @@ METRICS: Final = (
         (),
         (0.05, 0.1, 0.25, 0.5, 1, 2, 2.5, 3, 4, 5, 10, 30, 60, 300, 3600),
     ),
+    Metric(
+        "canaries",
+        "counter",
+        "Interactions of the monitor's own that broke their rule as they must, once a minute of event time",
+        ("partition",),
+    ),
+    Metric("rule_reloads", "counter", "Attempts to switch to changed rules, by outcome", ("outcome",)),
     Metric("rules_loaded", "gauge", "Rules that are switched on"),
-    Metric("rule", "gauge", "1 for each rule that is switched on", ("rule", "version", "digest", "certainty")),
+    Metric(
+        "rule",
+        "gauge",
+        "1 for each rule that is switched on",
+        ("rule", "version", "digest", "certainty", "document", "clause"),
+    ),
 )

@@ -15,6 +15,8 @@ class Verdict(_Wire):
     rule_digest: str = Field(description="16 hex digits of its file")
     unverified: bool = Field(description="The rule is recalled, inferred, a draft, a bill or expired")
     tenant: str = Field(description="Whose contact centre")
+    channel: str | None = Field(description="voice, chat, video, email, sms, social")
+    queue: str | None = Field(description="The queue at the starting event")
     subject: str = Field(description="The interaction")
     verdict: Literal["open", "kept", "broken", "excused", "undetermined"] = Field(description="What was said")
     reason: str = Field(description="Why it is undetermined, or what limits it")

@@ -2,31 +2,42 @@
 
 from collections import Counter as Counted
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client.openmetrics.exposition import CONTENT_TYPE_LATEST, generate_latest
 
+from rules import census
 from rules.rule import Rule
 from schemas import instant
-from schemas.metrics import METRICS, PREFIX, Metric
+from schemas.metrics import METRICS, PLACE, PREFIX, Metric
 from schemas.rejection import REASONS
+from streams.places import Places
 from streams.processors.evaluate import Judgement
 
 STATES = ("warned", "cancelled", "opened", "amended", "withdrawn")
 VERDICTS = ("kept", "broken", "excused", "undetermined", "open")
 OUTCOMES = ("taken", "copy", "conflicting", "too_long", "rejected")
 TAKEOVERS = ("assigned", "fenced", "unknown")
+RELOADS = ("switched", "refused")
 CONTENT_TYPE = CONTENT_TYPE_LATEST
+NOWHERE: Final = ("",) * len(PLACE)
+MANY_PLACES: Final = 100
+"""As the setting `metric_places`."""
 
 
 class Metrics:
-    """Every series of every loaded rule exists at 0 from the start: a counter born at 1 hides the first violation."""
+    """Every series of every loaded rule exists at 0 from the start: a counter born at 1 hides the first violation.
+    So do the series of a place (a tenant's channel and queue) from the first clock that is seen to run there."""
 
-    def __init__(self, rules: Sequence[Rule]) -> None:
+    def __init__(self, rules: Sequence[Rule], most_places: int = MANY_PLACES) -> None:
         self.registry = CollectorRegistry()
         self._made: dict[str, Any] = {metric.name: self._make(metric) for metric in METRICS}
         self._severity = {rule.id: rule.severity for rule in rules}
+        self._places = Places(most_places)
+        self._sources = Places(most_places)
+        self._born: set[tuple[str, ...]] = {NOWHERE}
+        self._waiting: dict[int, census.Counted] = {}
         self._born_at_zero(rules)
 
     def _make(self, metric: Metric) -> Counter | Gauge | Histogram:
@@ -37,22 +48,37 @@ class Metrics:
         return made(name, metric.help, metric.labels, registry=self.registry)
 
     def _born_at_zero(self, rules: Sequence[Rule]) -> None:
-        for outcome in OUTCOMES:
-            self._made["events"].labels(outcome)
-        for why in TAKEOVERS:
-            self._made["takeovers"].labels(why)
-        for reason in REASONS:
-            self._made["rejected"].labels(reason)
+        bounded = {"events": OUTCOMES, "takeovers": TAKEOVERS, "rejected": REASONS, "rule_reloads": RELOADS}
+        for name, values in bounded.items():
+            for value in values:
+                self._made[name].labels(value)
         for rule in rules:
-            certainty = rule.authority.certainty if rule.authority else "house"
-            self._made["rule"].labels(rule.id, rule.version, rule.digest, certainty or "house").set(1)
-            self._made["violations"].labels(rule.id, rule.severity)
-            self._made["violations_withdrawn"].labels(rule.id, rule.severity)
+            authority = rule.authority
+            named = (authority.certainty, authority.document, authority.clause) if authority else ("house", "", "")
+            self._made["rule"].labels(rule.id, rule.version, rule.digest, named[0] or "house", *named[1:]).set(1)
+            self._made["measured_seconds"].labels(rule.id)
             for state in STATES:
                 self._made["steps"].labels(rule.id, state)
-            for verdict in VERDICTS:
-                self._made["verdicts"].labels(rule.id, verdict)
+            for place in self._born:
+                self._bear(rule.id, place)
         self._made["rules_loaded"].set(len(rules))
+
+    def _bear(self, rule: str, place: tuple[str, ...]) -> None:
+        """The series of a rule at a place, at 0."""
+        for name in ("violations", "violations_withdrawn"):
+            self._made[name].labels(rule, self._severity[rule], *place)
+        for verdict in VERDICTS:
+            self._made["verdicts"].labels(rule, verdict, *place)
+        for name in ("open_clocks", "near_due_clocks"):
+            self._made[name].labels(rule, *place)
+
+    def _place(self, tenant: object, channel: object, queue: object) -> tuple[str, ...]:
+        place = self._places.of(tenant, channel, queue)
+        if place not in self._born:
+            self._born.add(place)
+            for rule in self._severity:
+                self._bear(rule, place)
+        return place
 
     def count(self, judgement: Judgement, now: int) -> None:
         """Counts what one batch brought, once it is durable. `now` is the stream's clock."""
@@ -62,6 +88,8 @@ class Metrics:
         events.labels("too_long").inc(judgement.too_long)
         events.labels("copy").inc(judgement.copies)
         events.labels("conflicting").inc(judgement.conflicting)
+        for source, times in judgement.sources.items():
+            self._made["source_events"].labels(*self._sources.of(source)).inc(times)
         self._made["unknown_types"].inc(judgement.unknown)
         self._made["misrouted"].inc(judgement.misrouted)
         events.labels("rejected").inc(len(judgement.rejected))
@@ -69,25 +97,57 @@ class Metrics:
             self._made["rejected"].labels(reason).inc(times)
         for step in judgement.steps:
             self._step(step, now)
-        for said, times in Counted((each["rule"], each["verdict"]) for each in judgement.verdicts).items():
-            self._made["verdicts"].labels(*said).inc(times)
+        self._verdicts(judgement.verdicts)
 
     def _step(self, step: Mapping[str, Any], now: int) -> None:
         rule, state = step["rule"], step["state"]
         self._made["steps"].labels(rule, state).inc()
+        if state not in ("opened", "withdrawn"):
+            return
         exemplar = {"violation_id": step["violation_id"]}
+        name = "violations" if state == "opened" else "violations_withdrawn"
+        place = self._place(step["tenant"], step["channel"], step["queue"])
+        self._made[name].labels(rule, self._severity[rule], *place).inc(exemplar=exemplar)
         if state == "opened":
-            self._made["violations"].labels(rule, self._severity[rule]).inc(exemplar=exemplar)
             latency = max(0.0, (now - instant.micros(step["due_at"])) / 1_000_000)
             self._made["detection_latency_seconds"].observe(latency, exemplar=exemplar)
-        elif state == "withdrawn":
-            self._made["violations_withdrawn"].labels(rule, self._severity[rule]).inc(exemplar=exemplar)
+
+    def _verdicts(self, verdicts: Iterable[Mapping[str, Any]]) -> None:
+        times: Counted[tuple[str, ...]] = Counted()
+        for said in verdicts:
+            rule, measured = said["rule"], said["measured"]
+            times[(rule, said["verdict"], *self._place(said["tenant"], said["channel"], said["queue"]))] += 1
+            if measured["unit"] == "s" and measured["value"] is not None:
+                self._made["measured_seconds"].labels(rule).observe(measured["value"])
+        for labels, counted in times.items():
+            self._made["verdicts"].labels(*labels).inc(counted)
+
+    def waiting(self, partition: int, counted: census.Counted) -> None:
+        """What runs now on one partition; the series tell the sum over those that this worker owns."""
+        self._waiting[partition] = counted
+        self._show_waiting()
+
+    def _show_waiting(self) -> None:
+        for name, part in (("open_clocks", 0), ("near_due_clocks", 1)):
+            sums: Counted[tuple[str, ...]] = Counted()
+            for counted in self._waiting.values():
+                for (rule, *stated), times in counted[part].items():
+                    sums[(rule, *self._place(*stated))] += times
+            for rule in self._severity:
+                for place in self._born:
+                    self._made[name].labels(rule, *place).set(sums[(rule, *place)])
+
+    def canaries(self, partition: int, times: int) -> None:
+        """Canaries that broke as they must."""
+        if times:
+            self._made["canaries"].labels(str(partition)).inc(times)
 
     def partition(
         self, partition: int, *, open_: int, watermark: int, age: float, lag: int, checkpoint: float, stalled: bool
     ) -> None:
         """The state of one owned partition; ages in seconds."""
         label = str(partition)
+        self._made["canaries"].labels(label)
         self._made["open_interactions"].labels(label).set(open_)
         self._made["watermark_seconds"].labels(label).set(watermark / 1_000_000)
         self._made["watermark_age_seconds"].labels(label).set(age)
@@ -100,12 +160,14 @@ class Metrics:
         self._made["takeovers"].labels(why).inc()
 
     def forget(self, partitions: Iterable[int]) -> None:
-        """Removes the gauges of partitions that were given up."""
-        gauges = [metric.name for metric in METRICS if metric.labels == ("partition",)]
+        """Removes what is said of partitions that were given up."""
+        named = [metric.name for metric in METRICS if metric.labels == ("partition",)]
         for partition in partitions:
-            for name in gauges:
+            self._waiting.pop(partition, None)
+            for name in named:
                 if (str(partition),) in self._made[name]._metrics:
                     self._made[name].remove(str(partition))
+        self._show_waiting()
 
     def text(self) -> bytes:
         """OpenMetrics, exemplars included."""

@@ -234,7 +234,7 @@ class Partition:
 
     def _note(self, announced: Announced, acknowledge: Acknowledge | None = None) -> None:
         self._said += announced.outgoing
-        if announced.outgoing or acknowledge is not None:
+        if announced.outgoing or acknowledge is not None or announced.judgement.canaries:
             self._done.append((announced, acknowledge))
         if announced.outgoing:
             self._wanted.set()

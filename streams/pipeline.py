@@ -5,6 +5,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from rules.admission import Timing
+from rules.canary import Canary
 from rules.ruleset import Ruleset
 from streams.processors.announce import Announcer
 from streams.processors.evaluate import Evaluator, Judgement, Placed
@@ -23,12 +24,21 @@ class Pipeline:
     """One partition. The worker drives it with fetched batches, tests and replay with lists."""
 
     def __init__(
-        self, ruleset: Ruleset, timing: Timing, topic: str = "", partition: int = 0, partitions: int | None = None
+        self,
+        ruleset: Ruleset,
+        timing: Timing,
+        topic: str = "",
+        partition: int = 0,
+        partitions: int | None = None,
+        *,
+        watched: bool = False,
     ) -> None:
-        """With `partitions`, how many the topic has, the first record of each history is checked for its place."""
+        """With `partitions`, how many the topic has, the first record of each history is checked for its place. One
+        that is `watched` has a canary."""
         placed = None if partitions is None else Placed(partition, partitions)
         self.evaluator = Evaluator(ruleset, timing, placed)
         self._announcer = Announcer(ruleset.rules, topic, partition)
+        self._canary = Canary() if watched else None
 
     def take(self, records: Sequence[Record], now: int) -> Announced:
         """One fetched batch; `now` is the stream's clock, for `detected_at` alone."""
@@ -48,6 +58,8 @@ class Pipeline:
             outgoing += self._announcer.verdicts(judgement.verdicts)
         if judgement.rejected:
             outgoing += self._announcer.rejected(judgement.rejected, now)
+        if self._canary is not None and (canaries := self._canary.pass_time(self.evaluator.engine.watermark)):
+            judgement = judgement._replace(canaries=canaries)
         return Announced(judgement, outgoing)
 
 

@@ -72,6 +72,12 @@ class Settings(BaseSettings):
     port: int = Field(9108, ge=0, le=65535, description="Their port; 0 takes any free one")
     enable: Names = Field([], description="Rules switched on, by id, whatever their file says; a,b or a list")
     disable: Names = Field([], description="Rules switched off, by id; a,b or a list")
+    metric_places: int = Field(
+        100,
+        ge=1,
+        le=1000,
+        description="Sources, and tenant with channel and queue, that metrics tell apart; the rest is other",
+    )
     broker_patience: str = Field("5m", description="How long a worker outlives a broker that does not answer")
     session: str = Field(
         "6s", description="How long the broker waits for a worker's heartbeat before its partitions move"

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Final, Protocol
 
+from rules.census import Census
 from rules.ruleset import Ruleset
 from streams import checkpoint
 from streams.clock import Clock
@@ -66,6 +67,7 @@ class Worker:
         self._count = partitions
         self._timing = settings.timing()
         self._running: dict[int, asyncio.Task[None]] = {}
+        self._census: dict[int, Census] = {}
 
     @property
     def topic(self) -> str:
@@ -115,6 +117,7 @@ class Worker:
         del self.partitions[number]
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
+        self._census.pop(number, None)
         self.metrics.forget([number])
 
     def _around(self, number: int) -> Surroundings:
@@ -126,19 +129,20 @@ class Worker:
             return await self.fetch.committed(number) if self.fetch is not None else None
 
         return Surroundings(
-            make=lambda: Pipeline(self.ruleset, self._timing, self.topic, number, self._count),
+            make=lambda: Pipeline(self.ruleset, self._timing, self.topic, number, self._count, watched=True),
             clock=self.clock,
             bounds=lambda: checkpoint.bounds(self.settings, number),
             committed=committed,
             go_to=go_to,
-            written=self._written,
+            written=lambda announced: self._written(number, announced),
             taken_over=self.metrics.taken_over,
             patience=self.settings.micros("broker_patience") / SECOND,
             session=self.settings.micros("session") / SECOND,
         )
 
-    def _written(self, announced: Announced) -> None:
+    def _written(self, number: int, announced: Announced) -> None:
         self.metrics.count(announced.judgement, self.clock.now())
+        self.metrics.canaries(number, announced.judgement.canaries)
         for see in self.seen:
             see(announced)
 
@@ -190,6 +194,11 @@ class Worker:
             number, open_=engine.held, watermark=engine.watermark, age=age, lag=partition.reach.lag,
             checkpoint=partition.checkpoint_age, stalled=partition.reach.stands_still(STALLED_AFTER),
         )  # fmt: skip
+        census = self._census.get(number)
+        if census is None or census.engine is not engine:
+            census = self._census[number] = Census(engine)
+        if (counted := census.go_on()) is not None:
+            self.metrics.waiting(number, counted)
 
     def health(self) -> Health:
         """Well while nothing failed and nothing stands still; ready once every assigned partition is loaded."""

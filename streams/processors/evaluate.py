@@ -1,6 +1,7 @@
 """Evaluate: one partition's events go through its engine, in arrival order."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple, cast
 
 from rules.admission import Timing
@@ -29,6 +30,10 @@ class Judgement(NamedTuple):
     """Events of types that the product does not know; they are judged like others."""
     misrouted: int = 0
     """Histories that began on another partition than Java's partitioner gives their subject."""
+    sources: Mapping[str, int] = MappingProxyType({})
+    """Events taken, by the source that sent them."""
+    canaries: int = 0
+    """Interactions of our own that broke their rule as they must."""
 
 
 class Placed(NamedTuple):
@@ -58,6 +63,7 @@ class Evaluator:
         engine, told, known = self.engine, self.told, order.CODE
         judge, begun = engine.judge, engine.begun
         rejected: list[tuple[Record, Rejection]] = []
+        sources: dict[str, int] = {}
         taken = unknown = 0
         for record, event in zip(records, events, strict=True):
             refused: Rejection | None
@@ -66,6 +72,8 @@ class Evaluator:
                 refused = judge(event, self._recorded(event) if recorded is None else recorded, record.offset)
                 if refused is None:
                     taken += 1
+                    source = event.origin[0]
+                    sources[source] = sources.get(source, 0) + 1
                     unknown += event.type not in known
                     if engine.begun != begun:
                         begun = engine.begun
@@ -77,7 +85,7 @@ class Evaluator:
                 rejected.append((record, refused))
         if records:
             self.next_offset = records[-1].offset + 1
-        return self._judgement(rejected, taken, unknown)
+        return self._judgement(rejected, taken, unknown, sources)
 
     def _check_first(self, event: Event, offset: int) -> None:
         """Counts a history whose first record stands where its subject does not belong."""
@@ -87,7 +95,7 @@ class Evaluator:
     def pass_time(self, watermark: int, recorded: int) -> Judgement:
         """Time goes on without events."""
         self.engine.pass_time(watermark, recorded)
-        return self._judgement([], 0, 0)
+        return self._judgement([], 0, 0, {})
 
     def _recorded(self, event: Event) -> int:
         """A file states `recordedtime`, or else the greatest event time so far stands in for it."""
@@ -97,14 +105,16 @@ class Evaluator:
             self._greatest = event.time
         return self._greatest
 
-    def _judgement(self, rejected: list[tuple[Record, Rejection]], taken: int, unknown: int) -> Judgement:
+    def _judgement(
+        self, rejected: list[tuple[Record, Rejection]], taken: int, unknown: int, sources: Mapping[str, int]
+    ) -> Judgement:
         """Takes from the engine what it has collected."""
         engine = self.engine
         if (placed := self._placed) is not None:
             for step in engine.steps:
                 if not placed.holds(step["subject"]):
                     step["misrouted"] = True
-        counts = (taken, engine.copies, engine.conflicting, engine.too_long, unknown, self._misrouted)
+        counts = (taken, engine.copies, engine.conflicting, engine.too_long, unknown, self._misrouted, sources)
         found = Judgement(engine.steps, engine.verdicts, rejected, *counts)
         engine.steps, engine.verdicts = [], []
         engine.copies = engine.conflicting = engine.too_long = self._misrouted = 0

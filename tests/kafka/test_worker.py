@@ -102,7 +102,8 @@ async def test_the_ready_line_names_metrics_that_count_the_violation(
     async def shown() -> bool:
         with urlopen(address) as page:
             text: str = page.read().decode()
-        return 'contactwatch_violations_total{rule="answered_in_time",severity="major"} 1.0' in text
+        series = 'channel="voice",queue="",rule="answered_in_time",severity="major",tenant="default"'
+        return f"contactwatch_violations_total{{{series}}} 1.0" in text
 
     await until(shown)
 

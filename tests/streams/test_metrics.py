@@ -1,18 +1,21 @@
 """Every metric of the table is there, said and at 0 before anything happens; counts are counted once."""
 
+from collections import Counter as Counted
 from typing import Any
 
 import pytest
 from prometheus_client.openmetrics.parser import text_string_to_metric_families
 
-from schemas.metrics import METRICS, PREFIX
+from rules import census
+from schemas.metrics import METRICS, PLACE, PREFIX
 from schemas.rejection import REASONS, Rejection
-from streams.metrics import OUTCOMES, STATES, VERDICTS, Metrics
+from streams.metrics import NOWHERE, OUTCOMES, RELOADS, STATES, VERDICTS, Metrics
 from streams.processors.evaluate import Judgement
 from streams.records import Record
 from tests.streams import making
 from tests.streams.making import SECOND, START
 
+BILLING = ("acme", "voice", "billing")
 RULES = (making.rule("answered_in_time"), making.rule("another"))
 
 
@@ -35,12 +38,15 @@ def step(state: str = "opened", revision: int = 1) -> dict[str, Any]:
         "revision": revision,
         "violation_id": "0123456789abcdef0123456789abcdef",
         "due_at": "2026-11-22T05:40:00Z",
+        "tenant": "acme",
+        "channel": "voice",
+        "queue": "billing",
     }
 
 
 def judgement(*steps: dict[str, Any], **more: Any) -> Judgement:
     """A batch that brought nothing else than what is said."""
-    lists: dict[str, Any] = {"steps": list(steps), "verdicts": [], "rejected": []}
+    lists: dict[str, Any] = {"steps": list(steps), "verdicts": [], "rejected": [], "sources": {}}
     return Judgement(**{**dict.fromkeys(Judgement._fields, 0), **lists, **more})
 
 
@@ -68,48 +74,60 @@ def test_nothing_is_exposed_that_the_table_does_not_have(metrics: Metrics) -> No
 def test_every_series_of_a_loaded_rule_is_there_at_zero(metrics: Metrics) -> None:
     rules = [rule.id for rule in RULES]
     assert {name: series(metrics, name) for name in ("violations", "violations_withdrawn", "steps", "verdicts")} == {
-        "violations": {(rule, "major"): 0 for rule in rules},
-        "violations_withdrawn": {(rule, "major"): 0 for rule in rules},
+        "violations": {(rule, "major", *NOWHERE): 0 for rule in rules},
+        "violations_withdrawn": {(rule, "major", *NOWHERE): 0 for rule in rules},
         "steps": {(rule, state): 0 for rule in rules for state in STATES},
-        "verdicts": {(rule, verdict): 0 for rule in rules for verdict in VERDICTS},
+        "verdicts": {(rule, verdict, *NOWHERE): 0 for rule in rules for verdict in VERDICTS},
     }
 
 
 def test_every_outcome_and_every_reason_is_there_at_zero(metrics: Metrics) -> None:
     assert series(metrics, "events") == {(outcome,): 0 for outcome in OUTCOMES}
+    assert series(metrics, "rule_reloads") == {(outcome,): 0 for outcome in RELOADS}
     assert series(metrics, "rejected") == {(reason,): 0 for reason in REASONS}
 
 
 def test_the_rules_are_counted_and_named_with_their_digest(metrics: Metrics) -> None:
     assert series(metrics, "rules_loaded") == {(): 2}
-    assert series(metrics, "rule") == {(rule.id, "1.0", rule.digest, "house"): 1 for rule in RULES}
+    assert series(metrics, "rule") == {(rule.id, "1.0", rule.digest, "house", "", ""): 1 for rule in RULES}
 
 
 def test_counters_end_in_total_and_the_text_ends_as_openmetrics_does(metrics: Metrics) -> None:
     text = metrics.text().decode()
-    assert 'contactwatch_violations_total{rule="another",severity="major"} 0.0' in text
+    said = 'contactwatch_violations_total{channel="",queue="",rule="another",severity="major",tenant=""} 0.0'
+    assert said in text
     assert text.endswith("# EOF\n")
 
 
 def test_an_opened_violation_is_counted_with_its_id_as_exemplar(metrics: Metrics) -> None:
     metrics.count(judgement(step()), START + 2 * SECOND)
     totals = [each for each in families(metrics)[f"{PREFIX}violations"].samples if each.name.endswith("_total")]
-    found = {each.labels["rule"]: (each.value, each.exemplar and each.exemplar.labels) for each in totals}
-    assert found == {
-        "answered_in_time": (0, None),
-        "another": (1, {"violation_id": "0123456789abcdef0123456789abcdef"}),
+    found = [(each.labels["rule"], each.labels["queue"], each.exemplar) for each in totals if each.value]
+    assert [(rule, queue, exemplar.labels) for rule, queue, exemplar in found] == [
+        ("another", "billing", {"violation_id": "0123456789abcdef0123456789abcdef"})
+    ]
+
+
+def test_where_one_rule_is_broken_every_rule_has_its_series(metrics: Metrics) -> None:
+    metrics.count(judgement(step()), START)
+    assert series(metrics, "violations") == {
+        **{(rule.id, "major", *NOWHERE): 0 for rule in RULES},
+        ("answered_in_time", "major", *BILLING): 0,
+        ("another", "major", *BILLING): 1,
     }
+    assert {labels[2:] for labels in series(metrics, "verdicts")} == {NOWHERE, BILLING}
 
 
 def test_a_withdrawal_is_counted_apart_and_lowers_nothing(metrics: Metrics) -> None:
     metrics.count(judgement(step(), step("withdrawn", 2)), START)
     withdrawn, opened = series(metrics, "violations_withdrawn"), series(metrics, "violations")
-    assert (opened["another", "major"], withdrawn["another", "major"]) == (1, 1)
+    assert (opened["another", "major", *BILLING], withdrawn["another", "major", *BILLING]) == (1, 1)
 
 
 def test_an_amendment_is_a_step_and_no_new_violation(metrics: Metrics) -> None:
     metrics.count(judgement(step(), step("amended", 2)), START)
-    assert (series(metrics, "violations")["another", "major"], series(metrics, "steps")["another", "amended"]) == (1, 1)
+    opened = series(metrics, "violations")["another", "major", *BILLING]
+    assert (opened, series(metrics, "steps")["another", "amended"]) == (1, 1)
 
 
 def test_detection_latency_is_from_due_to_said(metrics: Metrics) -> None:
@@ -133,6 +151,59 @@ def test_copies_conflicts_and_rejections_are_no_taken_events(metrics: Metrics) -
         ("rejected",): 1,
     }
     assert series(metrics, "rejected")[("not_json",)] == 1
+
+
+def verdict(said: str, value: float | None, queue: str = "billing") -> dict[str, Any]:
+    measured = {"value": value, "limit": 60.0, "unit": "s"}
+    where = {"tenant": "acme", "channel": "voice", "queue": queue}
+    return {"rule": "another", "verdict": said, "measured": measured, **where}
+
+
+def test_verdicts_are_counted_where_they_were_reached(metrics: Metrics) -> None:
+    reached = [verdict("kept", 20), verdict("kept", 30), verdict("broken", None, "sales")]
+    metrics.count(judgement(verdicts=reached), START)
+    assert {labels: value for labels, value in series(metrics, "verdicts").items() if value} == {
+        ("another", "kept", *BILLING): 2,
+        ("another", "broken", "acme", "voice", "sales"): 1,
+    }
+
+
+def test_what_was_measured_is_shown_as_a_histogram_where_it_was_measured(metrics: Metrics) -> None:
+    metrics.count(judgement(verdicts=[verdict("kept", 20), verdict("broken", None)]), START)
+    found = families(metrics)[f"{PREFIX}measured_seconds"].samples
+    sums = {
+        (each.name.rpartition("_")[2], each.labels["rule"]): each.value for each in found if "le" not in each.labels
+    }
+    assert {key: value for key, value in sums.items() if key[0] in ("sum", "count")} == {
+        ("sum", "another"): 20,
+        ("count", "another"): 1,
+        ("sum", "answered_in_time"): 0,
+        ("count", "answered_in_time"): 0,
+    }
+
+
+def test_events_are_counted_by_source(metrics: Metrics) -> None:
+    metrics.count(judgement(taken=3, sources={"/pbx/1": 2, "/bot": 1}), START)
+    assert series(metrics, "source_events") == {("/pbx/1",): 2, ("/bot",): 1}
+
+
+def test_what_waits_is_the_sum_over_partitions_and_goes_with_them(metrics: Metrics) -> None:
+    running = Counted({("another", "acme", "voice", "billing"): 2})
+    for partition in (0, 1):
+        metrics.waiting(partition, census.Counted(running, Counted()))
+    assert series(metrics, "open_clocks")["another", *BILLING] == 4
+    metrics.forget([0])
+    assert series(metrics, "open_clocks")["another", *BILLING] == 2
+    metrics.waiting(1, census.Counted(Counted(), Counted()))
+    assert series(metrics, "open_clocks")["another", *BILLING] == 0
+
+
+def test_the_canaries_of_a_partition_are_counted_from_zero(metrics: Metrics) -> None:
+    metrics.partition(2, open_=0, watermark=START, age=0, lag=0, checkpoint=0, stalled=False)
+    metrics.canaries(2, 0)
+    assert series(metrics, "canaries") == {("2",): 0}
+    metrics.canaries(2, 1)
+    assert series(metrics, "canaries") == {("2",): 1}
 
 
 def test_gauges_of_a_partition_go_with_it(metrics: Metrics) -> None:
@@ -162,5 +233,9 @@ def test_no_label_can_hold_an_interaction_or_a_person() -> None:
         "digest",
         "certainty",
         "why",
+        *PLACE,
+        "source",
+        "document",
+        "clause",
     }
     assert {label for metric in METRICS for label in metric.labels} <= allowed

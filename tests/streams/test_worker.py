@@ -45,7 +45,8 @@ async def test_silence_breaks_the_rule_within_a_second_of_deadline_and_lateness(
 
         async def counted() -> bool:
             text = (await page(endpoint.address, "metrics"))[1]
-            return 'contactwatch_violations_total{rule="answered_in_time",severity="major"} 1.0' in text
+            series = 'channel="voice",queue="",rule="answered_in_time",severity="major",tenant="default"'
+            return f"contactwatch_violations_total{{{series}}} 1.0" in text
 
         await until(counted, 2)
 

@@ -1,0 +1,61 @@
+"""A census of what is open: the clocks that run now, and those whose time is nearly up; walked a slice at a time."""
+
+from collections import Counter
+from typing import Final, NamedTuple
+
+from rules import steps
+from rules.engine import Engine
+from rules.history import NEVER
+from rules.interaction import Interaction
+
+Clocks = tuple[str, str, str | None, object]
+"""Rule, tenant, channel and queue, as the interaction states them."""
+
+NEAR: Final = 4
+"""A clock is near its due when less than this part of its time is left."""
+
+
+class Counted(NamedTuple):
+    """One walk through everything that is open."""
+
+    running: Counter[Clocks]
+    near_due: Counter[Clocks]
+
+
+class Census:
+    """A walk that is never longer than a slice at once: a million open interactions must not stop the worker."""
+
+    def __init__(self, engine: Engine, slice_: int = 5000) -> None:
+        self.engine = engine
+        self._slice = slice_
+        self._left: list[Interaction] = []
+        self._counted = Counted(Counter(), Counter())
+
+    def go_on(self) -> Counted | None:
+        """Looks at the next slice; what was counted, when that was the last one."""
+        if not self._left:
+            self._left = list(self.engine.open.values())
+        looked_at, self._left = self._left[: self._slice], self._left[self._slice :]
+        for interaction in looked_at:
+            # One that nobody must be asked about has no clock that runs; one that was loaded is seen once it is awake.
+            if interaction.wake != NEVER:
+                self._count(interaction)
+        if self._left:
+            return None
+        found, self._counted = self._counted, Counted(Counter(), Counter())
+        return found
+
+    def _count(self, interaction: Interaction) -> None:
+        ruleset, watermark = self.engine.ruleset, self.engine.watermark
+        for rule, fold, state in zip(ruleset.rules, ruleset.folds, interaction.states, strict=True):
+            if state is None:
+                continue
+            for each in fold.judged(state, watermark, ""):
+                if each.verdict != "open" or each.due_at is None:
+                    continue
+                events = interaction.events()
+                queue = steps.queue_at(events, each.start)
+                clock = (rule.id, interaction.tenant, steps.channel_of(interaction, events), queue)
+                whole, left = each.due_at - events[each.start].time, each.due_at - watermark
+                self._counted.running[clock] += 1
+                self._counted.near_due[clock] += left * NEAR < whole

@@ -1,0 +1,61 @@
+"""The census counts the clocks that run, where they run, and how many are near their due."""
+
+from collections import Counter
+
+import orjson
+
+from rules.admission import Timing
+from rules.census import Census, Counted
+from rules.engine import Engine
+from schemas import wire
+from schemas.wire import Event
+from tests.streams import making
+from tests.streams.making import SECOND, START
+
+
+def engine(*events: dict[str, object]) -> Engine:
+    found = Engine(making.ruleset(), Timing())
+    for each in events:
+        event = wire.decode(orjson.dumps(each))
+        assert isinstance(event, Event)
+        found.judge(event, event.time)
+    return found
+
+
+def waiting(subject: str, second: float = 0, **more: object) -> dict[str, object]:
+    return making.event("queue.entered", second, subject=subject, **more)
+
+
+BILLING = ("answered_in_time", "default", "voice", "billing")
+NOWHERE = ("answered_in_time", "default", "voice", None)
+
+
+def test_clocks_that_run_are_counted_by_queue() -> None:
+    found = Census(engine(waiting("call-1", queue="billing"), waiting("call-2"), waiting("call-3"))).go_on()
+    assert found == Counted(Counter({BILLING: 1, NOWHERE: 2}), Counter({BILLING: 0, NOWHERE: 0}))
+
+
+def test_who_was_answered_waits_no_more() -> None:
+    answered = making.event("agent.joined", 5, subject="call-1")
+    found = Census(engine(waiting("call-1", queue="billing"), answered)).go_on()
+    assert found == Counted(Counter(), Counter())
+
+
+def test_the_last_quarter_of_the_time_is_near() -> None:
+    open_ = engine(waiting("call-1", 0), waiting("call-2", 20))
+    open_.pass_time(START + 45 * SECOND, START + 45 * SECOND)
+    assert Census(open_).go_on() == Counted(Counter({NOWHERE: 2}), Counter({NOWHERE: 0}))
+    open_.pass_time(START + 46 * SECOND, START + 46 * SECOND)
+    assert Census(open_).go_on() == Counted(Counter({NOWHERE: 2}), Counter({NOWHERE: 1}))
+
+
+def test_what_was_broken_is_not_counted_as_waiting() -> None:
+    open_ = engine(waiting("call-1"))
+    open_.pass_time(START + 61 * SECOND, START + 61 * SECOND)
+    assert Census(open_).go_on() == Counted(Counter(), Counter())
+
+
+def test_a_walk_in_slices_counts_the_same() -> None:
+    census = Census(engine(*(waiting(f"call-{number}") for number in range(5))), slice_=2)
+    found = [census.go_on() for _ in range(3)]
+    assert found == [None, None, Counted(Counter({NOWHERE: 5}), Counter({NOWHERE: 0}))]
