@@ -36,6 +36,9 @@ class Judged(NamedTuple):
     reason: str = ""
     entries: tuple[dict[str, object], ...] = ()
     """The single findings or missing fields of one violation."""
+    absent: tuple[int, int] | None = None
+    """The verdict holds only if nothing was lost between these instants, both included; None where it proves itself by
+    what is there."""
 
 
 class Check(NamedTuple):

@@ -9,6 +9,7 @@ from rules.interaction import ENVELOPE, LATE, RUNNING, Interaction
 from rules.pattern import ALWAYS, Test
 from rules.selector import Choice, Selector
 from rules.splitting import Run
+from schemas import instant
 from schemas.wire import Event
 
 Reader = Callable[[Event], object]
@@ -135,6 +136,19 @@ def at(path: str) -> Reader:
         return value
 
     return walk
+
+
+def instant_at(path: str) -> Callable[[Event], int | None]:
+    """The instant that stands at a path, microseconds; None where none does."""
+    read = at(path)
+
+    def read_instant(event: Event) -> int | None:
+        try:
+            return instant.micros(str(read(event)))
+        except (ValueError, OverflowError):
+            return None
+
+    return read_instant
 
 
 def tests(selector: Selector | None, reading: Reading) -> dict[str, Test]:

@@ -28,6 +28,8 @@ def _of_keys(pattern: str, check: Keys) -> Iterator[str]:
     outside = getattr(check, "outside", None)
     if isinstance(outside, str):
         yield f"calendar {outside}"
+    if isinstance(getattr(check, "window", None), str):
+        yield "calendar duration"
     yield from _of_masking(check)
 
 

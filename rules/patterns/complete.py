@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
 import msgspec
 import re2
 
-from rules.asking import Same, Switch, Unless, asks, elapsed, read_same
+from rules.asking import Unless, asks, elapsed
 from rules.grammar import keys
 from rules.history import Kept, bits
 from rules.interaction import Interaction
 from rules.pattern import NEVER, Closing, Judged, Step, Verdict
 from rules.reading import Reading, at, tests
+from rules.same import Same
 from rules.selector import Need
+from rules.span import Span
+from rules.state import Switches
 from schemas.wire import Event
 
 if TYPE_CHECKING:
@@ -55,7 +58,7 @@ class Fields(msgspec.Struct, frozen=True, gc=False):
     checks: tuple[Due, ...] = ()
     gathered: tuple[tuple[object, int, tuple[int, ...]], ...] = ()
     """By values of `same`: the fields and the events that carried them since the last `since`."""
-    switches: dict[object, Switch] | None = None
+    switches: Switches | None = None
     excuses: tuple[tuple[object, int, int], ...] = ()
     """Values of `same`, instant and place of the excuses of the latest instant: a check may yet begin at it."""
 
@@ -73,8 +76,8 @@ class Fold:
         spec = rule.check
         assert isinstance(spec, Spec)
         self._asks = asks(rule, reading, any_date=any_date)
-        self._same = Same(spec.same)
-        self._unless = Unless(spec.unless, self._same, reading)
+        self._same = Same(spec.same, reading)
+        self._unless = Unless(spec.unless, self._same, Span(rule), reading)
         self._again = spec.again
         self._grace = elapsed(spec.grace)
         self._own = not spec.from_
@@ -87,7 +90,7 @@ class Fold:
             for type_ in self._roles[_FROM]
         }
         types = self._unless.types.union(*self._roles.values())
-        read_same(self._same, types, reading)
+        self._same.read(types)
         self.moves = {type_: self._step(type_) for type_ in sorted(types)}
 
     def _step(self, type_: str) -> Step:
@@ -108,7 +111,7 @@ class Fold:
     def _after(
         self, state: Fields, roles: int, place: int, event: Kept, interaction: Interaction, type_: str
     ) -> Fields:
-        same = self._same.of(event)
+        same = self._same.of(event, interaction)
         checks, gathered = state.checks, state.gathered
         counted = gathered
         """For a check that begins now: where `when` is its own `since`, what came since the one before."""
@@ -124,9 +127,7 @@ class Fold:
             excuses = (*(each for each in excuses if each[1] == event.time), (same, event.time, place))
         if roles & _WHEN and self._begins(state, event, interaction, type_):
             checks = self._begin(checks, counted, excuses, place, event, same, type_)
-        switches = state.switches
-        if type_ in self._unless.types:
-            switches = self._unless.after(switches or {}, event, interaction, type_)
+        switches = self._unless.after(state.switches, place, event, interaction, type_)
         before_it = (state.gathered, state.switches, state.excuses)
         if checks == state.checks and all(map(is_, (gathered, switches, excuses), before_it)):
             return state
@@ -139,12 +140,12 @@ class Fold:
     def _begins(self, state: Fields, event: Kept, interaction: Interaction, type_: str) -> bool:
         if self._again == "never" and state.checks:
             return False
-        same = self._same.of(event)
+        same = self._same.of(event, interaction)
         if self._again == "when_ended" and any(self._runs(each, same, event.time) for each in state.checks):
             return False
         if not self._asks(event, interaction):
             return False
-        return not self._unless.spares(state.switches or {}, event, interaction, type_)
+        return not self._unless.spares(state.switches, event, interaction, type_)
 
     def _runs(self, check: Due, same: object, now: int) -> bool:
         """Whether a check of these values still waits for its fields."""

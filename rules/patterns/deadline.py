@@ -1,23 +1,25 @@
 """Pattern deadline: after a start, one of the stops within a time, with pauses and excuses."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from operator import is_
 from typing import TYPE_CHECKING, ClassVar, Final
 
 import msgspec
 
-from rules.asking import Same, Switch, Unless, asks, elapsed, read_same
+from rules.asking import Unless, asks, elapsed
 from rules.duration import Elapsed
 from rules.grammar import keys, nodes, review
 from rules.grammar.page import Page
 from rules.history import Kept
 from rules.interaction import Interaction
 from rules.pattern import ALWAYS, NEVER, Closing, Judged, Step, Test, Verdict
-from rules.reading import Reading, at, tests
+from rules.reading import Reading, instant_at, tests
 from rules.running import ALREADY, EXCUSE, PAUSES, RESUMES, SINCE, START, STOP, Clock, Seen, agree, begin, passed
+from rules.same import Same
 from rules.selector import Selector
-from schemas import instant, order
-from schemas.wire import Event
+from rules.span import Span
+from rules.state import Switches
+from schemas import order
 
 if TYPE_CHECKING:
     from rules.rule import Rule
@@ -61,7 +63,7 @@ class Clocks(msgspec.Struct, frozen=True, gc=False):
     recent: tuple[Seen, ...] = ()
     instant: int = -1
     used: bool = False
-    switches: dict[object, Switch] | None = None
+    switches: Switches | None = None
 
 
 _NONE: Final = Clocks()
@@ -104,8 +106,8 @@ class Fold:
         spec = rule.check
         assert isinstance(spec, Spec)
         self._asks = asks(rule, reading, any_date=any_date)
-        self._same = Same(spec.same)
-        self._unless = Unless(spec.unless, self._same, reading)
+        self._same = Same(spec.same, reading)
+        self._unless = Unless(spec.unless, self._same, Span(rule), reading)
         self._again = spec.again
         self._within = elapsed(spec.within) if spec.by is None else None
         self._warn_after = elapsed(rule.warn_at) if isinstance(rule.warn_at, Elapsed) else None
@@ -115,11 +117,11 @@ class Fold:
         starts = self._roles[START]
         if spec.by is not None:
             for type_ in starts:
-                reading.value(type_, "by", _instant_at(spec.by))
+                reading.value(type_, "by", instant_at(spec.by))
         types = frozenset(self._unless.types).union(
             *self._roles.values(), *(each for pair in self._pairs for each in pair)
         )
-        read_same(self._same, types, reading)
+        self._same.read(types)
         self._last_start = max((order.rank(type_) for type_ in starts), default=0)
         self.moves = {type_: self._step(type_) for type_ in sorted(types)}
 
@@ -153,7 +155,7 @@ class Fold:
             turned = tuple([(pair, turn) for pair, turn, test in turns if test(event, interaction)]) if turns else ()
             if not met and not turned and not switches:
                 return state
-            seen = Seen(met, place, turned, same_of(event))
+            seen = Seen(met, place, turned, same_of(event, interaction))
             if of_clock and type(state) is Clock:
                 return passed(state, seen, event.time)
             if state is None and lone and met == START and precedes:
@@ -194,9 +196,7 @@ class Fold:
                 clocks = (*self._kept_beside(clocks, seen, now), begin(seen, now, limit, state.met, recent))
         if precedes and not (used and self._again == "never"):
             recent = (*recent, seen)
-        switches = state.switches
-        if type_ in self._unless.types:
-            switches = self._unless.after(switches or {}, event, interaction, type_)
+        switches = self._unless.after(state.switches, seen.place, event, interaction, type_)
         if clocks is state.clocks and met is state.met and switches is state.switches and recent is state.recent:
             return state
         return Clocks(clocks, met, recent, now if recent else -1, used, switches)
@@ -210,7 +210,7 @@ class Fold:
             return False
         if not self._asks(event, interaction):
             return False
-        return not self._unless.spares(state.switches or {}, event, interaction, type_)
+        return not self._unless.spares(state.switches, event, interaction, type_)
 
     def _kept_beside(self, clocks: tuple[Clock, ...], seen: Seen, now: int) -> tuple[Clock, ...]:
         """A restart replaces a clock that runs; one that is past its due stays, for its breach is a fact."""
@@ -284,15 +284,3 @@ def _pair(
     if len(pause) == len(resume):
         return [(tests((one,), reading), tests((other,), reading)) for one, other in zip(pause, resume, strict=True)]
     return [(tests(pause, reading), tests(resume, reading))]
-
-
-def _instant_at(path: str) -> Callable[[Event], int | None]:
-    read = at(path)
-
-    def instant_at(event: Event) -> int | None:
-        try:
-            return instant.micros(str(read(event)))
-        except (ValueError, OverflowError):
-            return None
-
-    return instant_at

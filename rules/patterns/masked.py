@@ -8,7 +8,7 @@ from msgspec import structs
 from pydantic import Field
 
 from rules import scanning, splitting
-from rules.asking import Same, Switch, Unless, asks, elapsed
+from rules.asking import Unless, asks, elapsed
 from rules.duration import Elapsed
 from rules.finding import entry, finder, joining
 from rules.grammar import keys
@@ -16,8 +16,11 @@ from rules.history import Kept, type_name
 from rules.interaction import Interaction, run_key
 from rules.pattern import NEVER, Closing, Judged, Step, Verdict
 from rules.reading import Reading, tests
+from rules.same import Same
 from rules.shipped import PROFILES
+from rules.span import Span
 from rules.splitting import Run
+from rules.state import Switches
 from schemas.wire import Event
 
 if TYPE_CHECKING:
@@ -63,7 +66,7 @@ class Showing(msgspec.Struct, frozen=True, gc=False):
     window: tuple[Message, ...] = ()
     excused: int = -1
     """The last instant at which an excuse happened: a finding is due at its own instant."""
-    switches: dict[object, Switch] | None = None
+    switches: Switches | None = None
 
 
 _NONE: Final = Showing()
@@ -80,7 +83,8 @@ class Fold:
         spec = rule.check
         assert isinstance(spec, Spec)
         self._asks = asks(rule, reading, any_date=any_date)
-        self._unless = Unless(spec.unless, Same(()), reading)
+        self._same = Same(spec.same, reading)
+        self._unless = Unless(spec.unless, self._same, Span(rule), reading)
         self._again = spec.again
         self._kinds = frozenset(spec.kinds) if spec.kinds else None
         assert not isinstance(spec.profile, str), "rules that name an unknown profile are not judged"
@@ -113,7 +117,7 @@ class Fold:
                     _excuse(after, place, event) if role == _EXCUSE else self._look(after, place, event, interaction)
                 )
             if type_ in self._unless.types:
-                switches = self._unless.after(after.switches or {}, event, interaction, type_)
+                switches = self._unless.after(after.switches, place, event, interaction, type_)
                 after = structs.replace(after, switches=switches) if switches is not after.switches else after
             return state if after is known else after
 
@@ -126,7 +130,7 @@ class Fold:
         if found is None and runs is None:
             return state
         if not self._asks(event, interaction) or self._unless.spares(
-            state.switches or {}, event, interaction, type_name(event.type)
+            state.switches, event, interaction, type_name(event.type)
         ):
             return state
         entries = list(cast(list[dict[str, object]], found or []))

@@ -18,6 +18,8 @@ class Event(NamedTuple):
     id: str
     type: str
     data: dict[str, Any]
+    queue: str | None = None
+    """The queue last stated before it or on it."""
 
 
 class Said(NamedTuple):
@@ -47,7 +49,11 @@ def events_of(contents: list[dict[str, Any]]) -> list[Event]:
     kept: dict[tuple[str, str], Event] = {}
     for each in sorted(found, key=lambda each: each[:5]):
         kept.setdefault((each.source, each.id), each)
-    return sorted(kept.values(), key=lambda each: each[:5])
+    told, queue = [], None
+    for each in sorted(kept.values(), key=lambda each: each[:5]):
+        queue = each.data.get("queue", queue)
+        told.append(each._replace(queue=queue))
+    return told
 
 
 def meets(selector: Selector, event: Event) -> bool:
@@ -110,7 +116,12 @@ def _stops(check: Any, start: Event, each: Event) -> bool:
 
 
 def _agree(check: Any, one: Event, other: Event) -> bool:
-    return all(one.data.get(name) is not None and one.data.get(name) == other.data.get(name) for name in check.same)
+    return all(_value(one, name) is not None and _value(one, name) == _value(other, name) for name in check.same)
+
+
+def _value(event: Event, name: str) -> object:
+    """A queue is also the interaction's; everything else an event says itself."""
+    return event.queue if name == "queue" else event.data.get(name)
 
 
 def _already(check: Any, events: list[Event], start: Event) -> bool:
