@@ -1,25 +1,52 @@
-"""What a scan leaves of a text: kind, path, place, length and masked sample. The text itself is not kept."""
+"""What a scan leaves of a text: kind, path, place, length, masked sample, keyed hash; the text itself is not kept."""
 
-import hashlib
-import re
-import unicodedata
 from collections.abc import Callable, Iterator
-from typing import Any, Final
+from typing import Any, NamedTuple
 
-from rules import scanning, splitting
-from rules.condition import MISSING
+from rules import named, sameness, scanning, splitting
 from rules.profile import Profile
 from rules.reading import Reader, at
 from rules.scanning import Finding
 from rules.splitting import Run
+from rules.texts import Text, texts
 from schemas.wire import Event
 
-_FIELD: Final = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
+KINDS = scanning.KINDS | named.KINDS
+"""All kinds that the product finds: in a text, or by the name of a field."""
 
 
-def entry(finding: Finding, path: str, *, joined: bool = False) -> dict[str, Any]:
+class Looking(NamedTuple):
+    """What is looked for, and how a value is told again."""
+
+    profile: Profile
+    kinds: frozenset[str] = KINDS
+    keys: tuple[bytes, ...] = ()
+    """Keys of the hashes, newest first; without one findings carry no hash."""
+    own: frozenset[str] = frozenset()
+    """Values that are nobody's, as `sameness.normal` writes them, beside those of the profile."""
+    weak: bool = False
+
+    def at(self, text: Text) -> Iterator[Finding]:
+        """The findings of one text, without values that are nobody's, in order."""
+        if (found := named.find(text.name, text.text)) is not None and found[0] in self.kinds:
+            kind, match = found
+            yield scanning.finding(kind, match, self.profile, (match.start, match.end), text.text)
+            return
+        own = self.profile.own | self.own if self.own else self.profile.own
+        for each in scanning.scan(text.text, kinds=self.kinds, profile=self.profile, weak=self.weak):
+            if not own or sameness.normal(text.text[each.start : each.end]) not in own:
+                yield each
+
+    def hashes(self, text: Text, finding: Finding) -> tuple[str, ...]:
+        """By which a value that can be read whole is told again; none of a masked one, and none without a key."""
+        if not self.keys or not finding.is_clear:
+            return ()
+        return sameness.hashes(text.text[finding.start : finding.end], self.keys)
+
+
+def entry(finding: Finding, path: str, hashes: tuple[str, ...] = (), *, joined: bool = False) -> dict[str, Any]:
     """One finding as it stands in a history and in a violation."""
-    found = {
+    found: dict[str, Any] = {
         "kind": finding.kind,
         "path": path,
         "start": finding.start,
@@ -28,54 +55,29 @@ def entry(finding: Finding, path: str, *, joined: bool = False) -> dict[str, Any
         "confidence": finding.confidence,
         "sample": finding.sample,
         "broke": finding.broke,
+        "shown": list(finding.shown),
     }
+    if hashes:
+        found["hash"] = hashes[0]
+    if len(hashes) > 1:
+        found["older"] = list(hashes[1:])
     return {**found, "joined": True} if joined else found
 
 
-def finder(paths: tuple[str, ...], kinds: frozenset[str], profile: Profile, hash_key: bytes) -> Reader:
+def finder(paths: tuple[str, ...], looking: Looking) -> Reader:
     """Scans all text at and below these paths of an event; None where nothing is found."""
     readers = [(path, at(path)) for path in paths]
 
     def find(event: Event) -> list[dict[str, Any]] | None:
         found = [
-            _hashed(entry(finding, place), text[finding.start : finding.end], hash_key)
+            entry(finding, text.path, looking.hashes(text, finding))
             for path, read in readers
-            for place, text in _texts(path, read(event))
-            for finding in scanning.scan(text, kinds=kinds, profile=profile)
+            for text in texts(path, read(event), path.rpartition(".")[2])
+            for finding in looking.at(text)
         ]
         return found or None
 
     return find
-
-
-def _hashed(found: dict[str, Any], value: str, key: bytes) -> dict[str, Any]:
-    """With the keyed hash of a clear value, so that the same value can be told again; what is masked has none."""
-    if not key or found["masked"]:
-        return found
-    written = unicodedata.normalize("NFKC", value)
-    same = "".join(sign for sign in written.casefold() if sign.isalnum() or sign in "@._")
-    return {**found, "hash": hashlib.blake2b(same.encode(), key=key[:64], digest_size=12).hexdigest()}
-
-
-def _texts(path: str, value: object) -> Iterator[tuple[str, str]]:
-    """Every text and number at or below a value, with its path."""
-    if value is MISSING or value is None or isinstance(value, bool):
-        return
-    if isinstance(value, str):
-        yield path, value
-    elif isinstance(value, (int, float)):
-        yield path, str(value)
-    elif isinstance(value, dict):
-        for name, below in value.items():
-            yield from _texts(f"{path}.{_safe(name)}", below)
-    elif isinstance(value, list):
-        for place, below in enumerate(value):
-            yield from _texts(f"{path}[{place}]", below)
-
-
-def _safe(name: str) -> str:
-    """A key of somebody's data in a path: it may itself be a name or a number, so only plain field names show."""
-    return name if _FIELD.fullmatch(name) and sum(map(str.isdigit, name)) < 5 else "*"
 
 
 def joining(paths: tuple[str, ...]) -> Callable[[Event], tuple[Run, ...]]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from rules import scanning
+from rules.finding import KINDS
 from rules.grammar import profile_file, references, rule_file
 from rules.grammar.page import Mistake, Page
 from rules.grammar.yaml import LARGEST
@@ -83,7 +83,7 @@ def _profile(page: Page) -> Profile | None:
         except OSError as error:
             return f"cannot be read: {error.strerror}"
 
-    return profile_file.read(content, page, scanning.KINDS, PROFILES.get, beside)
+    return profile_file.read(content, page, KINDS, PROFILES.get, beside)
 
 
 def _loaded(rules: Iterable[Rule | None], pages: list[Page]) -> Loaded:

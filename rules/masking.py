@@ -7,12 +7,12 @@ from rules.detector import Match
 from rules.profile import FAMILIES, NOTHING, SIGNS, Bound, Profile
 from rules.shipped import PROFILES
 
-__all__ = ["NOTHING", "PROFILES", "Bound", "Profile", "broken_bound", "broken_sign", "sample"]
+__all__ = ["NOTHING", "PROFILES", "Bound", "Profile", "broken_bound", "broken_sign", "sample", "visible"]
 
 
 def broken_bound(match: Match, bound: Bound) -> str:
     """Which bound the value breaks and by how much, as a phrase without its characters; empty when it keeps them."""
-    first, last, middle = _visible(match.value)
+    first, last, middle = visible(match.value)
     hidden = max(match.value.count("*"), match.length - first - last - middle)
     if "*" not in match.value:
         return "unmasked"
@@ -30,7 +30,7 @@ def broken_bound(match: Match, bound: Bound) -> str:
 def sample(match: Match, bound: Bound) -> str:
     """The value masked as far as the profile asks, or as far as it was already: a form that keeps the profile."""
     value = match.value
-    first, last, _ = _visible(value)
+    first, last, _ = visible(value)
     last = min(last, bound.last)
     first = min(first, bound.first, max(0, max(len(value), match.length) - bound.hidden - last))
     sign = "*" if "*" in bound.signs else min(bound.signs)
@@ -48,7 +48,7 @@ def broken_sign(written: str, bound: Bound) -> str:
     return ""
 
 
-def _visible(value: str) -> tuple[int, int, int]:
+def visible(value: str) -> tuple[int, int, int]:
     """How many characters can be read at the start, at the end and between."""
     if "*" not in value:
         return len(value), len(value), 0

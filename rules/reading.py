@@ -6,6 +6,7 @@ from typing import Final
 from rules.condition import MISSING, Condition
 from rules.history import Kept, bits
 from rules.interaction import ENVELOPE, LATE, RUNNING, Interaction
+from rules.keyring import NO_KEYS, Keyring
 from rules.pattern import ALWAYS, Test
 from rules.selector import Choice, Selector
 from rules.splitting import Run
@@ -32,9 +33,11 @@ _ON_ENVELOPE: Final[dict[str, Reader]] = {
 class Reading:
     """Collects, while rules are compiled, what they want to know; then reads events. Tests are numbered per type."""
 
-    def __init__(self, hash_key: bytes = b"") -> None:
-        self.hash_key = hash_key
-        """Key of the hashes that stand for found values; without one findings carry no hash."""
+    def __init__(self, keyring: Keyring = NO_KEYS, own: frozenset[str] = frozenset()) -> None:
+        self.keyring = keyring
+        """Its hashes stand for found values; without a key findings carry none."""
+        self.own = own
+        """Values that are nobody's personal data."""
         self.late: list[str] = []
         self.running: list[str] = []
         self.late_in_data = False

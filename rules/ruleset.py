@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from importlib import import_module
 
+from rules.keyring import NO_KEYS, Keyring
 from rules.pattern import Fold, Step
 from rules.reading import Reading
 from rules.rule import Rule
@@ -11,9 +12,16 @@ from rules.rule import Rule
 class Ruleset:
     """Folds of all rules that are switched on, and what they read of an event. Places are positions in `rules`."""
 
-    def __init__(self, rules: Iterable[Rule], *, any_date: bool = False, hash_key: bytes = b"") -> None:
+    def __init__(
+        self,
+        rules: Iterable[Rule],
+        *,
+        any_date: bool = False,
+        keyring: Keyring = NO_KEYS,
+        own: frozenset[str] = frozenset(),
+    ) -> None:
         self.rules = tuple(rules)
-        self.reading = Reading(hash_key)
+        self.reading = Reading(keyring, own)
         self.folds: tuple[Fold, ...] = tuple(_fold(rule, self.reading, any_date) for rule in self.rules)
         self.late = tuple(self.reading.late)
         self.running = tuple(self.reading.running)

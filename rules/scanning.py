@@ -18,7 +18,7 @@ from rules.detector import (
 )
 from rules.digits import asked, chains, forms
 from rules.legible import read
-from rules.masking import PROFILES, Profile, broken_bound, broken_sign, sample
+from rules.masking import PROFILES, Profile, broken_bound, broken_sign, sample, visible
 from rules.shape import matches
 
 DETECTORS: Final = listed()
@@ -47,6 +47,10 @@ class Finding(NamedTuple):
     """False for a business's number: that may show whole, so it counts as masked."""
     audience: Audience = ""
     """Whose number it is, for kinds where that is asked."""
+    shown: tuple[int, int] = (0, 0)
+    """How many characters can be read at its start and at its end."""
+    is_clear: bool = False
+    """It can be read whole."""
 
 
 def scan(
@@ -76,7 +80,9 @@ def finding(kind: str, match: Match, profile: Profile, place: tuple[int, int], t
     bound = profile.bound(kind)
     personal = kind not in IMPERSONAL
     broke = broken_bound(match, bound) or broken_sign(text[place[0] : place[1]], bound) if personal else ""
-    return Finding(kind, *place, not broke, match.confidence, sample(match, bound), broke, personal, match.audience)
+    shown, clear = visible(match.value)[:2], "*" not in match.value
+    said = sample(match, bound)
+    return Finding(kind, *place, not broke, match.confidence, said, broke, personal, match.audience, shown, clear)
 
 
 def _unscanned(start: int, end: int, why: str) -> Finding:

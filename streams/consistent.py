@@ -7,12 +7,24 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from streams.settings import Settings
 
+LEAST_SEAL_KEY = 16
+"""Characters."""
+
 
 def problems(settings: "Settings") -> Iterator[str]:
     """One line each, naming the settings."""
     yield from _sasl(settings)
     yield from _tls(settings)
     yield from _web(settings)
+    yield from _keys(settings)
+
+
+def _keys(settings: "Settings") -> Iterator[str]:
+    for name in ("hash_key", "seal_key"):
+        if not getattr(settings, name).get_secret_value() and getattr(settings, f"old_{name}").get_secret_value():
+            yield f"old_{name}: has no effect without {name}; set {name} to the newest key"
+    if any(len(each) < LEAST_SEAL_KEY for each in settings.keyring().sealing):
+        yield f"seal_key, old_seal_key: a key of less than {LEAST_SEAL_KEY} characters can be guessed; set a longer one"
 
 
 def is_loopback(host: str) -> bool:

@@ -21,3 +21,15 @@ def named(name: str) -> Profile:
         lines = "\n".join(f"  {each}" for each in mistakes)
         raise RefusedError(f"{len(mistakes)} mistakes in the profile; mend them and try again\n{lines}")
     return found
+
+
+def own_values(file: Path | None) -> frozenset[str]:
+    """The values of the setting `own_values`. Raises RefusedError."""
+    if file is None:
+        return frozenset()
+    from rules.grammar import profile_file
+
+    try:
+        return profile_file.own_values(file.read_bytes())
+    except OSError as error:
+        raise RefusedError(f"own_values: {file}: {error.strerror}") from None

@@ -16,6 +16,7 @@ from pydantic_settings import (
 
 from rules import duration
 from rules.admission import Timing
+from rules.keyring import Keyring
 from streams import consistent, host, secrets, settings_file, tls
 
 FILE_VARIABLE: Final = "CONTACTWATCH_SETTINGS"
@@ -103,6 +104,23 @@ class Settings(BaseSettings):
         NONE, description="Key of the hashes of findings, and of the pseudonyms that connectors make; none without it"
     )
     hash_key_file: File = Field(None, description="File that holds hash_key")
+    old_hash_key: SecretStr = Field(
+        NONE, description="Earlier values of hash_key, newest first, one a line or with spaces between: still compared"
+    )
+    old_hash_key_file: File = Field(None, description="File that holds old_hash_key")
+    seal_key: SecretStr = Field(
+        NONE,
+        description="Key that seals digits of split numbers in saved state, 16 characters at least; without one a"
+        " number that is split over a restart is undetermined",
+    )
+    seal_key_file: File = Field(None, description="File that holds seal_key")
+    old_seal_key: SecretStr = Field(
+        NONE, description="Earlier values of seal_key, newest first, one a line or with spaces between: still opened"
+    )
+    old_seal_key_file: File = Field(None, description="File that holds old_seal_key")
+    own_values: File = Field(
+        None, description="File of values that are nobody's personal data, one a line: own hotlines, test cards"
+    )
     security_protocol: Protocol = Field(
         "PLAINTEXT", description="How the broker is spoken to: PLAINTEXT, SSL, SASL_PLAINTEXT or SASL_SSL"
     )
@@ -145,6 +163,10 @@ class Settings(BaseSettings):
         """A setting that is a duration, in microseconds."""
         return _micros(name, getattr(self, name))
 
+    def keyring(self) -> Keyring:
+        """The keys of hashes and seals, newest first."""
+        return Keyring(_newest_first(self.hash_key, self.old_hash_key), _newest_first(self.seal_key, self.old_seal_key))
+
     def timing(self) -> Timing:
         """The spans of admission and watermark."""
         return Timing(
@@ -156,6 +178,11 @@ class Settings(BaseSettings):
             lateness_of={source: _micros("lateness_of", value) for source, value in self.lateness_of.items()},
             idle_of={channel: _micros("idle_of", value) for channel, value in self.idle_of.items()},
         )
+
+
+def _newest_first(now: SecretStr, before: SecretStr) -> tuple[bytes, ...]:
+    held = (now.get_secret_value(), *before.get_secret_value().split())
+    return tuple(each.encode() for each in held if each)
 
 
 def _micros(name: str, value: str) -> int:

@@ -4,7 +4,7 @@ import functools
 import zoneinfo
 from collections.abc import Iterable, Iterator, Mapping
 
-from rules import detector
+from rules.finding import KINDS
 from rules.grammar import nodes, vocabulary
 from rules.grammar.nodes import Node, Scalar, one_or_more
 from rules.grammar.page import Page, did_you_mean, listed, misspelt
@@ -24,7 +24,7 @@ def check(read: Read, node: nodes.Mapping, page: Page) -> None:
             fields(node.get(key), types, page, asked=True)
     fields(node.get("in"), types_in((read.get("when"),)), page, asked=False)
     _zone(node.get("zone"), types, page)
-    _known(node.get("kinds"), {found.kind for found in detector.listed()}, "kind of personal data", page)
+    _known(node.get("kinds"), KINDS, "kind of personal data", page)
     _known(node.get("profile"), page.profiles, "masking profile", page)
 
 

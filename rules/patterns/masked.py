@@ -1,17 +1,19 @@
 """Pattern masked: no personal data shows beyond what the profile allows."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple, cast
+from typing import TYPE_CHECKING, Annotated, ClassVar, Final, NamedTuple, cast
 
 import msgspec
 from msgspec import structs
 from pydantic import Field
 
-from rules import scanning, splitting
+from rules import consistency, splitting
 from rules.asking import Unless, asks, elapsed
+from rules.consistency import Sight, sight
 from rules.duration import Elapsed
-from rules.finding import entry, finder, joining
-from rules.grammar import keys
+from rules.finding import KINDS, Looking, entry, finder, joining
+from rules.grammar import keys, values
+from rules.grammar.keyed import Read
 from rules.history import Kept, type_name
 from rules.interaction import Interaction, run_key
 from rules.pattern import NEVER, Closing, Judged, Step, Verdict
@@ -37,6 +39,10 @@ class Spec(keys.Keys):
     kinds: keys.Texts = ()
     profile: keys.Masking = Field(default_factory=lambda: PROFILES["default"])
     join: keys.Passing = Elapsed(60_000_000)
+    excuse_customer: keys.Staying | None = None
+    """What customers say themselves while this state is on is excused: they are being asked who they are."""
+    consistent: Annotated[bool, Read(values.truth)] = False
+    """Not what shows too much by itself, but what shows a value otherwise than an earlier place did."""
 
 
 class Shown(NamedTuple):
@@ -67,11 +73,16 @@ class Showing(msgspec.Struct, frozen=True, gc=False):
     excused: int = -1
     """The last instant at which an excuse happened: a finding is due at its own instant."""
     switches: Switches | None = None
+    asked: Switches | None = None
+    """Whether the customer is being asked who they are."""
+    seen: tuple[Sight, ...] = ()
+    """How values were seen so far, for what must be consistent."""
 
 
 _NONE: Final = Showing()
 _WHEN, _EXCUSE = 1, 2
 _AUTHOR: Final = "author"
+_CUSTOMER: Final = "customer"
 
 
 class Fold:
@@ -86,21 +97,22 @@ class Fold:
         self._same = Same(spec.same, reading)
         self._unless = Unless(spec.unless, self._same, Span(rule), reading)
         self._again = spec.again
-        self._kinds = frozenset(spec.kinds) if spec.kinds else None
+        self._customer = Unless(spec.excuse_customer, self._same, Span(rule), reading)
+        self._consistent = spec.consistent
+        self._kinds = frozenset(spec.kinds) if spec.kinds else KINDS
         assert not isinstance(spec.profile, str), "rules that name an unknown profile are not judged"
         self._profile = spec.profile
         self._join = elapsed(spec.join)
         roles = {_WHEN: spec.when, _EXCUSE: spec.excuse}
         self._roles = {role: tests(selector, reading) for role, selector in roles.items()}
         self._found = f"found:{','.join(spec.in_)}:{','.join(sorted(spec.kinds or ()))}:{spec.profile.name}"
+        looking = Looking(self._profile, self._kinds, reading.keyring.hashing, reading.own)
         for type_ in self._roles[_WHEN]:
-            reading.value(
-                type_, self._found, finder(spec.in_, self._kinds or scanning.KINDS, self._profile, reading.hash_key)
-            )
+            reading.value(type_, self._found, finder(spec.in_, looking))
             if self._join:
                 reading.joins.setdefault(type_, joining(spec.in_))
             reading.value(type_, _AUTHOR, _author)
-        types = self._unless.types.union(*self._roles.values())
+        types = self._unless.types.union(self._customer.types, *self._roles.values())
         self.moves = {type_: self._step(type_) for type_ in sorted(types)}
 
     def _step(self, type_: str) -> Step:
@@ -116,12 +128,18 @@ class Fold:
                 after = (
                     _excuse(after, place, event) if role == _EXCUSE else self._look(after, place, event, interaction)
                 )
-            if type_ in self._unless.types:
-                switches = self._unless.after(after.switches, place, event, interaction, type_)
-                after = structs.replace(after, switches=switches) if switches is not after.switches else after
+            after = self._switched(after, place, event, interaction, type_)
             return state if after is known else after
 
         return step
+
+    def _switched(self, state: Showing, place: int, event: Kept, interaction: Interaction, type_: str) -> Showing:
+        """With what the event switches on or off; the same object where that is nothing."""
+        switches = self._unless.after(state.switches, place, event, interaction, type_)
+        asked = self._customer.after(state.asked, place, event, interaction, type_)
+        if switches is state.switches and asked is state.asked:
+            return state
+        return structs.replace(state, switches=switches, asked=asked)
 
     def _look(self, state: Showing, place: int, event: Kept, interaction: Interaction) -> Showing:
         values = event.values
@@ -135,24 +153,55 @@ class Fold:
             return state
         entries = list(cast(list[dict[str, object]], found or []))
         evidence: tuple[int, ...] = (place,)
-        window = state.window
         author = str(values.get(_AUTHOR) or "") if values else ""
         if runs and author and self._join:
-            window = tuple(each for each in window if each.at >= event.time - self._join)
-            earlier = [each for each in window if each.author == author]
-            joined = splitting.completed(
-                [each.runs for each in earlier], runs, kinds=self._kinds or scanning.KINDS, profile=self._profile
-            )
-            if joined:
-                entries += [entry(found_, "text", joined=True) for found_ in joined]
-                evidence = (*(each.place for each in earlier), place)
-            window = (*window, Message(place, event.time, author, runs))
-        shown = state.shown
-        if entries and not (self._again == "never" and shown):
-            unmasked = tuple(each for each in entries if not each["masked"])
-            one = Shown(place, event.time, unmasked, evidence, place if state.excused == event.time else -1)
-            shown = (one,) if self._again == "restarts" else (*shown, one)
-        return structs.replace(state, shown=shown, window=window)
+            joined, evidence, window = self._joined(state, place, event, author, runs)
+            entries += joined
+            state = structs.replace(state, window=window)
+        if not entries:
+            return state
+        if self._consistent:
+            return self._compared(state, place, event, entries)
+        unmasked = tuple(each for each in entries if not each["masked"])
+        excuse = place if self._is_excused(state, event, interaction, author) else -1
+        return self._shown(state, Shown(place, event.time, unmasked, evidence, excuse))
+
+    def _joined(
+        self, state: Showing, place: int, event: Kept, author: str, runs: tuple[Run, ...]
+    ) -> tuple[list[dict[str, object]], tuple[int, ...], tuple[Message, ...]]:
+        """What the message completes, the events that prove it, and the messages that wait from now on."""
+        window = tuple(each for each in state.window if each.at >= event.time - self._join)
+        earlier = [each for each in window if each.author == author]
+        found = splitting.completed([each.runs for each in earlier], runs, kinds=self._kinds, profile=self._profile)
+        evidence = (*(each.place for each in earlier), place) if found else (place,)
+        entries = [entry(each, "text", joined=True) for each in found]
+        return entries, evidence, (*window, Message(place, event.time, author, runs))
+
+    def _is_excused(self, state: Showing, event: Kept, interaction: Interaction, author: str) -> bool:
+        """Whether what is shown is nobody's fault: an excuse at its instant, or the customer's own words."""
+        if state.excused == event.time:
+            return True
+        if author != _CUSTOMER:
+            return False
+        is_asked = self._customer.spares(state.asked, event, interaction, type_name(event.type))
+        return is_asked or "inbound_customer_text" in self._profile.allows
+
+    def _compared(self, state: Showing, place: int, event: Kept, entries: list[dict[str, object]]) -> Showing:
+        """A verdict where a value is seen again: broken where the two places betray each other."""
+        fresh = [sight(each, place) for each in entries]
+        before, seen = state.seen, consistency.remembered(state.seen, fresh)
+        if not consistency.seen_again(fresh, before):
+            return structs.replace(state, seen=seen) if seen is not before else state
+        found = consistency.betrayed(fresh, before, self._profile)
+        unmasked = tuple(_betrayal(one, other, why) for one, other, why in found)
+        evidence = tuple(dict.fromkeys([*(other.place for _, other, _ in found), place]))
+        excuse = place if state.excused == event.time else -1
+        return self._shown(structs.replace(state, seen=seen), Shown(place, event.time, unmasked, evidence, excuse))
+
+    def _shown(self, state: Showing, one: Shown) -> Showing:
+        if self._again == "never" and state.shown:
+            return state
+        return structs.replace(state, shown=(one,) if self._again == "restarts" else (*state.shown, one))
 
     def judged(self, state: object, watermark: int, closing: Closing) -> Iterator[Judged]:
         for shown in state.shown if isinstance(state, Showing) else ():
@@ -179,6 +228,12 @@ def _judge(shown: Shown, watermark: int, closing: Closing) -> Judged:
     entries = shown.unmasked if verdict == "broken" else ()
     value = count if verdict in ("kept", "broken") else None
     return Judged(shown.start, verdict, shown.at, value, 0, "findings", shown.evidence, entries=entries)
+
+
+def _betrayal(one: Sight, other: Sight, why: str) -> dict[str, object]:
+    """One value that two places show otherwise, without it."""
+    here = {"kind": one.kind, "path": one.path, "sample": one.sample, "masked": not one.is_clear, "shown": [*one.shown]}
+    return {**here, "broke": why, "other": {"path": other.path, "masked": not other.is_clear, "shown": [*other.shown]}}
 
 
 def _excuse(state: Showing, place: int, event: Kept) -> Showing:

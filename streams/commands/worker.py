@@ -37,7 +37,7 @@ def command(
     Example: contactwatch worker --broker 127.0.0.1:9092 --prefix contact --port 0
     """
     from rules.ruleset import Ruleset
-    from streams import live, logs, permissions, settings, web
+    from streams import live, logs, permissions, profiles, settings, web
 
     try:
         chosen = settings.read(broker=broker, prefix=prefix, lateness=lateness, port=port, host=host)
@@ -48,7 +48,8 @@ def command(
         ruleset = Ruleset(
             options.switched_on(options.loaded(folders), *wanted),
             any_date=any_date,
-            hash_key=chosen.hash_key.get_secret_value().encode(),
+            keyring=chosen.keyring(),
+            own=profiles.own_values(chosen.own_values),
         )
         failure = asyncio.run(live.run(chosen, ruleset, (signal.SIGTERM, signal.SIGINT)))
     except (settings.WrongSettingError, web.PortTakenError, live.UnfitError) as error:

@@ -9,6 +9,7 @@ from rules import speech
 from rules.ruleset import Ruleset
 from schemas.rejection import Rejection
 from schemas.wire import Event
+from streams import profiles
 from streams.processors.evaluate import Evaluator, Judgement, Placed
 from streams.processors.normalise import normalise
 from streams.records import Record
@@ -110,8 +111,8 @@ class Partition:
 async def judge(task: Task, on_records: Callable[[int], None], end: Callable[[int], int]) -> Share:
     """Reads and judges; `end` is told the greatest event time of this share and says to where time goes on, for all
     shares alike. Raises TopicError."""
-    hash_key = task.settings.hash_key.get_secret_value().encode()
-    ruleset = Ruleset(task.rules, any_date=task.any_date, hash_key=hash_key)
+    own = profiles.own_values(task.settings.own_values)
+    ruleset = Ruleset(task.rules, any_date=task.any_date, keyring=task.settings.keyring(), own=own)
     share, rows = Share(), _Rows(task)
     partitions = {span.partition: Partition(task, ruleset, span.partition, rows, share) for span in task.spans}
     done = {span.partition: span.begin for span in task.spans}

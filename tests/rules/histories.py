@@ -12,6 +12,7 @@ from rules.rule import Rule
 from rules.ruleset import Ruleset
 from rules.steps import STANDING
 from schemas import instant, wire
+from schemas.wire import Event
 from tests.rules import crashing
 
 SECOND = 1_000_000
@@ -149,3 +150,12 @@ def standing(steps: list[dict[str, Any]]) -> dict[str, Any]:
         for name, step in last.items()
         if step["state"] in STANDING
     }
+
+
+def happened(type_: str, second: int, number: int, subject: str = "call-1", **data: Any) -> tuple[Event, int]:
+    """One record that came when it happened."""
+    at = START + second * SECOND
+    content = {"specversion": "1.0", "id": str(number), "source": "/a", "type": type_, "subject": subject}
+    event = wire.from_mapping({**content, "channel": "voice", "time": instant.text(at), "data": data})
+    assert isinstance(event, Event)
+    return event, at

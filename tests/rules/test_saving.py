@@ -17,7 +17,7 @@ from schemas import instant, wire
 from schemas.wire import Event
 from tests.rules import crashing, histories
 from tests.rules.crashing import Partition, Topic
-from tests.rules.histories import SECOND, START
+from tests.rules.histories import SECOND, START, happened
 
 RULESET = Ruleset([rule for rule in histories.rules() if rule.id != "masked"], any_date=True)
 """But for numbers split over messages, whose digits are in memory only."""
@@ -63,15 +63,6 @@ def test_crashes_anywhere_leave_what_a_run_without_them_leaves(seed: int, faults
     crashing.play(calm, records, random.Random(faults), faults=False)
     crashing.play(shaken, records, random.Random(faults), faults=True)
     assert ended(shaken) == ended(calm)
-
-
-def happened(type_: str, second: int, number: int, subject: str = "call-1", **data: Any) -> tuple[Event, int]:
-    """One record that came when it happened."""
-    at = START + second * SECOND
-    content = {"specversion": "1.0", "id": str(number), "source": "/a", "type": type_, "subject": subject}
-    event = wire.from_mapping({**content, "channel": "voice", "time": instant.text(at), "data": data})
-    assert isinstance(event, Event)
-    return event, at
 
 
 def states(partition: Partition) -> list[str]:
