@@ -144,6 +144,8 @@ class Engine(Holding):
         kept = Kept(time, code, event.id, origin, event.digest, bits, values, offset, event.sequence)
         if time > self.greatest:
             self.greatest = time
+        if event.sequence >= 0:
+            interaction.numbered = True
         if type_ == "interaction.ended":
             interaction.ended = True
             self._endings.add(interaction.recorded + self.timing.remember, interaction.key)
@@ -156,7 +158,7 @@ class Engine(Holding):
                 interaction.grow_long()
             if not (restates or (values is not None and reading.late_in_data)) or not self._restated(interaction, kept):
                 steps = ruleset.moves.get(type_)
-                if steps is not None or self._unstated or time <= self.watermark:
+                if steps is not None or self._unstated or time <= self.watermark or interaction.numbered:
                     self._fold_on(interaction, place, kept, steps or ())
                 return
         else:
@@ -182,7 +184,9 @@ class Engine(Holding):
         if self._unstated:
             folding.run_on(self.ruleset, interaction, kept)
         watermark = self.watermark
-        speak, states = kept.time <= watermark, interaction.states
+        # A number that shows a gap takes back what rests on nothing having been lost.
+        speak = kept.time <= watermark or (kept.sequence >= 0 and interaction.said is not None)
+        states = interaction.states
         for rule, step in steps:
             before = states[rule]
             after = step(before, place, kept, interaction)

@@ -13,6 +13,7 @@ def refold(ruleset: Ruleset, interaction: Interaction) -> None:
     interaction.running = (None,) * len(ruleset.running)
     if interaction.headless and events and type_name(events[0].type) in OPENINGS:
         interaction.headless = False
+    interaction.numbered = any(event.sequence >= 0 for event in events)
     states: list[object] = [None] * len(ruleset.rules)
     for place, kept in enumerate(events):
         if ruleset.running:

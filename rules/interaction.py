@@ -86,6 +86,8 @@ class Interaction(msgspec.Struct, gc=False):
     """Over-time of an earlier interaction of the same key: what happened before belongs to that one."""
     ended: bool = False
     headless: bool = False
+    numbered: bool = False
+    """One of its sources numbers its events."""
     too_long: bool = False
     """It had more events than are kept."""
     resting: int = 0

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from importlib import import_module
 
 from rules.keyring import NO_KEYS, Keyring
+from rules.loss import Outage
 from rules.pattern import Fold, Step
 from rules.reading import Reading
 from rules.rule import Rule
@@ -25,6 +26,8 @@ class Ruleset:
         self.folds: tuple[Fold, ...] = tuple(_fold(rule, self.reading, any_date) for rule in self.rules)
         self.late = tuple(self.reading.late)
         self.running = tuple(self.reading.running)
+        self.outages: tuple[Outage, ...] = ()
+        """Known from the context: when events may not have reached us."""
         self.place = {rule.id: place for place, rule in enumerate(self.rules)}
         moves: dict[str, list[tuple[int, Step]]] = {}
         for place, fold in enumerate(self.folds):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 from typing import Any, Final
 
+from rules import loss
 from rules import steps as stepping
 from rules.history import Kept, unpack_brief
 from rules.interaction import Interaction, Said
@@ -17,23 +18,22 @@ _GONE: Final = ""
 
 def judged(ruleset: Ruleset, interaction: Interaction, watermark: int, closing: Closing) -> list[tuple[Rule, Judged]]:
     """Every clock of every rule with its verdict."""
+    lost = loss.losses(interaction, ruleset.outages)
     found = []
     for rule, fold, state in zip(ruleset.rules, ruleset.folds, interaction.states, strict=True):
         if state is not None:
             for each in fold.judged(state, watermark, closing):
-                found.append(
-                    (rule, _honest(each, interaction) if interaction.headless or interaction.too_long else each)
-                )
+                if lost:
+                    each = loss.honest(each, lost)
+                found.append((rule, _cut_short(each) if interaction.too_long else each))
     return found
 
 
-def _honest(each: Judged, interaction: Interaction) -> Judged:
-    """A history whose beginning is missing proves no absence; one whose end is missing proves nothing."""
-    if interaction.too_long and each.verdict != "open":
-        return each._replace(verdict="undetermined", reason="too_long: more events than are kept of one interaction")
-    if each.verdict == "broken":
-        return each._replace(verdict="undetermined", reason="headless: what came before the first event is not known")
-    return each
+def _cut_short(each: Judged) -> Judged:
+    """A history whose end is missing proves nothing."""
+    if each.verdict == "open":
+        return each
+    return each._replace(verdict="undetermined", reason="too_long: more events than are kept of one interaction")
 
 
 def steps(

@@ -192,7 +192,9 @@ class Fold:
         if verdict == "broken":
             entries = tuple({"field": name} for name in missing)
         value = None if verdict in ("open", "excused") else len(missing)
-        return Judged(check.start, verdict, check.due, value, 0, "fields", evidence, entries=entries)
+        # What its own event lacks is proved by that event; what others did not bring, by none that was lost.
+        absent = None if self._own or verdict != "broken" else (-NEVER, check.due)
+        return Judged(check.start, verdict, check.due, value, 0, "fields", evidence, entries=entries, absent=absent)
 
     def due(self, state: object, after: int) -> int:
         every = (1 << len(self._names)) - 1

@@ -239,11 +239,16 @@ class Fold:
         if watermark > clock.due or (closing and due is not None):
             value = None if clock.stop < 0 else clock.took
             stop = () if clock.stop < 0 else (clock.stop,)
-            return Judged(start, "broken", due, value, limit, "s", (start, *clock.trail, *stop))
+            # No stop may have been lost while it ran, nor an `already` before.
+            absent = (-NEVER if self._roles[ALREADY] else clock.at, watermark if due is None else due)
+            return Judged(start, "broken", due, value, limit, "s", (start, *clock.trail, *stop), absent=absent)
         if closing:
             verdict: Verdict = "kept" if closing == "ended" else "undetermined"
             reason = "still paused at the end" if closing == "ended" else "closed by idle"
-            return Judged(start, verdict, due, clock.ran, limit, "s", (start, *clock.trail), reason=reason)
+            absent = (clock.at, watermark)  # that nothing resumed it
+            return Judged(
+                start, verdict, due, clock.ran, limit, "s", (start, *clock.trail), reason=reason, absent=absent
+            )
         warned = self._warn_after is not None and watermark > self._warns(clock)
         return Judged(start, "open", due, None, limit, "s", (start, *clock.trail), warned)
 

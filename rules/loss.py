@@ -1,0 +1,70 @@
+"""Signs that events were lost. Where one shows, a verdict that rests on what did not happen is undetermined."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+from rules.history import NEVER
+from rules.interaction import Interaction
+from rules.pattern import Judged
+
+
+class Outage(NamedTuple):
+    """From `begins` to `ends` events may not have reached us: those of one source, or of any."""
+
+    begins: int
+    ends: int
+    source: str | None = None
+
+
+class Loss(NamedTuple):
+    """Between these instants an event may be missing, and why."""
+
+    begins: int
+    ends: int
+    reason: str
+
+
+_HEADLESS: Final = Loss(-NEVER, NEVER, "headless: what came before the first event is not known")
+_FIRST: Final = (0, 1)
+"""A source whose numbers begin otherwise in an interaction does not number its events one by one."""
+
+
+def losses(interaction: Interaction, outages: Sequence[Outage]) -> list[Loss]:
+    """What may be missing of a history."""
+    found = [_HEADLESS] if interaction.headless else []
+    if interaction.numbered:
+        found += _gaps(interaction)
+    if outages:
+        sources = {origin[0] for origin in interaction.origins}
+        found += [
+            Loss(each.begins, each.ends, "outage: events may not have reached us")
+            for each in outages
+            if each.source is None or each.source in sources
+        ]
+    return found
+
+
+def _gaps(interaction: Interaction) -> Iterator[Loss]:
+    """Where a source's numbers leave one out: between the events that have the numbers beside it."""
+    numbers: dict[str, list[tuple[int, int]]] = {}
+    for event in interaction.events():
+        if event.sequence >= 0:
+            numbers.setdefault(interaction.source(event), []).append((event.sequence, event.time))
+    for source, found in numbers.items():
+        found.sort()
+        for before, after in pairwise(found) if found[0][0] in _FIRST else ():
+            if after[0] > before[0] + 1:
+                begins, ends = sorted((before[1], after[1]))
+                yield Loss(begins, ends, f"sequence gap: events of {source} are missing after number {before[0]}")
+
+
+def honest(judged: Judged, found: Sequence[Loss]) -> Judged:
+    """The verdict, undetermined where it needs that nothing is missing and something may be."""
+    if judged.absent is None or judged.verdict not in ("kept", "broken"):
+        return judged
+    since, until = judged.absent
+    for loss in found:
+        if loss.begins < until and since < loss.ends:
+            return judged._replace(verdict="undetermined", reason=loss.reason)
+    return judged
