@@ -78,15 +78,18 @@ def asked(asking: Iterable[tuple[Asker, Collection[Layout], Collection[int]]]) -
 
 def chains(text: str) -> tuple[Chain, ...]:
     """All chains long enough for a number. One with signs at its edge comes twice, for they may be bold print."""
-    if not _ENOUGH.search(text) and not (_HIDING.search(text) and _FEW.search(text)):
-        return ()
-    if "*" in text or "#" in text:
-        text = _WORD.sub(_without_lone_signs, text)
     found: list[Chain] = []
-    for words in _linked(text):
-        found.append(_chain(words))
-        if len(inner := [part for word in words for part in _without_edges(word)]) > len(words):
-            found.append(_chain(inner))
+    for region in _REGION.finditer(text):
+        raw, start = region.group(), region.start()
+        if raw.isdigit():
+            found.append(Chain((Word(raw, start, start + len(raw)),), (len(raw),)))
+            continue
+        if "*" in raw or "#" in raw:
+            raw = _WORD.sub(_without_lone_signs, raw)
+        for words in _linked(text, raw, start):
+            found.append(_chain(words))
+            if len(inner := [part for word in words for part in _without_edges(word)]) > len(words):
+                found.append(_chain(inner))
     return tuple(chain for chain in found if sum(chain.sizes) >= _LEAST)
 
 
@@ -114,12 +117,12 @@ def _chain(words: list[Word]) -> Chain:
     return Chain(tuple(words), tuple(len(word.atoms) for word in words))
 
 
-def _linked(text: str) -> Iterator[list[Word]]:
-    """Words in order, cut where something else stands between two of them."""
+def _linked(text: str, raw: str, offset: int) -> Iterator[list[Word]]:
+    """Words of a region in order, cut where something else stands between two of them."""
     words: list[Word] = []
-    for match in _WORD.finditer(text):
-        word = _word(text, match.start(), match.end(), bool(words))
-        if word is None or (words and text[words[-1].end : word.start] not in _LINKS):
+    for match in _WORD.finditer(raw):
+        word = _word(text, match.group(), offset + match.start(), bool(words))
+        if word is None or (words and raw[words[-1].end - offset : word.start - offset] not in _LINKS):
             if words:
                 yield words
             words = []
@@ -129,9 +132,11 @@ def _linked(text: str) -> Iterator[list[Word]]:
         yield words
 
 
-def _word(text: str, start: int, end: int, follows: bool) -> Word | None:
+def _word(text: str, raw: str, start: int, follows: bool) -> Word | None:
     """Digits and signs; None when its x are letters."""
-    raw = text[start:end]
+    end = start + len(raw)
+    if raw.isdigit():
+        return Word(raw, start, end)
     if "x" not in raw and "X" not in raw:
         return Word(raw.replace("#", "*"), start, end)
     if raw in ("x", "X"):
@@ -176,10 +181,35 @@ def _without_edges(word: Word) -> list[Word]:
 
 _LEAST: Final = 7
 _MOST_WORDS: Final = 19
-_LINKS: Final = frozenset({"", " ", "-", ".", "\t", "  ", " -", "- ", "--", " - "})
+_LINKS: Final = frozenset(
+    (
+        "",
+        " ",
+        "-",
+        ".",
+        "\t",
+        "  ",
+        " -",
+        "- ",
+        "--",
+        " - ",
+        "\n",
+        "\r\n",
+        "(",
+        ")",
+        ") ",
+        " (",
+        ")-",
+        "-(",
+        "[",
+        "]",
+        "] ",
+    )
+)
+_BETWEEN: Final = r"[ .\t\r\n()\[\]-]{0,3}"
 _WORD: Final = re.compile(r"[0-9*#xX]+")
-_ENOUGH: Final = re.compile(r"(?:[0-9*#xX][ .\t-]{0,3}){10}[0-9*#xX]")
-_HIDING: Final = re.compile(r"[*#xX][ .\t-]{0,3}[*#xX]")
-_FEW: Final = re.compile(r"(?:[0-9*#xX][ .\t-]{0,3}){6}[0-9*#xX]")
+HINT: Final = rf"[0-9*#xX](?:{_BETWEEN}[0-9*#xX]){{6}}"
+"""Stands in every text with a chain."""
+_REGION: Final = re.compile(rf"[0-9*#xX](?:{_BETWEEN}[0-9*#xX]){{6,}}+")
 _HIDES: Final = re.compile("[*#]{2}")
 _HIDING_X: Final = re.compile("X{2,}")

@@ -1,14 +1,12 @@
 """What personal data a text shows, and how much of it: kind, place, and a sample that a profile allows."""
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Final, NamedTuple
 
 from rules.detector import (
     SUREST_FIRST,
     Audience,
     Confidence,
-    Detector,
     Match,
     Numbers,
     Passage,
@@ -16,10 +14,13 @@ from rules.detector import (
     Shape,
     listed,
 )
+from rules.digits import HINT as DIGITS_HINT
 from rules.digits import asked, chains, forms
-from rules.legible import read
+from rules.legible import HINTS as LEGIBLE_HINTS
+from rules.legible import sifted
 from rules.masking import PROFILES, Profile, broken_bound, broken_sign, sample, visible
 from rules.shape import matches
+from rules.sieve import Sieve
 
 DETECTORS: Final = listed()
 KINDS: Final = frozenset(detector.kind for detector in DETECTORS)
@@ -61,17 +62,20 @@ def scan(
     What was not read is a finding too, of kind `unscanned`: beyond `LONGEST`, or where a detector failed.
     """
     if len(text) > LONGEST:
-        return (
-            *scan(text[:LONGEST], kinds=kinds, profile=profile, weak=weak),
-            _unscanned(LONGEST, len(text), "length"),
-        )
-    legible = read(text)
-    passage = Passage(legible.text, chains(legible.text))
+        rest = Finding(UNSCANNED, LONGEST, len(text), False, "proved", "", f"longer than {LONGEST} characters")
+        return (*scan(text[:LONGEST], kinds=kinds, profile=profile, weak=weak), rest)
+    legible, present = sifted(text, _SIEVE)
+    if not present:
+        return ()
+    found, failed = _found(legible.text, sorted(present))
+    if not found and not failed:
+        return ()
     wanted, bounds = KINDS if kinds is None else kinds, PROFILES[profile] if isinstance(profile, str) else profile
-    return tuple(
-        finding(detector.kind, match, bounds, legible.original(match.start, match.end), text)
-        for detector, match in _distinct(_matches(passage, wanted))
-        if detector.kind in wanted and (weak or match.confidence != "weak")
+    unread = tuple(Finding(UNSCANNED, 0, len(text), False, "proved", "", f"{kind} failed") for kind in failed)
+    return unread + tuple(
+        finding(kind, match, bounds, legible.original(match.start, match.end), text)
+        for kind, match in _distinct([one for one in found if one[0] in wanted or one[1].confidence == "proved"])
+        if kind in wanted and (weak or match.confidence != "weak")
     )
 
 
@@ -85,52 +89,59 @@ def finding(kind: str, match: Match, profile: Profile, place: tuple[int, int], t
     return Finding(kind, *place, not broke, match.confidence, said, broke, personal, match.audience, shown, clear)
 
 
-def _unscanned(start: int, end: int, why: str) -> Finding:
-    return Finding(UNSCANNED, start, end, False, "proved", "", why)
-
-
-def _matches(passage: Passage, wanted: frozenset[str]) -> Iterator[tuple[Detector, Match]]:
-    """Also what is surely of another kind, so that it is not taken for a wanted one."""
+def _found(text: str, present: Iterable[int]) -> tuple[list[tuple[str, Match]], list[str]]:
+    """What the owners of these hints find, and which of them failed. What went wrong is not told: it may hold text."""
+    passage = Passage(text, chains(text) if _DIGITS in present else ())
+    found: list[tuple[str, Match]] = []
+    failed: list[str] = []
     for form, askers in forms(passage.chains, _LAYOUTS):
-        for detector, way in askers:
-            match = way.match(form, passage.text)
-            if match is not None and (detector.kind in wanted or match.confidence == "proved"):
-                yield detector, match
-    for hint, detector, other in _BY_HINT:
-        if hint.search(passage.text):
-            found = matches(other, passage.text) if isinstance(other, Shape) else other.find(passage)
-            for match in found:
-                if detector.kind in wanted or match.confidence == "proved":
-                    yield detector, match
+        for kind, judge in askers:
+            try:
+                if (match := judge(form, text)) is not None:
+                    found.append((kind, match))
+            except Exception:
+                failed.append(kind)
+    for number in present:
+        for kind, look in _OWNERS[number]:
+            try:
+                found += [(kind, match) for match in look(passage)]
+            except Exception:
+                failed.append(kind)
+    return found, list(dict.fromkeys(failed))
 
 
-def _distinct(found: Iterable[tuple[Detector, Match]]) -> list[tuple[Detector, Match]]:
+def _distinct(found: list[tuple[str, Match]]) -> list[tuple[str, Match]]:
     """In order, without numbers that overlap a surer or longer one. A number in an e-mail address is both."""
-    kept: list[tuple[Detector, Match]] = []
+    if len(found) < 2:
+        return found
+    kept: list[tuple[str, Match]] = []
     taken: set[int] = set()
-    for detector, match in sorted(found, key=_precedence):
+    for kind, match in sorted(found, key=_precedence):
         if not match.tail:
             if not taken.isdisjoint(range(match.start, match.end)):
                 continue
             taken.update(range(match.start, match.end))
-        kept.append((detector, match))
+        kept.append((kind, match))
     return sorted(kept, key=lambda one: (one[1].start, one[1].end))
 
 
-def _precedence(one: tuple[Detector, Match]) -> tuple[int, int, float]:
-    detector, match = one
-    return SUREST_FIRST.index(match.confidence), match.start - match.end, detector.chance
+def _precedence(one: tuple[str, Match]) -> tuple[int, int, float, int]:
+    kind, match = one
+    return SUREST_FIRST.index(match.confidence), match.start - match.end, _CHANCES[kind], match.start
 
 
-_LAYOUTS: Final = asked(
-    ((detector, way), way.layouts, way.whole)
-    for detector in DETECTORS
-    for way in detector.ways
-    if isinstance(way, Numbers)
+def _looking(way: Shape | Search) -> Callable[[Passage], Iterable[Match]]:
+    return way.find if isinstance(way, Search) else lambda passage: matches(way, passage.text)
+
+
+_CHANCES: Final = {detector.kind: detector.chance for detector in DETECTORS}
+_WAYS: Final = [(detector.kind, way) for detector in DETECTORS for way in detector.ways]
+_LAYOUTS: Final = asked(((kind, way.match), way.layouts, way.whole) for kind, way in _WAYS if isinstance(way, Numbers))
+_HINTED: Final = [(kind, way) for kind, way in _WAYS if not isinstance(way, Numbers)]
+_HINTS: Final = (*LEGIBLE_HINTS, DIGITS_HINT, *dict.fromkeys(way.hint for _, way in _HINTED))
+_DIGITS: Final = len(LEGIBLE_HINTS)
+_OWNERS: Final = tuple(
+    tuple((kind, _looking(way)) for kind, way in _HINTED if way.hint == hint and number > _DIGITS)
+    for number, hint in enumerate(_HINTS)
 )
-_BY_HINT: Final = tuple(
-    (re.compile(way.hint), detector, way)
-    for detector in DETECTORS
-    for way in detector.ways
-    if isinstance(way, (Shape, Search))
-)
+_SIEVE: Final = Sieve(_HINTS)

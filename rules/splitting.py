@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from rules.detector import SUREST_FIRST, Match
-from rules.legible import Legible, read
+from rules.legible import read
+from rules.letters.rewriting import Legible
 from rules.masking import PROFILES, Profile
 from rules.scanning import DETECTORS, Finding, finding
 from rules.surroundings import is_something_else

@@ -17,20 +17,28 @@ def is_serial(text: str, start: int) -> bool:
 
 def is_something_else(text: str, start: int, end: int) -> bool:
     """Whether the number is a part of a word, an amount, a decimal fraction or a page's address."""
-    before, after = text[max(0, start - _NEAR) : start], text[end : end + _NEAR]
-    return (
+    before, after = text[start - 1] if start else "", text[end] if end < len(text) else ""
+    if before in _TELLING and _is_told_before(text[max(0, start - _NEAR) : start]):
+        return True
+    if after and (after in _TELLING or after in _UNITS) and _is_told_after(text[end : end + _NEAR]):
+        return True
+    return _is_in_address(text, start)
+
+
+def _is_told_before(before: str) -> bool:
+    return before != "" and (
         _is_code(_LETTERS_BEFORE.search(before))
-        or _is_code(_LETTERS_AFTER.match(after))
-        or is_amount(before, after)
+        or _CURRENCY.search(before) is not None
         or _FRACTION_BEFORE.search(before) is not None
-        or _FRACTION_AFTER.match(after) is not None
-        or _is_in_address(text, start)
     )
 
 
-def is_amount(before: str, after: str) -> bool:
-    """Whether a currency stands at the end of what is before, or money's unit at the start of what is after."""
-    return _CURRENCY.search(before) is not None or _AMOUNT.match(after) is not None
+def _is_told_after(after: str) -> bool:
+    return (
+        _is_code(_LETTERS_AFTER.match(after))
+        or _AMOUNT.match(after) is not None
+        or _FRACTION_AFTER.match(after) is not None
+    )
 
 
 def _is_code(letters: re.Match[str] | None) -> bool:
@@ -52,19 +60,21 @@ _NEAR: Final = 20
 _LABELS: Final = frozenset(
     "tel phone mobile mob cell call sms wx vx v wechat whatsapp dh sj sfz id idno card cardno no to from is".split()
 )
-_LETTERS_BEFORE: Final = re.compile(r"[A-Za-z_]+$")
+_TELLING: Final = frozenset(string.ascii_letters + "_.$¥￥€£ \t\u00a0%")
+_UNITS: Final = frozenset("元亿美人港日欧吨％块万")
+_LETTERS_BEFORE: Final = re.compile(r"[A-Za-z_]+\Z")
 _LETTERS_AFTER: Final = re.compile(r"[A-Za-z_]+")
-_CURRENCY: Final = re.compile(r"[$¥￥€£]\s?$")
+_CURRENCY: Final = re.compile(r"[$¥￥€£]\s?\Z")
 _AMOUNT: Final = re.compile(
-    r"\s?(?:元|亿|美元|美金|人民币|港币|日元|欧元|人次|吨|[%％]|(?:rmb|usd|cny)\b)", re.IGNORECASE
+    r"\s?(?:[元亿吨%％]|美元|美金|人民币|港币|日元|欧元|人次|块钱|万元|(?:rmb|usd|cny|eur)\b)", re.IGNORECASE
 )
-_FRACTION_BEFORE: Final = re.compile(r"(?<!^)(?<!\n)[0-9]\.$|0\.$")
+_FRACTION_BEFORE: Final = re.compile(r"(?<!^)(?<!\n)[0-9]\.\Z|0\.\Z")
 _FRACTION_AFTER: Final = re.compile(r"\.[0-9]")
 _SERIAL: Final = re.compile(
     r"(?:订单|单号|运单|快递|物流|流水|编号|编码|工单|序列号|条形?码|货号|票号|合同|发票|tracking|order|invoice|serial|ticket)"
-    r"[号码为是:： #.noNO-]{0,6}$",
+    r"[号码为是:： #.noNO-]{0,6}\Z",
     re.IGNORECASE,
 )
 _LONGEST_ADDRESS: Final = 1000
 _IN_ADDRESS: Final = string.ascii_letters + string.digits + "!#$%&*+-./:=?@_~"
-_PARAMETER: Final = re.compile(r"(?:phone|mobile|msisdn|tel|cell|card)[A-Za-z_]*=(?:%2[Bb]|\+)?$", re.IGNORECASE)
+_PARAMETER: Final = re.compile(r"(?:phone|mobile|msisdn|tel|cell|card)[A-Za-z_]*=(?:%2[Bb]|\+)?\Z", re.IGNORECASE)

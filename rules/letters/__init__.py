@@ -1,0 +1,1 @@
+"""How a text is made legible for detectors: rewritings that keep where each character stood, a file each."""
