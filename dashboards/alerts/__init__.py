@@ -1,0 +1,1 @@
+"""Alerts and recordings, a group a file: `GROUP`."""

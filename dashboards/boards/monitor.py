@@ -1,0 +1,205 @@
+"""The monitor itself: whether what the other boards show can be believed."""
+
+from dashboards import query
+from dashboards.board import Board, Row
+from dashboards.links import runbook
+from dashboards.panel import Query, bars, stat, table, trend
+from dashboards.words import Levels, Text
+
+_PROMISED = "3"
+"""Seconds from due to said: two of lateness, one of ours. A bucket of the histogram."""
+_IN_TIME = (
+    f'sum(increase(contactwatch_detection_latency_seconds_bucket{{le=~"{_PROMISED}(\\\\.0)?"}}[{query.RANGE}]))'
+    f" / (sum(increase(contactwatch_detection_latency_seconds_count[{query.RANGE}])) > 0)"
+)
+
+BOARD = Board(
+    "monitor",
+    7,
+    Text("The monitor itself", "监控自身"),
+    Text("Lag, event time, what was refused, the canary", "积压、事件时间、拒收、哨兵"),
+    (
+        Row(
+            Text("Is it well", "是否正常"),
+            (
+                stat(
+                    Text("Records that wait", "积压记录"),
+                    Text(
+                        "Not judged yet, all partitions. Growing: add a worker, up to one for each partition.",
+                        "尚未判定，全部分区。持续上升：增加 worker，最多每分区一个。",
+                    ),
+                    "sum(contactwatch_lag_records)",
+                    levels=Levels(10_000, 100_000),
+                    links=(runbook("lagging"),),
+                ),
+                stat(
+                    Text("Event time behind the clock", "事件时间落后"),
+                    Text("The slowest partition. Two seconds are meant.", "最慢分区。两秒为正常。"),
+                    "max(contactwatch_watermark_age_seconds)",
+                    "s",
+                    levels=Levels(10, 30),
+                    links=(runbook("late"),),
+                ),
+                stat(
+                    Text("Said within three seconds", "三秒内发出"),
+                    Text(
+                        "Of violations, from due to said; the promise is one second after the two of lateness.",
+                        "从到期到发出；承诺为两秒迟到容忍之后一秒内。",
+                    ),
+                    _IN_TIME,
+                    "percentunit",
+                    levels=Levels(0.99, 0.95, low_is_bad=True),
+                    links=(runbook("detection-slow"),),
+                ),
+                stat(
+                    Text("Canaries in five minutes", "五分钟内哨兵"),
+                    Text(
+                        "Interactions of our own that broke as they must, at the partition with the fewest. Five are meant;"
+                        " none: nothing here can be believed.",
+                        "自有交互按预期违规的次数（最少的分区）。应为五次；为零：此处一切不可信。",
+                    ),
+                    "min(sum by (partition) (increase(contactwatch_canaries_total[5m])))",
+                    levels=Levels(3, 1, low_is_bad=True),
+                    links=(runbook("canary-missing"),),
+                ),
+                stat(
+                    Text("Age of the last checkpoint", "最近检查点的时长"),
+                    Text(
+                        "A restart reads from there. Old: the broker refuses writes.",
+                        "重启从此处读起。过旧：broker 拒绝写入。",
+                    ),
+                    "max(contactwatch_checkpoint_age_seconds)",
+                    "s",
+                    levels=Levels(30, 120),
+                    links=(runbook("checkpoint-old"),),
+                ),
+                stat(
+                    Text("Partitions that stand still", "停滞分区"),
+                    Text("Any: see the worker's /health for the reason.", "若有：查看 worker 的 /health。"),
+                    "sum(contactwatch_stalled)",
+                    levels=Levels(1, 1),
+                    links=(runbook("stalled"),),
+                ),
+                stat(
+                    Text("Rules loaded", "已加载规则"),
+                    Text(
+                        "The fewest of any worker. None: nothing is judged.", "各 worker 最少值。为零：什么都不判定。"
+                    ),
+                    "min(contactwatch_rules_loaded)",
+                    levels=Levels(1, 1, low_is_bad=True),
+                    links=(runbook("blind"),),
+                ),
+                stat(
+                    Text("Rule reloads refused", "规则重载被拒"),
+                    Text("In the last hour. The old rules stay in force.", "近一小时。旧规则继续生效。"),
+                    'sum(increase(contactwatch_rule_reloads_total{outcome="refused"}[1h]))',
+                    levels=Levels(1, 3),
+                    links=(runbook("rules-reload-refused"),),
+                ),
+            ),
+        ),
+        Row(
+            Text("In and out", "进出"),
+            (
+                bars(
+                    Text("Events by outcome", "事件结果"),
+                    Text(
+                        "Copies are no error; conflicting ones are two contents of one id.",
+                        "重复不是错误；冲突为同一编号两种内容。",
+                    ),
+                    Query(f"sum by (outcome) (rate(contactwatch_events_total[{query.RATE}]))", "{{outcome}}"),
+                    unit="cps",
+                ),
+                trend(
+                    Text("Events by source", "各数据源事件"),
+                    Text("A line that falls to nothing: that source has gone silent.", "降为零：该数据源已静默。"),
+                    Query(f"sum by (source) (rate(contactwatch_source_events_total[{query.RATE}]))", "{{source}}"),
+                    unit="cps",
+                    links=(runbook("no-events"),),
+                ),
+                bars(
+                    Text("Refused, by reason", "拒收原因"),
+                    Text(
+                        "`late`: its interaction was over. Others: the producer; `contactwatch rejected list` shows them.",
+                        "`late`：交互已结束；其余：生产者问题，用 `contactwatch rejected list` 查看。",
+                    ),
+                    Query(f"sum by (reason) (increase(contactwatch_rejected_total[{query.RATE}]))", "{{reason}}"),
+                    links=(runbook("dropping"),),
+                ),
+                bars(
+                    Text("Odd, but judged", "异常但已判定"),
+                    Text(
+                        "Unknown types, and interactions on a wrong partition: `contactwatch connect` puts them right.",
+                        "未知类型，及分区错误的交互：可用 `contactwatch connect` 纠正。",
+                    ),
+                    Query(
+                        f"sum(increase(contactwatch_unknown_types_total[{query.RATE}]))",
+                        Text("unknown type", "未知类型"),
+                    ),
+                    Query(f"sum(increase(contactwatch_misrouted_total[{query.RATE}]))", Text("misrouted", "分区错误")),
+                    links=(runbook("misrouted"),),
+                ),
+            ),
+        ),
+        Row(
+            Text("By partition", "按分区"),
+            (
+                trend(
+                    Text("Event time behind the clock", "事件时间落后"),
+                    Text(
+                        "One partition alone: its records wait, or its clock is wrong.",
+                        "仅一个分区：其记录在等待，或时钟有误。",
+                    ),
+                    Query("max by (partition) (contactwatch_watermark_age_seconds)", "{{partition}}"),
+                    unit="s",
+                    levels=Levels(10, 30),
+                ),
+                trend(
+                    Text("Records that wait", "积压记录"),
+                    Text(
+                        "A partition of its own pace: one interaction of very many events, or a slow worker.",
+                        "单个分区变慢：事件过多的交互，或慢 worker。",
+                    ),
+                    Query("sum by (partition) (contactwatch_lag_records)", "{{partition}}"),
+                ),
+                trend(
+                    Text("Open interactions", "未结束的交互"),
+                    Text("Memory grows with these.", "内存随之增长。"),
+                    Query("sum by (partition) (contactwatch_open_interactions)", "{{partition}}"),
+                ),
+                trend(
+                    Text("From due to said", "从到期到发出"),
+                    Text("Half, and 99 in 100, were said sooner.", "一半与百分之九十九在此时间内发出。"),
+                    Query(query.quantile(0.5, "detection_latency_seconds"), Text("half", "一半")),
+                    Query(query.quantile(0.99, "detection_latency_seconds"), "99 %"),
+                    unit="s",
+                    levels=Levels(3, 5),
+                ),
+                bars(
+                    Text("Take-overs", "接管"),
+                    Text(
+                        "`fenced` or `unknown` again and again: the broker or the network.",
+                        "反复 `fenced` 或 `unknown`：broker 或网络问题。",
+                    ),
+                    Query(f"sum by (why) (increase(contactwatch_takeovers_total[{query.RATE}]))", "{{why}}"),
+                ),
+                table(
+                    Text("Rules in force", "生效规则"),
+                    Text("Two digests of one rule: workers of two versions.", "同一规则两个摘要：worker 版本不一。"),
+                    Query("count by (rule, version, digest, certainty) (contactwatch_rule)"),
+                    columns=(
+                        ("rule", Text("Rule", "规则")),
+                        ("version", Text("Version", "版本")),
+                        ("digest", Text("Digest", "摘要")),
+                        ("certainty", Text("Certainty", "确定性")),
+                        ("Value", Text("Workers", "worker 数")),
+                    ),
+                    width=12,
+                    links=(runbook("rules-differ"),),
+                ),
+            ),
+        ),
+    ),
+    variables=(),
+    since="now-1h",
+)

@@ -1,0 +1,113 @@
+"""The shape of a panel: what it asks, shows and says. One call makes one."""
+
+from dataclasses import dataclass
+from typing import Final, Literal, NamedTuple
+
+from dashboards.words import Levels, Text
+
+Kind = Literal["stat", "trend", "bars", "heatmap", "table", "text"]
+Unit = Literal["percentunit", "s", "short", "none", "cps", "dateTimeAsIso"]
+
+WIDE: Final = 24
+"""Columns of Grafana's grid."""
+
+
+class Query(NamedTuple):
+    """One question to Prometheus. `exemplars` asks for the violations behind the figures too."""
+
+    expr: str
+    legend: str | Text = ""
+    exemplars: bool = False
+
+
+class Link(NamedTuple):
+    """A place to go on from here; the address is relative to Grafana."""
+
+    title: Text
+    url: str
+
+
+@dataclass(frozen=True)
+class Panel:
+    """`description` says what to do. `may_be_empty` says why a query may have no answer in a healthy hour."""
+
+    kind: Kind
+    title: Text
+    description: Text
+    queries: tuple[Query, ...] = ()
+    unit: Unit = "short"
+    width: int = 6
+    height: int = 5
+    levels: Levels | None = None
+    links: tuple[Link, ...] = ()
+    may_be_empty: str = ""
+    columns: tuple[tuple[str, Text], ...] = ()
+    """Of a table: the labels and queries (`Value #A`) that are shown, in order."""
+    compares: Text | None = None
+    """Of a trend whose second query is the past: what that is called."""
+
+
+def stat(
+    title: Text,
+    description: Text,
+    expr: str,
+    unit: Unit = "short",
+    *,
+    levels: Levels | None = None,
+    width: int = 6,
+    links: tuple[Link, ...] = (),
+    may_be_empty: str = "",
+) -> Panel:
+    """One figure, large, with a word for its level."""
+    queries = (Query(expr),)
+    return Panel("stat", title, description, queries, unit, width, 5, levels, links, may_be_empty)
+
+
+def trend(
+    title: Text,
+    description: Text,
+    *queries: Query,
+    unit: Unit = "short",
+    levels: Levels | None = None,
+    width: int = 12,
+    links: tuple[Link, ...] = (),
+    may_be_empty: str = "",
+) -> Panel:
+    """Lines over time."""
+    return Panel("trend", title, description, queries, unit, width, 8, levels, links, may_be_empty)
+
+
+def bars(
+    title: Text,
+    description: Text,
+    *queries: Query,
+    unit: Unit = "short",
+    width: int = 12,
+    links: tuple[Link, ...] = (),
+    may_be_empty: str = "",
+) -> Panel:
+    """Counts over time, stacked."""
+    return Panel("bars", title, description, queries, unit, width, 8, None, links, may_be_empty)
+
+
+def heatmap(title: Text, description: Text, expr: str, *, width: int = 24, may_be_empty: str = "") -> Panel:
+    """A histogram over time; `expr` keeps the label `le`."""
+    return Panel("heatmap", title, description, (Query(expr, "{{le}}"),), "s", width, 9, None, (), may_be_empty)
+
+
+def table(
+    title: Text,
+    description: Text,
+    *queries: Query,
+    columns: tuple[tuple[str, Text], ...],
+    width: int = 24,
+    links: tuple[Link, ...] = (),
+    may_be_empty: str = "",
+) -> Panel:
+    """A row for each combination of labels, a column for each query."""
+    return Panel("table", title, description, queries, "short", width, 9, None, links, may_be_empty, columns)
+
+
+def text(title: Text, content: Text, *, width: int = 24, height: int = 6) -> Panel:
+    """Words in Markdown."""
+    return Panel("text", title, content, width=width, height=height)
