@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 READY := $(VENV)/.ready
 ARGS :=
 
-.PHONY: help demo test lint bench kafka-bench kafka-test chaos lock sbom audit clean
+.PHONY: help demo test lint dashboards bench kafka-bench kafka-test chaos lock sbom audit clean
 .DEFAULT_GOAL := help
 
 help: ## Say what can be made
@@ -25,6 +25,9 @@ lint: $(READY) ## Check style, types and the arrows between folders
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+dashboards: $(READY) ## Write boards and alerts anew (GRAFANA=https://... for the links of alerts)
+	@$(BIN)/python -W ignore::DeprecationWarning -m dashboards $(if $(GRAFANA),--grafana $(GRAFANA))
 
 bench: $(READY) ## Measure replay, live worker and scan beside json.loads
 	@$(BIN)/python -m tests.bench $(ARGS)

@@ -1,1 +1,1 @@
-"""Boards and alerts drawn from the metrics; knows no rules. Nothing is drawn yet."""
+"""Boards and alerts drawn from the metrics; knows no rules."""

@@ -77,7 +77,7 @@ def _thresholds(levels: Levels | None) -> build.ThresholdsConfig:
     return build.ThresholdsConfig().mode(dashboard.ThresholdsMode.ABSOLUTE).steps(steps)
 
 
-def words(levels: Levels, language: Language) -> list[dict[str, Any]]:
+def words(levels: Levels, language: Language) -> list[dashboard.RangeMap]:
     """The word for each stretch of figures, as Grafana maps ranges to texts."""
     low, high = sorted((levels.watch, levels.act))
     names = [(ACT, RED), (WATCH, ORANGE), (GOOD, GREEN)] if levels.low_is_bad else []
@@ -88,7 +88,7 @@ def words(levels: Levels, language: Language) -> list[dict[str, Any]]:
             options=dashboard.DashboardRangeMapOptions(
                 from_val=begin, to=end, result=dashboard.ValueMappingResult(text=word.of(language), color=colour)
             )
-        ).to_json()
+        )
         for (word, colour), (begin, end) in reversed(list(zip(names, ends, strict=True)))
     ]
 
