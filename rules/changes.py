@@ -6,6 +6,7 @@ from typing import NamedTuple
 from rules import row
 from rules.history import Kept
 from rules.interaction import Interaction
+from rules.sealing import Sealer
 
 
 class Closed(NamedTuple):
@@ -35,8 +36,10 @@ class Changes:
 class Asleep:
     """Saved interactions, still packed: a worker with a million of them is ready as soon as they are read."""
 
-    def __init__(self, tests: Mapping[int, dict[str, list[str]]], now: int) -> None:
+    def __init__(self, tests: Mapping[int, dict[str, list[str]]], now: int, sealer: Sealer) -> None:
         """`tests` has by edition the names of the tests behind the bits of an event; `now` is today's edition."""
+        self._sealer = sealer
+        self._sealed: dict[str, bytes] = {}
         self._tests = tests
         self._now = now
         self._heads: dict[str, bytes] = {}
@@ -49,9 +52,11 @@ class Asleep:
         return key in self._heads
 
     def add(self, key: bytes, value: bytes) -> None:
-        """A head row or a chunk."""
+        """A head row, a chunk or sealed digits."""
         if key[:1] == row.HEAD:
             self._heads[key[1:].decode()] = value
+        elif key[:1] == row.SEALED:
+            self._sealed[key[1:].decode()] = value
         else:
             self._rest[key] = value
 
@@ -71,7 +76,12 @@ class Asleep:
             return None
         before = row.edition_of(value)
         renumber = None if before == self._now else self._renumbering(before)
-        return row.interaction_of(key, value, lambda number: self._rest.pop(row.rest_key(key, number)), renumber)
+        found = row.interaction_of(key, value, lambda number: self._rest.pop(row.rest_key(key, number)), renumber)
+        return row.unseal(found, self._sealed.pop(key, None), self._sealer)
+
+    def forget(self, key: str) -> None:
+        """The sealed digits of that key: nothing may be joined with them any more."""
+        self._sealed.pop(key, None)
 
     def _renumbering(self, before: int) -> row.Renumber:
         old, new = self._tests[before], self._tests[self._now]

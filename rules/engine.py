@@ -137,7 +137,7 @@ class Engine(Holding):
         time = event.time
         results, values = reading.read(event)
         if type_ in reading.joins:
-            interaction.keep_runs(event.origin[0], event.id, reading.runs_of(event))
+            interaction.keep_runs(event.origin[0], event.id, time, reading.runs_of(event))
         origin, restates = self._shared.place_of(interaction, event.origin)
         code, rank = _PLACES.get(type_) or (type_, _UNKNOWN)
         bits = results if results < SMALL else storable(results)

@@ -8,6 +8,7 @@ import orjson
 
 from rules.history import NEVER, Kept, Origin, identity, type_name, unpack
 from rules.splitting import Run
+from rules.waiting import Completed, Left
 
 ENVELOPE: Final = {"source": 0, "channel": 1, "direction": 2, "customer": 3, "jurisdiction": 4, "sector": 5}
 """Place of each envelope attribute in an origin."""
@@ -75,8 +76,10 @@ class Interaction(msgspec.Struct, gc=False):
     ids: set[int] | None = None
     """Identities of the events of a long history; a chance hit costs a look, for who asks verifies it."""
     said: list[Said] | None = None
-    runs: dict[str, tuple[Run, ...]] | None = None
-    """Digit runs of messages for joining, by event id; in memory only, gone with the interaction."""
+    runs: dict[str, Left] | None = None
+    """Digit runs of messages for joining, by source and event id; saved sealed, and gone with the interaction."""
+    completed: dict[str, Completed] | None = None
+    """By source and event id what a message completed: it outlives the digits."""
     count: int = 0
     last_time: int = 0
     last_rank: int = 0
@@ -133,14 +136,26 @@ class Interaction(msgspec.Struct, gc=False):
                     latest[name] = value
         return tuple(latest.get(name) for name in names)
 
-    def keep_runs(self, source: str, event_id: str, runs: tuple[Run, ...]) -> None:
+    def keep_runs(self, source: str, event_id: str, at: int, runs: tuple[Run, ...]) -> None:
         """Digit runs of one message, which the next ones may go on."""
         key = run_key(source, event_id)
         if runs:
             self.runs = {} if self.runs is None else self.runs
-            self.runs[key] = runs
+            self.runs[key] = Left(at, runs)
         elif self.runs is not None:
             self.runs.pop(key, None)
+
+    def note(self, key: str, masking: str, completed: list[dict[str, Any]] | None) -> None:
+        """Remembers what the message of this key completed by that masking; None: nothing."""
+        known = (self.completed or {}).get(key, {})
+        if completed is not None:
+            self.completed = {**(self.completed or {}), key: {**known, masking: completed}}
+        elif masking in known:
+            rest = {name: each for name, each in known.items() if name != masking}
+            self.completed = {**(self.completed or {}), key: rest}
+
+    def noted(self, key: str, masking: str) -> list[dict[str, Any]] | None:
+        return (self.completed or {}).get(key, {}).get(masking)
 
 
 def run_key(source: str, event_id: str) -> str:

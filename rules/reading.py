@@ -47,6 +47,8 @@ class Reading:
         self._values: dict[str, dict[str, Reader]] = {}
         self.joins: dict[str, Callable[[Event], tuple[Run, ...]]] = {}
         """By event type: how the digit runs of its text are read, where a rule joins them over messages."""
+        self.join = 0
+        """The longest span in which they are joined, microseconds."""
 
     def test(self, type_: str, text: str, meets: Callable[[Event], bool]) -> int:
         """The bit that stands for this test in events of this type. The same text is the same test."""

@@ -8,6 +8,8 @@ import msgspec
 
 from rules.history import CHUNK, FEW, NEVER, Kept, Origin, bits, pack, storable, type_name, unpack
 from rules.interaction import Interaction, Said
+from rules.sealing import Sealer
+from rules.waiting import Completed, Left, blanked, opened
 from schemas import order
 
 Record = tuple[bytes, bytes | None]
@@ -15,6 +17,7 @@ Record = tuple[bytes, bytes | None]
 
 HEAD: Final = b"i"
 REST: Final = b"c"
+SEALED: Final = b"s"
 
 _OPEN: Final = 1
 _OVER: Final = 2
@@ -52,6 +55,9 @@ class Row(msgspec.Struct, array_like=True, gc=False):
     ended: bool
     headless: bool
     too_long: bool = False
+    runs: dict[str, Left] | None = None
+    """Of messages that may be joined: how many digits they left, and where."""
+    completed: dict[str, Completed] | None = None
 
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -64,6 +70,10 @@ def head_key(key: str) -> bytes:
 
 def rest_key(key: str, number: int) -> bytes:
     return REST + key.encode() + b"\0" + number.to_bytes(4, "big")
+
+
+def sealed_key(key: str) -> bytes:
+    return SEALED + key.encode()
 
 
 def records_of(interaction: Interaction, over_at: int, edition: int) -> list[Record]:
@@ -107,6 +117,8 @@ def _row_of(interaction: Interaction) -> Row:
         interaction.ended,
         interaction.headless,
         interaction.too_long,
+        blanked(interaction.runs) if interaction.runs else None,
+        interaction.completed,
     )
 
 
@@ -158,7 +170,15 @@ def interaction_of(key: str, value: bytes, rest: Callable[[int], bytes], renumbe
         interaction.last_time, interaction.last_rank = events[-1].time, order.rank(type_name(events[-1].type))
     interaction.recorded, interaction.born_after = row.recorded, row.born_after
     interaction.ended, interaction.headless, interaction.too_long = row.ended, row.headless, row.too_long
+    interaction.runs, interaction.completed = row.runs, row.completed
     interaction.wake = NEVER
+    return interaction
+
+
+def unseal(interaction: Interaction, value: bytes | None, sealer: Sealer) -> Interaction:
+    """With the digits of messages that still wait for others."""
+    if value is not None and interaction.runs:
+        interaction.runs = opened(interaction.runs, value, sealer, sealed_key(interaction.key))
     return interaction
 
 

@@ -11,6 +11,7 @@ from rules.engine import Engine
 from rules.interaction import Interaction
 from rules.row import Record
 from rules.ruleset import Ruleset
+from rules.seals import Seals
 
 FORMAT: Final = 1
 
@@ -72,6 +73,7 @@ class Saver:
         self._covered: list[Closed] = []
         self._closed: list[Closed] = []
         self._told = 0
+        self._seals = Seals(engine)
 
     def load(self, records: dict[bytes, bytes]) -> Loaded:
         """Fills the engine, still fresh, from the last value of each key, and empties `records`. Raises
@@ -85,7 +87,7 @@ class Saver:
             raise UnreadableError(f"what was saved is of format {marker.format}, and this version reads {FORMAT}")
         engine = self._engine
         engine.watermark, engine.recorded, engine.greatest = marker.watermark, marker.recorded, marker.greatest
-        _fill(engine, records)
+        _fill(engine, records, self._seals)
         self._told = max(marker.position, int.from_bytes(told, "big"))
         return Loaded(marker.position, self._told)
 
@@ -113,7 +115,7 @@ class Saver:
 
     @property
     def has_changes(self) -> bool:
-        return bool(self._changes.touched or self._closed)
+        return bool(self._changes.touched or self._closed or self._seals.any_over())
 
     def begin(self, position: int) -> None:
         """Begins a marker at this position: whatever is touched now is written before it."""
@@ -135,7 +137,8 @@ class Saver:
         return records
 
     def _rows(self, interaction: Interaction) -> list[Record]:
-        return row.records_of(interaction, self._engine.worth_a_look_at(interaction), self._number)
+        records = row.records_of(interaction, self._engine.worth_a_look_at(interaction), self._number)
+        return records + self._seals.of(interaction)
 
     def _end(self) -> list[Record]:
         """Tombstones go only with a marker that covers their records; their graves go with them."""
@@ -147,6 +150,7 @@ class Saver:
         if (bundle := engine.graves.bundle()) is not None:
             records.append((_BUNDLE + _number(bundle[0]), _encode(bundle[1])))
         records += [(_BUNDLE + _number(number), None) for number in engine.graves.expired(engine.recorded)]
+        records += self._seals.broken()
         assert self._marker is not None
         records.append((_MARKER, _encode(self._marker)))
         self._marker, self._covered = None, []
@@ -163,7 +167,7 @@ def edition_of(ruleset: Ruleset) -> tuple[int, Edition]:
     return xxhash.xxh3_64_intdigest(_encode(edition)), edition
 
 
-def _fill(engine: Engine, records: dict[bytes, bytes]) -> None:
+def _fill(engine: Engine, records: dict[bytes, bytes], seals: Seals) -> None:
     number, edition = edition_of(engine.ruleset)
     tests = {number: edition.tests}
     bundles: dict[int, list[tuple[int, int]]] = {}
@@ -174,9 +178,11 @@ def _fill(engine: Engine, records: dict[bytes, bytes]) -> None:
         else:
             bundles[place] = _graves(value)
     engine.graves.restore(bundles)
-    asleep = Asleep(tests, number)
+    asleep = Asleep(tests, number, seals.sealer)
     while records:
         key, value = records.popitem()
+        if key[:1] == row.SEALED:
+            seals.add(key[1:].decode(), value)
         if key[:1] == row.HEAD and row.is_over(value):
             _bury(engine, key[1:].decode(), value)
         else:

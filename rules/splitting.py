@@ -70,15 +70,38 @@ def completed(
     return (finding(value.kind, match, bounds, (start, end)),)
 
 
-def _tails(earlier: Sequence[Runs]) -> Iterator[Run]:
-    """The pieces before, latest first, while each message is nothing but its piece; the first one may have words."""
+def blank(left: Runs) -> Runs:
+    """How many digits there were, and where, without them."""
+    return tuple(run._replace(digits=UNKNOWN * len(run.digits)) for run in left)
+
+
+def has_unknown(left: Runs) -> bool:
+    return any(UNKNOWN in run.digits for run in left)
+
+
+def is_unsure(earlier: Sequence[Runs], now: Runs) -> bool:
+    """Whether digits that are known no more may complete a value with those that are, as far as their number tells."""
+    if not now or not now[0].opens or any(_values(now[0].digits)):
+        return False
+    pieces = now[0].digits
+    for tail in _tails(earlier, unknown=True):
+        pieces = tail.digits + pieces
+        if UNKNOWN in pieces and pieces.strip(UNKNOWN) and len(pieces) in _LENGTHS:
+            return True
+    return False
+
+
+def _tails(earlier: Sequence[Runs], *, unknown: bool = False) -> Iterator[Run]:
+    """The pieces before, latest first, while each message is nothing but its piece; the first one may have words.
+    Digits that are not known end them, unless they are asked for."""
     room = 2 * _LONGEST_VALUE
     for message in reversed(earlier):
         if not message:
             continue
         tail = message[-1]
         room -= len(tail.digits)
-        if not tail.closes or not tail.digits.isdigit() or room < 0:
+        is_piece = tail.digits.isdigit() or (unknown and UNKNOWN in tail.digits)
+        if not tail.closes or not is_piece or room < 0:
             return
         yield tail
         if not tail.opens or len(message) > 1:
@@ -119,6 +142,11 @@ def _is_counted(run: str, before: str, after: str) -> bool:
     return bool(_DATE.fullmatch(run) or _COUNTS.search(before) or _UNIT.match(after))
 
 
+UNKNOWN: Final = "?"
+"""Stands for a digit that a restart lost."""
+
+_LENGTHS: Final = range(9, 20)
+"""Digits of the numbers that people split."""
 _OTHER_DIGITS: Final = Run("", 0, 0, False, False)
 _LONGEST_VALUE: Final = 19
 _LONGEST_ALONE: Final = 8

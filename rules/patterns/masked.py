@@ -1,7 +1,7 @@
 """Pattern masked: no personal data shows beyond what the profile allows."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated, ClassVar, Final, NamedTuple, cast
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, NamedTuple, cast
 
 import msgspec
 from msgspec import structs
@@ -54,6 +54,8 @@ class Shown(NamedTuple):
     """Kind, path, place, length and masked sample of what shows too much; never the value."""
     evidence: tuple[int, ...]
     excuse: int = -1
+    unsure: bool = False
+    """It may complete a number whose other digits a restart lost."""
 
 
 class Message(NamedTuple):
@@ -63,6 +65,8 @@ class Message(NamedTuple):
     at: int
     author: str
     runs: tuple[Run, ...]
+    settled: bool
+    """What it completes was judged before a restart."""
 
 
 class Showing(msgspec.Struct, frozen=True, gc=False):
@@ -81,6 +85,7 @@ class Showing(msgspec.Struct, frozen=True, gc=False):
 
 _NONE: Final = Showing()
 _WHEN, _EXCUSE = 1, 2
+_LOST: Final = "lost: digits of earlier messages were not kept over a restart; set seal_key"
 _AUTHOR: Final = "author"
 _CUSTOMER: Final = "customer"
 
@@ -107,10 +112,12 @@ class Fold:
         self._roles = {role: tests(selector, reading) for role, selector in roles.items()}
         self._found = f"found:{','.join(spec.in_)}:{','.join(sorted(spec.kinds or ()))}:{spec.profile.name}"
         looking = Looking(self._profile, self._kinds, reading.keyring.hashing, reading.own)
+        self._masking = f"{self._found}:{self._join}"
         for type_ in self._roles[_WHEN]:
             reading.value(type_, self._found, finder(spec.in_, looking))
             if self._join:
                 reading.joins.setdefault(type_, joining(spec.in_))
+                reading.join = max(reading.join, self._join)
             reading.value(type_, _AUTHOR, _author)
         types = self._unless.types.union(self._customer.types, *self._roles.values())
         self.moves = {type_: self._step(type_) for type_ in sorted(types)}
@@ -143,9 +150,10 @@ class Fold:
 
     def _look(self, state: Showing, place: int, event: Kept, interaction: Interaction) -> Showing:
         values = event.values
-        runs = interaction.runs.get(run_key(interaction.source(event), event.id)) if interaction.runs else None
+        key = run_key(interaction.source(event), event.id) if interaction.runs else ""
+        left = interaction.runs.get(key) if interaction.runs else None
         found = values.get(self._found) if values else None
-        if found is None and runs is None:
+        if found is None and left is None:
             return state
         if not self._asks(event, interaction) or self._unless.spares(
             state.switches, event, interaction, type_name(event.type)
@@ -153,29 +161,47 @@ class Fold:
             return state
         entries = list(cast(list[dict[str, object]], found or []))
         evidence: tuple[int, ...] = (place,)
+        unsure = False
         author = str(values.get(_AUTHOR) or "") if values else ""
-        if runs and author and self._join:
-            joined, evidence, window = self._joined(state, place, event, author, runs)
-            entries += joined
-            state = structs.replace(state, window=window)
-        if not entries:
+        if left is not None and author and self._join:
+            window = tuple(each for each in state.window if each.at >= event.time - self._join)
+            now = Message(place, event.time, author, left.runs, left.settled)
+            earlier = tuple(each for each in window if each.author == author)
+            joined = self._completed(key, earlier, now, interaction)
+            unsure = joined == []
+            if joined or (unsure and not entries):
+                evidence = (*(each.place for each in earlier), place)
+            entries += joined or []
+            state = structs.replace(state, window=(*window, now))
+        if not entries and not unsure:
             return state
         if self._consistent:
-            return self._compared(state, place, event, entries)
+            return self._compared(state, place, event, entries) if entries else state
         unmasked = tuple(each for each in entries if not each["masked"])
         excuse = place if self._is_excused(state, event, interaction, author) else -1
-        return self._shown(state, Shown(place, event.time, unmasked, evidence, excuse))
+        return self._shown(state, Shown(place, event.time, unmasked, evidence, excuse, unsure))
 
-    def _joined(
-        self, state: Showing, place: int, event: Kept, author: str, runs: tuple[Run, ...]
-    ) -> tuple[list[dict[str, object]], tuple[int, ...], tuple[Message, ...]]:
-        """What the message completes, the events that prove it, and the messages that wait from now on."""
-        window = tuple(each for each in state.window if each.at >= event.time - self._join)
-        earlier = [each for each in window if each.author == author]
-        found = splitting.completed([each.runs for each in earlier], runs, kinds=self._kinds, profile=self._profile)
-        evidence = (*(each.place for each in earlier), place) if found else (place,)
-        entries = [entry(each, "text", joined=True) for each in found]
-        return entries, evidence, (*window, Message(place, event.time, author, runs))
+    def _completed(
+        self, key: str, earlier: tuple[Message, ...], now: Message, interaction: Interaction
+    ) -> list[dict[str, Any]] | None:
+        """What the message completes; nothing is None, and an empty list that nobody can know: digits were lost."""
+        runs = [each.runs for each in earlier]
+        found = splitting.completed(runs, now.runs, kinds=self._kinds, profile=self._profile)
+        if found:
+            entries = [entry(each, "text", joined=True) for each in found]
+            interaction.note(key, self._masking, entries)
+            return entries
+        if not any(map(splitting.has_unknown, (*runs, now.runs))):
+            interaction.note(key, self._masking, None)
+            return None
+        known = interaction.noted(key, self._masking)
+        if all(each.settled for each in (*earlier, now)):
+            return known
+        # A message that came after the restart may go on, or stand between, what was joined before it.
+        if known or splitting.is_unsure(runs, now.runs):
+            interaction.note(key, self._masking, [])
+            return []
+        return known
 
     def _is_excused(self, state: Showing, event: Kept, interaction: Interaction, author: str) -> bool:
         """Whether what is shown is nobody's fault: an excuse at its instant, or the customer's own words."""
@@ -219,6 +245,8 @@ class Fold:
 def _judge(shown: Shown, watermark: int, closing: Closing) -> Judged:
     count = len(shown.unmasked)
     verdict: Verdict = "open"
+    if not count and shown.unsure:
+        return Judged(shown.start, "undetermined", shown.at, None, 0, "findings", shown.evidence, reason=_LOST)
     if not count:
         verdict = "kept"
     elif shown.excuse >= 0:

@@ -20,7 +20,7 @@ from tests.rules.crashing import Partition, Topic
 from tests.rules.histories import SECOND, START, happened
 
 RULESET = Ruleset([rule for rule in histories.rules() if rule.id != "masked"], any_date=True)
-"""But for numbers split over messages, whose digits are in memory only."""
+"""But for numbers split over messages, whose digits are sealed: see `test_sealing`."""
 TIMING = Timing(lateness=2 * SECOND, remember=60 * SECOND, idle=120 * SECOND, idle_of={}, graves=200 * SECOND)
 SEEDS = st.integers(0, 2**32)
 often = settings(max_examples=300, deadline=None, derandomize=True)

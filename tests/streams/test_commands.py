@@ -136,10 +136,10 @@ def test_an_example_that_does_not_come_true_is_exit_1(tmp_path: Path) -> None:
 
 
 def test_rules_test_names_what_this_version_cannot_judge(tmp_path: Path) -> None:
-    check = "check: {pattern: limit, count: message.sent, at_most: 3}"
+    check = "check: {pattern: masked, when: message.sent, in: text, kinds: [nickname]}"
     (tmp_path / "often.yaml").write_text(f"title: t\n{check}\n")
     result = run("rules", "test", str(tmp_path))
-    assert (result.exit_code, result.stderr) == (0, "contactwatch: often is left out: not yet: pattern limit\n")
+    assert (result.exit_code, result.stderr) == (0, "contactwatch: often is left out: not yet: kind nickname\n")
 
 
 def test_rules_show_says_the_rule_as_a_sentence_with_its_source() -> None:
