@@ -50,7 +50,7 @@ def _check(check: Keys) -> str:
             return _complete(check)
         case masked.Spec():
             kinds = f" ({_list(check.kinds)})" if check.kinds else ""
-            return f"{_any(check.when)} shows no personal data{kinds} in {_list(check.in_)} beyond `{_profile(check)}`"
+            return f"{_any(check.when)} shows no personal data{kinds} in {_list(check.in_)} beyond `{profile(check)}`"
         case evidence.Spec():
             return _evidence(check)
     return type(check).__module__.rpartition(".")[2]
@@ -133,7 +133,8 @@ def _common(check: Keys) -> Iterator[str]:
         yield "dates where the customer is" if check.zone == "customer" else f"dates in {check.zone}"
 
 
-def _profile(check: masked.Spec) -> str:
+def profile(check: masked.Spec) -> str:
+    """The name of its profile."""
     return check.profile if isinstance(check.profile, str) else check.profile.name
 
 
@@ -180,7 +181,8 @@ def _while(state: State | None) -> str:
     if state is None:
         return ""
     grace = f" {spoken(state.grace)} after" if state.grace else " after"
-    lasting = f" for {spoken(state.for_)}" if state.for_ else ""
+    day_one = " (that day counted)" if state.day_one == "same" else ""
+    lasting = f" for {spoken(state.for_)}{day_one}" if state.for_ else ""
     return f"{grace} {_any(state.from_)}{lasting}{f' until {_any(state.to)}' if state.to else ''}"
 
 

@@ -8,6 +8,7 @@ import orjson
 from rich.console import Console
 from rich.table import Table
 
+from rules import describe_zh
 from rules.describe import describe
 from rules.proving import Proof
 from rules.rule import Rule
@@ -34,9 +35,10 @@ def table(rules: Iterable[Rule]) -> None:
 
 
 def show(rule: Rule) -> None:
-    """One rule for a reader: both titles, the sentence, the source, what it misses, what to do."""
+    """One rule for a reader: titles and sentence in both languages, the source, what it misses, what to do."""
     authority = rule.authority
-    lines = [rule.id + ("  (unverified)" if rule.unverified else ""), rule.title.en, rule.title.zh, "", describe(rule)]
+    name = rule.id + ("  (unverified)" if rule.unverified else "")
+    lines = [name, rule.title.en, rule.title.zh, "", describe(rule), describe_zh.describe(rule)]
     if authority is not None:
         source = " ".join(filter(None, (authority.document, authority.clause)))
         lines += ["", f"authority: {source}; {authority.modal}, {authority.certainty}"]
