@@ -7,11 +7,11 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 READY := $(VENV)/.ready
 ARGS :=
 
-.PHONY: help demo test lint dashboards bench kafka-bench kafka-test chaos lock sbom audit clean
+.PHONY: help demo test lint dashboards dashboards-test bench kafka-bench kafka-test chaos lock sbom audit clean
 .DEFAULT_GOAL := help
 
 help: ## Say what can be made
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
 
 demo: $(READY) ## Show a contact centre at work (ARGS="--for 30s" ends by itself and checks)
 	@$(BIN)/contactwatch demo $(ARGS)
@@ -28,6 +28,9 @@ lint: $(READY) ## Check style, types and the arrows between folders
 
 dashboards: $(READY) ## Write boards and alerts anew (GRAFANA=https://... for the links of alerts)
 	@$(BIN)/python -W ignore::DeprecationWarning -m dashboards $(if $(GRAFANA),--grafana $(GRAFANA))
+
+dashboards-test: $(READY) ## Prove boards and alerts on the real Prometheus and Alertmanager (five minutes)
+	@$(BIN)/python -m pytest -m programs tests/programs $(ARGS)
 
 bench: $(READY) ## Measure replay, live worker and scan beside json.loads
 	@$(BIN)/python -m tests.bench $(ARGS)

@@ -13,11 +13,13 @@ WIDE: Final = 24
 
 
 class Query(NamedTuple):
-    """One question to Prometheus. `exemplars` asks for the violations behind the figures too."""
+    """One question to Prometheus. `exemplars` asks for the violations behind the figures too; `may_be_empty` says why
+    there may be no answer in a healthy hour."""
 
     expr: str
     legend: str | Text = ""
     exemplars: bool = False
+    may_be_empty: str = ""
 
 
 class Link(NamedTuple):
@@ -29,7 +31,7 @@ class Link(NamedTuple):
 
 @dataclass(frozen=True)
 class Panel:
-    """`description` says what to do. `may_be_empty` says why a query may have no answer in a healthy hour."""
+    """`description` says what to do."""
 
     kind: Kind
     title: Text
@@ -40,11 +42,8 @@ class Panel:
     height: int = 5
     levels: Levels | None = None
     links: tuple[Link, ...] = ()
-    may_be_empty: str = ""
     columns: tuple[tuple[str, Text], ...] = ()
     """Of a table: the labels and queries (`Value #A`) that are shown, in order."""
-    compares: Text | None = None
-    """Of a trend whose second query is the past: what that is called."""
 
 
 def stat(
@@ -56,11 +55,10 @@ def stat(
     levels: Levels | None = None,
     width: int = 6,
     links: tuple[Link, ...] = (),
-    may_be_empty: str = "",
 ) -> Panel:
     """One figure, large, with a word for its level."""
     queries = (Query(expr),)
-    return Panel("stat", title, description, queries, unit, width, 5, levels, links, may_be_empty)
+    return Panel("stat", title, description, queries, unit, width, 5, levels, links)
 
 
 def trend(
@@ -71,10 +69,9 @@ def trend(
     levels: Levels | None = None,
     width: int = 12,
     links: tuple[Link, ...] = (),
-    may_be_empty: str = "",
 ) -> Panel:
     """Lines over time."""
-    return Panel("trend", title, description, queries, unit, width, 8, levels, links, may_be_empty)
+    return Panel("trend", title, description, queries, unit, width, 8, levels, links)
 
 
 def bars(
@@ -84,15 +81,14 @@ def bars(
     unit: Unit = "short",
     width: int = 12,
     links: tuple[Link, ...] = (),
-    may_be_empty: str = "",
 ) -> Panel:
     """Counts over time, stacked."""
-    return Panel("bars", title, description, queries, unit, width, 8, None, links, may_be_empty)
+    return Panel("bars", title, description, queries, unit, width, 8, None, links)
 
 
-def heatmap(title: Text, description: Text, expr: str, *, width: int = 24, may_be_empty: str = "") -> Panel:
+def heatmap(title: Text, description: Text, expr: str, *, width: int = 24) -> Panel:
     """A histogram over time; `expr` keeps the label `le`."""
-    return Panel("heatmap", title, description, (Query(expr, "{{le}}"),), "s", width, 9, None, (), may_be_empty)
+    return Panel("heatmap", title, description, (Query(expr, "{{le}}"),), "s", width, 9, None)
 
 
 def table(
@@ -102,10 +98,9 @@ def table(
     columns: tuple[tuple[str, Text], ...],
     width: int = 24,
     links: tuple[Link, ...] = (),
-    may_be_empty: str = "",
 ) -> Panel:
     """A row for each combination of labels, a column for each query."""
-    return Panel("table", title, description, queries, "short", width, 9, None, links, may_be_empty, columns)
+    return Panel("table", title, description, queries, "short", width, 9, None, links, columns)
 
 
 def text(title: Text, content: Text, *, width: int = 24, height: int = 6) -> Panel:

@@ -25,14 +25,13 @@ GROUP: Final = Group(
         Alert(
             "ContactwatchCanaryMissing",
             "critical",
-            "group by (partition) (last_over_time(contactwatch_canaries_total[1h]))\n"
+            "group by (partition) (last_over_time(contactwatch_canaries_total[1h] offset 3m))\n"
             "unless\n"
-            "sum by (partition) (increase(contactwatch_canaries_total[3m])) > 0\n"
-            "or absent_over_time(contactwatch_canaries_total[3m])",
+            "sum by (partition) (increase(contactwatch_canaries_total[3m])) > 0",
             "0m",
             Text(
-                "No canary on partition {{ or $labels.partition `(any)` }}",
-                "分区 {{ or $labels.partition `（任一）` }} 没有哨兵",
+                "No canary on partition {{ $labels.partition }}",
+                "分区 {{ $labels.partition }} 没有哨兵",
             ),
             Text(
                 "The interaction that must break its rule every minute has not been found broken for three: violations of"

@@ -107,14 +107,16 @@ BOARD = Board(
                         "近十分钟的违规与一小时前同十分钟对比。",
                     ),
                     Query(query.opened(query.ANY, "10m", "rule, queue")),
-                    Query(query.opened_before(query.ANY, "10m", "1h", "rule, queue")),
+                    Query(
+                        query.opened_before(query.ANY, "10m", "1h", "rule, queue"),
+                        may_be_empty="a monitor that is younger than an hour has no such past",
+                    ),
                     columns=(
                         ("rule", Text("Rule", "规则")),
                         ("queue", Text("Queue", "队列")),
                         ("Value #A", Text("Last ten minutes", "近十分钟")),
                         ("Value #B", Text("An hour ago", "一小时前")),
                     ),
-                    may_be_empty="an hour ago: a run of minutes has no such past",
                 ),
             ),
         ),

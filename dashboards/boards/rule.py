@@ -79,10 +79,13 @@ BOARD = Board(
                         "按小时。低于上周同时段：有变化，查看队列表。",
                     ),
                     Query(query.kept_share(_RULE, "1h"), Text("now", "现在")),
-                    Query(query.kept_share(_RULE, "1h", offset="7d"), Text("a week before", "上周")),
+                    Query(
+                        query.kept_share(_RULE, "1h", offset="7d"),
+                        Text("a week before", "上周"),
+                        may_be_empty="a monitor that is younger than a week has no such past",
+                    ),
                     unit="percentunit",
                     levels=Levels(0.95, 0.9, low_is_bad=True),
-                    may_be_empty="a week before: a run of minutes has no such past",
                 ),
                 bars(
                     Text("Verdicts", "判定构成"),
