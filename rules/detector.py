@@ -104,11 +104,14 @@ class Detector(NamedTuple):
 def listed() -> tuple[Detector, ...]:
     """All detectors, by the files of their folder."""
     names = sorted(entry.name for entry in pkgutil.iter_modules(detectors.__path__))
-    return tuple(_stated(importlib.import_module(f"{detectors.__name__}.{name}")) for name in names)
+    return tuple(
+        detector for name in names for detector in _stated(importlib.import_module(f"{detectors.__name__}.{name}"))
+    )
 
 
-def _stated(module: object) -> Detector:
-    stated = getattr(module, "DETECTOR", None)
-    if not isinstance(stated, Detector):
+def _stated(module: object) -> tuple[Detector, ...]:
+    """One as `DETECTOR`; or, where a table makes many of one sort, `DETECTORS`."""
+    stated = getattr(module, "DETECTORS", None) or (getattr(module, "DETECTOR", None),)
+    if not all(isinstance(each, Detector) for each in stated):
         raise TypeError(f"{getattr(module, '__name__', module)} states no DETECTOR")
-    return stated
+    return tuple(stated)
