@@ -8,11 +8,12 @@ from time import perf_counter
 import click
 import orjson
 
-from rules.loading import load
+from rules.loading import load, read
 from rules.rule import Rule
 from streams import options
 from streams.cli import RefusedError
 
+PATTERNS = ("complete", "deadline", "evidence", "forbidden", "limit", "masked", "order", "share")
 PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
 
 
@@ -59,6 +60,34 @@ def test(paths: tuple[Path, ...], form: str) -> None:
     proofs = [(rule, proof) for rule in rules for proof in prove(rule)]
     click.echo(reports.proofs(proofs, form, perf_counter() - began))
     sys.exit(1 if any(proof.failure for _, proof in proofs) else 0)
+
+
+@command.command()
+@click.argument("name", metavar="ID")
+@click.option("--pattern", type=click.Choice(PATTERNS), help="What kind of sentence it is; asked for on a terminal.")
+@click.option("--set", "given", multiple=True, metavar="KEY=VALUE", help="An answer, as in --set within=60s.")
+@click.option("--output", type=click.Path(path_type=Path), help="The file to write; stdout where it is not named.")
+def new(name: str, pattern: str | None, given: tuple[str, ...], output: Path | None) -> None:
+    """Write a commented rule file from three answers, with examples at its boundary.
+
+    What no flag answers is asked on a terminal; elsewhere the default stands.
+
+    Example: contactwatch rules new answered_fast --pattern deadline --set within=20s --output answered_fast.yaml
+    """
+    from rules import skeleton
+    from streams import asking_rules
+
+    chosen = pattern or asking_rules.pattern()
+    try:
+        content = skeleton.written(name, chosen, asking_rules.answers(chosen, given))
+    except ValueError as error:
+        raise RefusedError(str(error)) from None
+    found = read(content.encode(), output or Path(f"{name}.yaml"))
+    if found.mistakes:
+        raise RefusedError("; ".join(each.message for each in found.mistakes))
+    for note in found.notes:
+        click.echo(f"note: {note.message}", err=True)
+    asking_rules.write(content, output)
 
 
 @command.command(name="list")

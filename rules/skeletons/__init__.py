@@ -1,0 +1,1 @@
+"""The texts that new rule files are made of."""
