@@ -188,7 +188,7 @@ def _finding(row: Row, form: str, names: re.Pattern[str] | None) -> Callable[[Pa
 
 
 def _is_near(text: str, start: int, end: int, names: re.Pattern[str]) -> bool:
-    return bool(names.search(text, max(0, start - _NEAR), start) or names.search(text, end, end + _NEAR // 2))
+    return bool(names.search(text, max(0, start - _NEAR), start) or names.search(text, end, end + _NEAR))
 
 
 def _is_valid(row: Row, written: str) -> bool:
