@@ -161,7 +161,7 @@ def _typed(type_: str, name: str, value: object, origin: int) -> object:
     if field is not None and _takes_text(field.annotation):
         return None if value == "null" else str(value)
     try:
-        return orjson.loads(value)
+        return orjson.loads(str(value))  # orjson takes no subclass of str
     except orjson.JSONDecodeError:
         return str(value)
 
