@@ -173,14 +173,17 @@ def _detector(row: Row) -> Detector:
 
 
 def _finding(row: Row, form: str, names: re.Pattern[str] | None) -> Callable[[Passage], Iterator[Match]]:
-    """Looks for the form; with `names`, only where one of them stands near."""
+    """Looks for the form where one of the names stands near; without `names`, where nothing else is named."""
     pattern = re.compile(f"{_BEFORE}(?:{form}){_AFTER}", re.IGNORECASE)
     sure: Confidence = "proved" if row.is_checked and names else "likely"
 
     def find(passage: Passage) -> Iterator[Match]:
         for found in pattern.finditer(passage.text):
             start, end = found.span()
-            is_called = names is None or _is_near(passage.text, start, end, names)
+            if names is None:
+                is_called = not _is_near(passage.text, start, end, _ANY_NAME)
+            else:
+                is_called = _is_near(passage.text, start, end, names)
             if is_called and _is_valid(row, found.group()):
                 yield Match(start, end, _SEPARATORS.sub("", found.group()), 0, sure)
 
@@ -208,6 +211,7 @@ def _plain(names: str) -> str:
 
 
 _NEAR: Final = 40
+_ANY_NAME: Final = re.compile(_named("|".join(row.names for row in TABLE)), re.IGNORECASE)
 _SEPARATORS: Final = re.compile("[ ./-]")
 _BEFORE: Final = r"(?<![0-9A-Za-z_])(?<![0-9][./-])"
 _AFTER: Final = r"(?![0-9A-Za-z_])(?![./-][0-9])"
