@@ -5,17 +5,18 @@ import orjson
 from pydantic import BaseModel
 
 from schemas import event, events
+from schemas.alert import Alert
 from schemas.verdict import Verdict
 from schemas.violation import Violation
 from streams.cli import RefusedError
 
-RECORDS: dict[str, type[BaseModel]] = {"violation": Violation, "verdict": Verdict}
+RECORDS: dict[str, type[BaseModel]] = {"violation": Violation, "verdict": Verdict, "alert": Alert}
 
 
 @click.command()
 @click.argument("type_", metavar="[TYPE]", required=False)
 def command(type_: str | None) -> None:
-    """Print the JSON Schema of one event type, of `violation` or `verdict`, of a `rule` file, or of every event.
+    """Print the JSON Schema of one event type, of `violation`, `verdict`, `alert` or a `rule` file, or of every event.
 
     Example: contactwatch schema queue.entered
     """
