@@ -77,3 +77,14 @@ METRICS: Final = (
         ("rule", "version", "digest", "certainty", "document", "clause"),
     ),
 )
+
+NOTIFIER: Final = (
+    Metric("notify_alerts", "counter", "Alerts that `notify` read, by what became of them", ("outcome",)),
+    Metric("notify_incidents", "gauge", "Incidents that stand"),
+    Metric("notify_sent", "counter", "Notices that a target took", ("target",)),
+    Metric("notify_failed", "counter", "Notices that a target turned down, or did not take in time", ("target",)),
+    Metric("notify_dropped", "counter", "Notices dropped because too many incidents waited", ("target",)),
+    Metric("notify_retried", "counter", "Attempts that failed and were made again", ("target",)),
+    Metric("notify_waiting", "gauge", "Incidents that wait to be told", ("target",)),
+)
+"""What `notify` counts, in a process of its own. Targets are named in its file."""

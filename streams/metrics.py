@@ -32,20 +32,13 @@ class Metrics:
 
     def __init__(self, rules: Sequence[Rule], most_places: int = MANY_PLACES) -> None:
         self.registry = CollectorRegistry()
-        self._made: dict[str, Any] = {metric.name: self._make(metric) for metric in METRICS}
+        self._made: dict[str, Any] = {metric.name: made(metric, self.registry) for metric in METRICS}
         self._severity = {rule.id: rule.severity for rule in rules}
         self._places = Places(most_places)
         self._sources = Places(most_places)
         self._born: set[tuple[str, ...]] = {NOWHERE}
         self._waiting: dict[int, census.Counted] = {}
         self._born_at_zero(rules)
-
-    def _make(self, metric: Metric) -> Counter | Gauge | Histogram:
-        name = PREFIX + metric.name
-        if metric.kind == "histogram":
-            return Histogram(name, metric.help, metric.labels, buckets=metric.buckets, registry=self.registry)
-        made = Counter if metric.kind == "counter" else Gauge
-        return made(name, metric.help, metric.labels, registry=self.registry)
 
     def _born_at_zero(self, rules: Sequence[Rule]) -> None:
         bounded = {"events": OUTCOMES, "takeovers": TAKEOVERS, "rejected": REASONS, "rule_reloads": RELOADS}
@@ -173,3 +166,12 @@ class Metrics:
         """OpenMetrics, exemplars included."""
         text: bytes = generate_latest(self.registry)  # type: ignore[no-untyped-call]
         return text
+
+
+def made(metric: Metric, registry: CollectorRegistry) -> Counter | Gauge | Histogram:
+    """A line of the table, as the client library has it."""
+    name = PREFIX + metric.name
+    if metric.kind == "histogram":
+        return Histogram(name, metric.help, metric.labels, buckets=metric.buckets, registry=registry)
+    kind = Counter if metric.kind == "counter" else Gauge
+    return kind(name, metric.help, metric.labels, registry=registry)

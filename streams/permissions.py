@@ -64,6 +64,7 @@ NEEDS: Final[dict[str, tuple[Need, ...]]] = {
         Need("topic", "rejected", ("Write",)),
         Need("group", "connect.*", ("Read",)),
     ),
+    "notify": (Need("topic", "alerts", ("Read",)), Need("group", "notify", ("Read",))),
     "worker": _WORKER,
     "doctor": _WORKER,
 }

@@ -121,6 +121,7 @@ class Settings(BaseSettings):
     own_values: File = Field(
         None, description="File of values that are nobody's personal data, one a line: own hotlines, test cards"
     )
+    targets: File = Field(None, description="YAML file of the targets that `notify` tells of incidents")
     security_protocol: Protocol = Field(
         "PLAINTEXT", description="How the broker is spoken to: PLAINTEXT, SSL, SASL_PLAINTEXT or SASL_SSL"
     )
@@ -263,6 +264,11 @@ def origin(name: str, flags: dict[str, Any]) -> str:
 
 def _stated_in(file: Path) -> frozenset[str]:
     return frozenset(settings_file.read(file))
+
+
+def variable(name: str) -> str | None:
+    """What another file of ours asks for by a variable's name; None where it is not set."""
+    return os.environ.get(name)
 
 
 def misspelt() -> list[str]:

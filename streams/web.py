@@ -3,13 +3,13 @@
 import asyncio
 from collections.abc import Callable
 from ssl import SSLContext
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from aiohttp import web
 
 from streams import tls, visits
 from streams.guard import Guard
-from streams.metrics import CONTENT_TYPE, Metrics
+from streams.metrics import CONTENT_TYPE
 from streams.settings import Settings
 
 
@@ -21,6 +21,14 @@ class Health(NamedTuple):
     reason: str = ""
 
 
+class Exposed(Protocol):
+    """Whatever counts."""
+
+    def text(self) -> bytes:
+        """OpenMetrics."""
+        ...
+
+
 class PortTakenError(Exception):
     """The address cannot be listened on."""
 
@@ -28,7 +36,7 @@ class PortTakenError(Exception):
 class Endpoint:
     """The worker's web endpoint. It takes the settings whole, so that no guard that is set there is forgotten."""
 
-    def __init__(self, metrics: Metrics, health: Callable[[], Health], settings: Settings) -> None:
+    def __init__(self, metrics: Exposed, health: Callable[[], Health], settings: Settings) -> None:
         self._metrics = metrics
         self._health = health
         self._settings = settings
