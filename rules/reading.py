@@ -175,7 +175,9 @@ def _test(choice: Choice, reading: Reading) -> Test:
     needed = 0
     asked: list[tuple[Callable[[Kept, Interaction], object], Condition]] = []
     for path, condition in choice.where:
-        if path in LATE or path in RUNNING:
+        # A purpose is the interaction's only where something goes out; elsewhere it is the event's own.
+        own = path == "purpose" and not choice.type.startswith("outbound.")
+        if (path in LATE or path in RUNNING) and not own:
             asked.append((reading.attribute(path), condition))
         else:
             needed |= reading.test(choice.type, f"{path} {condition.text}", _meets(path, condition))

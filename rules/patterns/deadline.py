@@ -182,10 +182,10 @@ class Fold:
             after = tuple(passed(clock, seen, now) for clock in clocks)
             clocks = clocks if all(map(is_, after, clocks)) else after
         met = state.met
-        if seen.roles & SINCE:
-            met = tuple(each for each in met if each[0] != seen.same)
         if seen.roles & ALREADY and seen.same is not None:
             met = (*(each for each in met if each[0] != seen.same), (seen.same, seen.place))
+        if seen.roles & SINCE:  # after it: what is both does not count for the starts to come
+            met = tuple(each for each in met if each[0] != seen.same)
         recent = state.recent if state.instant == now else ()
         used = state.used
         if seen.roles & START and self._begins(state, clocks, seen, event, interaction, type_):
