@@ -58,7 +58,8 @@ def _is_in_address(text: str, start: int) -> bool:
 
 _NEAR: Final = 20
 _LABELS: Final = frozenset(
-    "tel phone mobile mob cell call sms wx vx v wechat whatsapp dh sj sfz id idno card cardno no to from is".split()
+    "tel phone mobile mob cell call sms wx vx v wechat whatsapp dh sj sfz id idno card cardno imei no to from is"
+    " qq fax cvv otp ip".split()
 )
 _TELLING: Final = frozenset(string.ascii_letters + "_.$¥￥€£ \t\u00a0%")
 _UNITS: Final = frozenset("元亿美人港日欧吨％块万")

@@ -24,15 +24,29 @@ def test_talk_without_personal_numbers_gives_nothing_at_all(label: str) -> None:
     assert [found for text in texts for found in scan(text, weak=True)] == []
 
 
-def test_landlines_of_businesses_are_no_mobile_numbers() -> None:
-    shown = [
-        message["text"][found.start]
+def test_phones_of_businesses_are_found_and_are_nobodys_customers() -> None:
+    told = [message for message in messages() if message["label"] == "db_phone"]
+
+    found = {
+        (each.kind, each.audience) for message in told for each in scan(message["text"]) if each.kind != "cn_mobile"
+    }
+
+    assert found <= {
+        ("cn_landline", "business"),
+        ("cn_landline", "unknown"),
+        ("service_number", "business"),
+    }
+
+
+def test_every_phone_of_a_business_is_found_in_its_place() -> None:
+    missed = [
+        (message["text"], span)
         for message in messages()
-        if message["label"] == "db_phone"
-        for found in scan(message["text"])
+        for span in message["spans"]
+        if not any(each.start <= span[0] and each.end >= span[1] for each in scan(message["text"], weak=True))
     ]
 
-    assert set(shown) <= {"1"}
+    assert missed == []
 
 
 def test_prices_and_ratings_of_a_dialogue_are_not_joined() -> None:

@@ -1,0 +1,44 @@
+"""Passwords: what follows the word, where it is stated and is no ordinary word."""
+
+import re
+from typing import Final
+
+from rules.detector import Detector
+from rules.said import STATED, said
+
+NAMES: Final = r"密码|口令|password|passwd|passphrase|\bpwd\b"
+
+
+def valid(value: str) -> bool:
+    """Letters alone are a word of the sentence: the password is wrong."""
+    return not value.isalpha() and not _PLACE.match(value)
+
+
+_PLACE: Final = re.compile(r"https?:|www\.|[0-9]{1,2}位|<|\{|\$\{")
+
+DETECTOR: Final = Detector(
+    "password",
+    (
+        said(NAMES, r"[!-~]{4,40}(?<![,.;:?\"')\]}])", link=STATED, valid=valid),
+        said(NAMES, r"[A-Za-z0-9_@#$*-]{4,40}(?![一-鿿])", link=r"""\s?[:：=]\s?["'“]?"""),
+    ),
+    chance=1.0,
+    likely=(
+        "密码是⟦Ab12345!⟧",
+        "我的密码：⟦abcdef⟧",
+        "password: ⟦hunter2x⟧",
+        "my password is ⟦Tr0ub4dor&3⟧",
+        "pwd=⟦secret⟧",
+        "密码设为⟦000000⟧，谢谢",
+        "密码：⟦******⟧",
+    ),
+    silent=(
+        "密码是什么",
+        "忘记密码了",
+        "password is incorrect",
+        "密码是6位数字",
+        "请重置密码",
+        "密码：请输入",
+        "reset your password now",
+    ),
+)
