@@ -42,7 +42,9 @@ def match(form: Form, text: str) -> Match | None:
     found = _confidence(form, digits, text)
     if found is None or is_something_else(text, form.start, form.end):
         return None
-    return Match(form.start, form.end, digits, len(digits), found, audience=audience.of(text, form.start, form.end))
+    extension = _EXTENSION.match(text, form.end)
+    end = extension.end() if extension else form.end
+    return Match(form.start, end, digits, len(digits), found, audience=audience.of(text, form.start, end))
 
 
 def proof(characters: str) -> Confidence | None:
@@ -109,6 +111,7 @@ def _may_be_masked(digits: str) -> bool:
 
 
 _DATE: Final = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
+_EXTENSION: Final = re.compile(r"-[0-9]{1,5}(?![0-9-])|\s?(?:转|ext\.?)\s?[0-9]{1,5}(?![0-9])")
 _COUNTING: Final = frozenset("/~～×+=至到")
 """Signs of ranges and sums."""
 
@@ -125,13 +128,13 @@ DETECTOR: Final = Detector(
         "⟦0571 5555 0123⟧",
         "⟦010-55550123⟧;⟦010-55550124⟧",
         "+⟦86-10-55550123⟧",
-        "⟦010-55550123⟧-801",
+        "⟦010-55550123-801⟧",
     ),
     likely=(
         "⟦057155550123⟧",
         "餐馆的电话是⟦55550123⟧。",
         "电话：⟦55550123⟧、⟦55550124⟧",
-        "电话⟦55550123⟧-3015",
+        "电话⟦55550123-3015⟧",
         "⟦0571-5555****⟧",
         "座机 ⟦5555 0123⟧",
     ),
