@@ -28,7 +28,8 @@ class Looking(NamedTuple):
 
     def at(self, text: Text) -> Iterator[Finding]:
         """The findings of one text, without values that are nobody's, in order."""
-        if (found := named.find(text.name, text.text)) is not None and found[0] in self.kinds:
+        found = named.find(text.name, text.text) if text.name else None
+        if found is not None and found[0] in self.kinds:
             kind, match = found
             yield scanning.finding(kind, match, self.profile, (match.start, match.end), text.text)
             return

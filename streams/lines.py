@@ -18,6 +18,8 @@ else:
 
 LONGEST: Final = 16 * 1024 * 1024
 """Bytes of a line. A packed file of a few megabytes can hold one of many gigabytes."""
+DAMAGED: Final = (OSError, EOFError, zstd.ZstdError)
+"""What reading raises where packed bytes are damaged."""
 _BLOCK: Final = 256 * 1024
 
 
@@ -50,7 +52,7 @@ def records(name: str) -> Iterator[Record]:
                     line = line.removeprefix(BOM_UTF8)  # some editors write one, and it is no part of the first event
                 if line and not line.isspace():
                     yield Record(line, None, number)
-        except (OSError, EOFError, zstd.ZstdError) as error:
+        except DAMAGED as error:
             raise UnreadableError(f"{name}: the compressed data is damaged: {error}") from None
 
 

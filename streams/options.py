@@ -1,60 +1,24 @@
 """Options that commands share, and what they mean."""
 
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime, timedelta
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-from rules import duration
 from rules.loading import load
 from rules.rule import Rule
-from schemas import instant
 from streams.cli import RefusedError
+from streams.times import Moment, Span
+
+__all__ = ["CATALOGUE", "MOST_FILES", "Moment", "Span", "choosing_rules", "few", "loaded", "said_yet", "switched_on"]
 
 CATALOGUE = Path(__file__).parent.parent / "rules" / "catalog"
 MOST_FILES = 10_000
 """Files and folders that are looked through for rules: beyond this it is the wrong folder."""
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-
-
-class Span(click.ParamType):
-    """A duration such as 60s or 1m30s, in microseconds."""
-
-    name = "duration"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        if isinstance(value, int):
-            return value
-        try:
-            parsed = duration.parse(str(value))
-        except ValueError as error:
-            self.fail(str(error), param, ctx)
-        if not isinstance(parsed, duration.Elapsed):
-            self.fail("an elapsed duration such as 60s or 1m30s", param, ctx)
-        return parsed.micros
-
-
-class Moment(click.ParamType):
-    """An instant: RFC 3339 with a zone, or relative such as -2h; microseconds since 1970."""
-
-    name = "time"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        if isinstance(value, int):
-            return value
-        text = str(value)
-        if text[:1] in "+-":
-            span = Span().convert(text[1:], param, ctx)
-            moved = datetime.now(UTC) + timedelta(microseconds=span if text[0] == "+" else -span)
-            return int(moved.timestamp() * 1_000_000)
-        try:
-            return instant.micros(text)
-        except (ValueError, OverflowError):
-            self.fail(f"{text}: an instant such as 2026-11-22T05:40:00Z, or -2h", param, ctx)
 
 
 def choosing_rules(command: Command) -> Command:

@@ -45,6 +45,7 @@ NEEDS: Final[dict[str, tuple[Need, ...]]] = {
     "simulate": (Need("topic", "events", ("Write",)),),
     "topics fill": (Need("topic", "events", ("Write", "DescribeConfigs")),),
     "replay": (Need("topic", "events", ("Read",)),),
+    "scan": (Need("topic", "events", ("Read",)),),
     "replay --publish": (
         Need("topic", "violations", ("Write",)),
         Need("topic", "violations.current", ("Write",)),

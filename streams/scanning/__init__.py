@@ -1,0 +1,1 @@
+"""Scans of files and topics: what is read, what is told of it, and the redacted copy."""

@@ -1,0 +1,132 @@
+"""Items of a file: JSON lines, the columns of a table, or lines of text; packed or not."""
+
+import csv
+import io
+from codecs import BOM_UTF8
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Final, Literal
+
+import orjson
+
+from rules.finding import Looking
+from rules.texts import Text
+from streams import lines
+from streams.scanning.item import Item
+
+Form = Literal["jsonl", "csv", "text"]
+PACKED: Final = (".gz", ".zst")
+_FORMS: Final[dict[str, Form]] = {".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "jsonl", ".csv": "csv", ".tsv": "csv"}
+_LONGEST_NAME: Final = 40
+
+
+class UnknownColumnError(Exception):
+    """A column that was asked for and is not there; names those that are."""
+
+
+def form_of(name: str) -> Form:
+    """By the file's ending, less that of a packer; text where it tells nothing."""
+    path = Path(name)
+    return _FORMS.get(path.with_suffix("").suffix if path.suffix in PACKED else path.suffix, "text")
+
+
+def items(name: str, form: Form, columns: tuple[str, ...], delimiter: str | None, looking: Looking) -> Iterator[Item]:
+    """Raises lines.UnreadableError and UnknownColumnError."""
+    if form == "csv":
+        tab = name.removesuffix(".gz").removesuffix(".zst").endswith(".tsv")
+        return _rows(name, columns, delimiter or ("\t" if tab else ","), looking)
+    read = _json if form == "jsonl" else _plain
+    return (read({"file": name, "line": number}, line) for number, line in enumerate(_lines(name), start=1))
+
+
+def _lines(name: str) -> Iterator[bytes]:
+    with lines.opened(name) as file:
+        try:
+            for number, line in enumerate(lines.bounded(file, name)):
+                yield line if number else line.removeprefix(BOM_UTF8)
+        except lines.DAMAGED as error:
+            raise lines.UnreadableError(f"{name}: the compressed data is damaged: {error}") from None
+
+
+def _plain(place: dict[str, Any], line: bytes) -> Item:
+    def written(values: list[object]) -> bytes:
+        return f"{values[0]}\n".encode()
+
+    return Item(place, (("line", "", line.decode("utf-8", "replace")),), written)
+
+
+def _json(place: dict[str, Any], line: bytes) -> Item:
+    """A line that is no JSON is read as text."""
+    try:
+        value = orjson.loads(line)
+    except orjson.JSONDecodeError:
+        return _plain(place, line)
+    return Item(place, (("", "", value),), lambda values: orjson.dumps(values[0]) + b"\n", whose(value))
+
+
+def whose(event: object) -> str | None:
+    """Tenant and customer, or interaction, of an event; None where it says neither."""
+    if not isinstance(event, dict):
+        return None
+    who = event.get("customer") or event.get("subject")
+    return f"{event.get('tenant') or 'default'}\0{who}" if isinstance(who, str) else None
+
+
+def _rows(name: str, columns: tuple[str, ...], delimiter: str, looking: Looking) -> Iterator[Item]:
+    csv.field_size_limit(lines.LONGEST)
+    rows = csv.reader((f"{line.decode('utf-8', 'replace')}\n" for line in _lines(name)), delimiter=delimiter)
+    try:
+        header = next(rows, [])
+        if unknown := [each for each in columns if each not in header]:
+            there = ", ".join(_named(header, looking))
+            raise UnknownColumnError(f"{name}: there is no column {unknown[0]}; there are {there}")
+        named = _named(header, looking)
+        asked = [place for place, each in enumerate(header) if not columns or each in columns]
+        yield Item({"file": name, "line": 1}, tuple(("header", "", each) for each in header), _writing(delimiter))
+        for row in rows:
+            yield _row({"file": name, "line": rows.line_num}, row, header, named, asked, delimiter)
+    except csv.Error as error:
+        raise lines.UnreadableError(f"{name}: line {rows.line_num}: {error}") from None
+
+
+def _row(
+    place: dict[str, Any], row: list[str], header: list[str], named: list[str], asked: list[int], delimiter: str
+) -> Item:
+    """The cells that were asked for; the others go into a copy as they are."""
+    width = len(header)
+    kept = [cell for cell, _ in enumerate(row) if cell in asked or cell >= width]
+    fields = tuple(
+        (named[cell] if cell < width else "beyond", header[cell] if cell < width else "", row[cell]) for cell in kept
+    )
+    write = _writing(delimiter)
+
+    def written(values: list[object]) -> bytes:
+        cells: list[object] = list(row)
+        for cell, value in zip(kept, values, strict=True):
+            cells[cell] = value
+        return write(cells)
+
+    return Item(place, fields, written)
+
+
+def _writing(delimiter: str) -> Callable[[list[object]], bytes]:
+    def written(values: list[object]) -> bytes:
+        line = io.StringIO()
+        csv.writer(line, delimiter=delimiter, lineterminator="\n").writerow(values)
+        return line.getvalue().encode()
+
+    return written
+
+
+def _named(header: list[str], looking: Looking) -> list[str]:
+    """The columns' names, or their numbers where a name may be somebody's value: a table without header."""
+    return [
+        each
+        if each and len(each) <= _LONGEST_NAME and not any(map(str.isdigit, each)) and not _shows(each, looking)
+        else f"column {place}"
+        for place, each in enumerate(header, start=1)
+    ]
+
+
+def _shows(name: str, looking: Looking) -> bool:
+    return next(iter(looking.at(Text("", "", name))), None) is not None

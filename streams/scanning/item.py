@@ -1,0 +1,29 @@
+"""One line, row or record that is scanned: its texts with their paths, whose it is, and how a copy of it is written."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from rules.redacting import Redacting
+from rules.texts import Text, texts
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """`fields` are (path, name, value): what may be said of where a value stands, the field's name, and the value."""
+
+    place: dict[str, Any]
+    """Where it stands: file and line, or topic, partition and offset."""
+    fields: tuple[tuple[str, str, object], ...]
+    written: Callable[[list[object]], bytes]
+    """The item with other values in its fields, as bytes of a copy."""
+    whose: str | None = None
+    """The same for what concerns one customer; stays in memory, for it may itself be a value."""
+
+    def texts(self) -> Iterator[Text]:
+        for path, name, value in self.fields:
+            yield from texts(path, value, name)
+
+    def redacted(self, redacting: Redacting) -> bytes:
+        """What stands in a copy in its place."""
+        return self.written([redacting.value(value, name) for _, name, value in self.fields])

@@ -1,0 +1,53 @@
+"""One scan: items pass, findings are told and counted, and a redacted copy is written beside."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import IO, Any
+
+import orjson
+
+from rules.finding import Looking, entry
+from rules.redacting import Redacting
+from streams.scanning.item import Item
+from streams.scanning.tally import Compared, Tally
+
+
+@dataclass
+class Scan:
+    """What is asked of every item."""
+
+    looking: Looking
+    tells: bool = False
+    """Whether each finding is told."""
+    redacting: Redacting | None = None
+    compared: Compared | None = None
+    tally: Tally = field(default_factory=Tally)
+
+    def take(self, item: Item, copy: IO[bytes] | None = None) -> Iterator[bytes]:
+        """The lines of JSON that there are to tell of an item; its redacted copy is written."""
+        self.tally.items += 1
+        entries = list(self._entries(item))
+        for each in entries:
+            self.tally.add(each)
+            if self.tells:
+                yield orjson.dumps({**item.place, **each})
+        if self.compared is not None and entries:
+            for each in self.compared.add(item.whose, _source(item), entries):
+                if self.tells:
+                    yield orjson.dumps({**item.place, **each})
+        if copy is not None and self.redacting is not None:
+            copy.write(item.redacted(self.redacting))
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether nothing stands unmasked, or masked otherwise elsewhere."""
+        return not self.tally.unmasked and not (self.compared is not None and self.compared.rows())
+
+    def _entries(self, item: Item) -> Iterator[dict[str, Any]]:
+        for text in item.texts():
+            for finding in self.looking.at(text):
+                yield entry(finding, text.path or "value", self.looking.hashes(text, finding))
+
+
+def _source(item: Item) -> str:
+    return str(item.place.get("file") or item.place.get("topic"))
