@@ -35,6 +35,10 @@ class Timing:
     """How long it is remembered that an interaction is over."""
     max_events: int = 20_000
     """Events of an interaction that are kept; beyond them nothing is known of it."""
+    remember_facts: int = DAY
+    """How long after its last event or due a subject of many interactions still takes late ones, in event time."""
+    max_facts: int = 100_000
+    """Events of such a subject that are kept."""
 
     def wait(self, sources: Iterable[str]) -> int:
         """How much longer than others an interaction of these sources is waited for."""

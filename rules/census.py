@@ -3,12 +3,11 @@
 from collections import Counter
 from typing import Final, NamedTuple
 
-from rules import steps
-from rules.engine import Engine
 from rules.history import NEVER
 from rules.interaction import Interaction
+from rules.speaking import Speaking
 
-Clocks = tuple[str, str, str | None, object]
+Clocks = tuple[str, str, object, object]
 """Rule, tenant, channel and queue, as the interaction states them."""
 
 NEAR: Final = 4
@@ -25,7 +24,7 @@ class Counted(NamedTuple):
 class Census:
     """A walk that is never longer than a slice at once: a million open interactions must not stop the worker."""
 
-    def __init__(self, engine: Engine, slice_: int = 5000) -> None:
+    def __init__(self, engine: Speaking, slice_: int = 5000) -> None:
         self.engine = engine
         self._slice = slice_
         self._left: list[Interaction] = []
@@ -54,8 +53,8 @@ class Census:
                 if each.verdict != "open" or each.due_at is None:
                     continue
                 events = interaction.events()
-                queue = steps.queue_at(events, each.start)
-                clock = (rule.id, interaction.tenant, steps.channel_of(interaction, events), queue)
+                place = (interaction.channel_at(events, each.start), interaction.queue_at(events, each.start))
+                clock = (rule.id, interaction.tenant, *place)
                 whole, left = each.due_at - events[each.start].time, each.due_at - watermark
                 self._counted.running[clock] += 1
                 self._counted.near_due[clock] += left * NEAR < whole

@@ -30,7 +30,7 @@ class Changes:
     def close(self, interaction: Interaction, over_at: int) -> None:
         self.touched.pop(interaction.key, None)
         self.spoke.pop(interaction.key, None)
-        self.closed.append(Closed(interaction.key, interaction.count, over_at))
+        self.closed.append(Closed(interaction.key, max(interaction.count, interaction.most), over_at))
 
 
 class Asleep:

@@ -7,13 +7,13 @@ from rules.buckets import Buckets
 from rules.changes import Asleep
 from rules.history import Origin
 from rules.interaction import Interaction
-from rules.ruleset import Ruleset
+from rules.ruleset import Compiled
 
 
 class Endings(Buckets):
     """Open interactions by the recorded time at which they may be over."""
 
-    def __init__(self, ruleset: Ruleset, timing: Timing) -> None:
+    def __init__(self, ruleset: Compiled, timing: Timing) -> None:
         super().__init__(MINUTE)
         self._folds = ruleset.folds
         self._timing = timing

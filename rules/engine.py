@@ -1,43 +1,39 @@
 """The engine of one partition: takes events, judges their interactions, says steps. It reads no clock."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable
+from typing import Final
 
-from rules import folding, rewriting, speech
-from rules.admission import OPENINGS, Graveyard, Timing
+from rules import folding, rewriting
+from rules.admission import OPENINGS, Timing
 from rules.history import FEW, SMALL, Kept, identity, pack, pack_id, storable
-from rules.holding import Holding
 from rules.interaction import Interaction
-from rules.pattern import Closing, Step
+from rules.pattern import Closing
 from rules.rewriting import Outcome
 from rules.ruleset import Ruleset
 from rules.sharing import Shared
+from rules.speaking import Speaking
+from rules.subjects.telling import Past, Telling, past_of
 from schemas import order
+from schemas.fact import EventFact
 from schemas.rejection import Rejection
 from schemas.wire import Event
 
 _UNKNOWN = order.UNKNOWN
 _PLACES = order.PLACES
+_FACTS_OF_A_RECORD: Final = 10
+"""Bits: a fact's number begins with the offset of the record that led to it, so that numbers go on above those told
+before where checkpoints were lost. Where one record leads to more facts, numbers simply go on."""
 
 
-class Engine(Holding):
+class Engine(Speaking):
     """State of one partition. `steps` and `verdicts` collect what is to be said; whoever drives it empties them."""
 
     def __init__(self, ruleset: Ruleset, timing: Timing) -> None:
         super().__init__(ruleset, timing)
-        self.graves = Graveyard(timing.graves)
-        self.watermark = 0
-        self.recorded = 0
-        self.greatest = 0
-        """Greatest event time that was admitted."""
-        self.steps: list[dict[str, Any]] = []
-        self.verdicts: list[dict[str, Any]] = []
-        self.tells_verdicts = True
-        """Off where nobody reads them: a record for every clock costs more than judging it."""
-        self.writes_steps = True
-        """Off where nobody saves what was said: it is then remembered as it was found."""
-        self.begun = 0
-        """Histories that began."""
+        self.facts: list[EventFact] = []
+        """What interactions told of their events, for rules that judge many interactions."""
+        self.partition = 0
+        """Whose events these are."""
         self.copies = 0
         self.conflicting = 0
         self.too_long = 0
@@ -45,6 +41,8 @@ class Engine(Holding):
         self._shared = Shared(ruleset)
         self._nothing = (None,) * len(ruleset.rules)
         self._unstated = (None,) * len(ruleset.running)
+        self._telling = Telling(ruleset) if ruleset.grouped is not None else None
+        self._past: Past | None = None
 
     def judge(self, event: Event, recorded: int, offset: int = -1) -> Rejection | None:
         """Takes one event that was recorded at that instant; a rejection when it is not admitted."""
@@ -109,7 +107,10 @@ class Engine(Holding):
         elif (number := identity(event.origin[0], event.id)) not in ids:
             ids.add(number)
             return False
+        past = past_of(interaction)
         outcome = rewriting.supersede(interaction, event)
+        if outcome is Outcome.SUPERSEDED:
+            self._past = past
         self.copies += outcome is Outcome.COPY
         self.conflicting += outcome in (Outcome.KEPT, Outcome.SUPERSEDED)
         return outcome in (Outcome.COPY, Outcome.KEPT)
@@ -142,6 +143,8 @@ class Engine(Holding):
         code, rank = _PLACES.get(type_) or (type_, _UNKNOWN)
         bits = results if results < SMALL else storable(results)
         kept = Kept(time, code, event.id, origin, event.digest, bits, values, offset, event.sequence)
+        telling = self._telling
+        past = None if telling is None else self._past or past_of(interaction)
         if time > self.greatest:
             self.greatest = time
         if event.sequence >= 0:
@@ -158,13 +161,48 @@ class Engine(Holding):
                 interaction.grow_long()
             if not (restates or (values is not None and reading.late_in_data)) or not self._restated(interaction, kept):
                 steps = ruleset.moves.get(type_)
+                if self._unstated:
+                    folding.run_on(ruleset, interaction, kept)
                 if steps is not None or self._unstated or time <= self.watermark or interaction.numbered:
                     self._fold_on(interaction, place, kept, steps or ())
+                if telling is not None and type_ in telling.types:
+                    told = telling.of(interaction, kept, interaction.known, interaction.running)
+                    self._tell(interaction, told, offset)
                 return
         else:
             rewriting.insert(interaction, kept)
-        folding.refold(ruleset, interaction)
+        self._judge_again(interaction, past, offset)
+
+    def _judge_again(self, interaction: Interaction, past: Past | None, offset: int) -> None:
+        """What was before the last event of a history has changed."""
+        folding.refold(self.ruleset, interaction)
         self.speak(interaction)
+        if self._telling is not None and past is not None:
+            self._past = None
+            self._tell(interaction, self._telling.again(interaction, past), offset)
+
+    def _tell(self, interaction: Interaction, facts: Iterable[EventFact], offset: int = -1) -> None:
+        """What is told goes with the interaction's row. Its number is above that of every record before."""
+        for fact in facts:
+            self.numbered = max(self.numbered + 1, (offset + 1) << _FACTS_OF_A_RECORD)
+            fact.number, fact.partition = self.numbered, self.partition
+            self.facts.append(fact)
+            if self.changes is not None:
+                self.changes.spoke[interaction.key] = interaction
+
+    def take_facts(self) -> list[EventFact]:
+        """What was told since this was last asked."""
+        facts, self.facts = self.facts, []
+        return facts
+
+    def wake(self, keys: Iterable[str]) -> None:
+        """Of sleepers whose rules have changed all is told anew: other rules ask for other facts."""
+        woken, telling = list(keys), self._telling
+        super().wake(woken)
+        for interaction in map(self.open.get, woken) if telling is not None else ():
+            if interaction is not None and telling is not None:
+                told = telling.whole(interaction, interaction.events(), interaction.known)
+                self._tell(interaction, told.values())
 
     def _restated(self, interaction: Interaction, kept: Kept) -> bool:
         """Takes what the last event states of the interaction; whether that changes how earlier events are judged."""
@@ -178,59 +216,6 @@ class Engine(Holding):
             return False
         interaction.known = self._shared.known(fresh)
         return interaction.count > 1
-
-    def _fold_on(self, interaction: Interaction, place: int, kept: Kept, steps: Sequence[tuple[int, Step]]) -> None:
-        """The fast path: an event that sorts last continues the folds."""
-        if self._unstated:
-            folding.run_on(self.ruleset, interaction, kept)
-        watermark = self.watermark
-        # A number that shows a gap takes back what rests on nothing having been lost.
-        speak = kept.time <= watermark or (kept.sequence >= 0 and interaction.said is not None)
-        states = interaction.states
-        for rule, step in steps:
-            before = states[rule]
-            after = step(before, place, kept, interaction)
-            if after is before:
-                continue
-            # A tuple: of interactions that no rule has begun to watch all hold the same one.
-            interaction.states = states = (*states[:rule], after, *states[rule + 1 :])
-            fold = self.ruleset.folds[rule]
-            due = fold.due(after, watermark if fold.settled else 0)
-            if due < watermark or (interaction.said is not None and not fold.settled):
-                speak = True
-            elif due < interaction.wake:
-                interaction.wake = due
-                self._dues.add(due, interaction.key)
-        if speak:
-            self.speak(interaction)
-
-    def speak(self, interaction: Interaction, closing: Closing = "") -> None:
-        """Says what has changed since it was last said, and notes when to ask again."""
-        watermark = self.watermark if closing else self.watermark - self.wait(interaction)
-        verdicts = speech.judged(self.ruleset, interaction, watermark, closing)
-        found = speech.steps(interaction, verdicts, writes=self.writes_steps)
-        if found:
-            self.steps += found
-            if self.changes is not None:
-                self.changes.spoke[interaction.key] = interaction
-        if not closing:
-            self.wake_at(interaction, folding.next_due(self.ruleset, interaction, watermark))
-        elif self.tells_verdicts:
-            self.verdicts += speech.records(interaction, verdicts, closing)
-
-    def _speak_due(self) -> None:
-        """Everything due before the watermark is spoken, in the order of due."""
-        watermark = self.watermark
-        while (found := self._dues.take(watermark)) is not None:
-            due, key = found
-            interaction = self.open.get(key)
-            if interaction is None or interaction.wake != due:
-                continue
-            open_ = folding.next_due(self.ruleset, interaction, 0)
-            if open_ < watermark:
-                self.speak(interaction)
-            else:  # what was due is decided meanwhile
-                self.wake_at(interaction, open_)
 
     def _close_over(self) -> None:
         """Closes what is over by the partition's recorded time, with room for records slightly out of order."""

@@ -3,10 +3,10 @@
 from rules.admission import OPENINGS
 from rules.history import NEVER, Kept, type_name
 from rules.interaction import Interaction
-from rules.ruleset import Ruleset
+from rules.ruleset import Compiled
 
 
-def refold(ruleset: Ruleset, interaction: Interaction) -> None:
+def refold(ruleset: Compiled, interaction: Interaction) -> None:
     """Makes all states anew from the history, and finds the clocks that something was said of."""
     events = interaction.events()
     interaction.known = interaction.known_from(events, ruleset.late)
@@ -22,17 +22,18 @@ def refold(ruleset: Ruleset, interaction: Interaction) -> None:
             states[rule] = step(states[rule], place, kept, interaction)
     interaction.states = tuple(states)
     if interaction.said:
-        _find_again(interaction, events)
+        find_again(interaction, events)
 
 
-def _find_again(interaction: Interaction, events: list[Kept]) -> None:
-    places = {(interaction.source(kept), kept.id): place for place, kept in enumerate(events)}
+def find_again(interaction: Interaction, events: list[Kept]) -> None:
+    """Finds the events that started what something was said of: their places have changed."""
+    places = {(interaction.source(kept), kept.id, interaction.whose(kept)): at for at, kept in enumerate(events)}
     for said in interaction.said or ():
         said.shown = None
-        said.start = places.get((said.source, said.id), -1)
+        said.start = places.get((said.source, said.id, said.interaction), -1)
 
 
-def run_on(ruleset: Ruleset, interaction: Interaction, kept: Kept) -> None:
+def run_on(ruleset: Compiled, interaction: Interaction, kept: Kept) -> None:
     """Takes what an event states from here on: its queue, agent, bot, menu."""
     stated = [interaction.stated(kept, name) for name in ruleset.running]
     interaction.running = tuple(
@@ -40,7 +41,7 @@ def run_on(ruleset: Ruleset, interaction: Interaction, kept: Kept) -> None:
     )
 
 
-def next_due(ruleset: Ruleset, interaction: Interaction, after: int) -> int:
+def next_due(ruleset: Compiled, interaction: Interaction, after: int) -> int:
     """The next instant, not before `after`, at which one of the rules must be asked."""
     soonest = NEVER
     for fold, state in zip(ruleset.folds, interaction.states, strict=True):

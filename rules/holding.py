@@ -9,13 +9,13 @@ from rules.dues import Dues
 from rules.ending import Endings
 from rules.history import NEVER
 from rules.interaction import Interaction
-from rules.ruleset import Ruleset
+from rules.ruleset import Compiled
 
 
 class Holding:
     """What is held, without what is said of it."""
 
-    def __init__(self, ruleset: Ruleset, timing: Timing) -> None:
+    def __init__(self, ruleset: Compiled, timing: Timing) -> None:
         self.ruleset = ruleset
         self.timing = timing
         self.open: dict[str, Interaction] = {}
@@ -62,9 +62,13 @@ class Holding:
     def resume(self, interaction: Interaction) -> None:
         """Takes an interaction that was saved: folds it, and notes when to ask and when it is over."""
         self.open[interaction.key] = interaction
-        folding.refold(self.ruleset, interaction)
+        self.refold(interaction)
         self.wake_at(interaction, folding.next_due(self.ruleset, interaction, 0))
         self._endings.add(self.over_at(interaction), interaction.key)
+
+    def refold(self, interaction: Interaction) -> None:
+        """Makes its folds anew from its history."""
+        folding.refold(self.ruleset, interaction)
 
     def hurry(self) -> None:
         """Nothing more can come: slow sources are not waited for any more."""

@@ -1,17 +1,20 @@
 """One interaction while it is open: its history, what the folds made of it, and what was last said of it."""
 
-from collections.abc import Iterable
-from typing import Any, Final
+from collections.abc import Iterable, Sequence
+from typing import Any, ClassVar, Final
 
 import msgspec
 import orjson
 
-from rules.history import NEVER, Kept, Origin, identity, type_name, unpack
+from rules.history import NEVER, Brief, Kept, Origin, identity, type_name, unpack
 from rules.splitting import Run
 from rules.waiting import Completed, Left
+from schemas import instant
 
 ENVELOPE: Final = {"source": 0, "channel": 1, "direction": 2, "customer": 3, "jurisdiction": 4, "sector": 5}
 """Place of each envelope attribute in an origin."""
+
+_CHANNEL: Final = ENVELOPE["channel"]
 
 LATE: Final = [
     "channel",
@@ -53,6 +56,8 @@ class Said(msgspec.Struct, gc=False):
     """The verdict that led to it, while places stay as they are: an equal one needs no second look."""
     violation: str = ""
     """The violation's id, once it was computed."""
+    interaction: str = ""
+    """Whose event started it, where a subject's history has events of many interactions."""
 
     def written(self) -> bytes:
         """The step as JSON. A copy, for what orjson gives holds on to the kilobytes it was written in."""
@@ -65,6 +70,9 @@ class Said(msgspec.Struct, gc=False):
 
 class Interaction(msgspec.Struct, gc=False):
     """Everything known of one interaction. `states` is a cache of the folds: it can always be made anew."""
+
+    MANY: ClassVar[bool] = False
+    """Whether its events are of many interactions."""
 
     key: str
     history: bytes | bytearray
@@ -95,6 +103,8 @@ class Interaction(msgspec.Struct, gc=False):
     """It had more events than are kept."""
     resting: int = 0
     """How many chunks of the history are written as rows and stay as they are."""
+    most: int = 0
+    """Of how many events it has been, where events are taken out; rows of that many may stand."""
     rested: int = 0
     """Their length in bytes: where the last part of the history begins."""
 
@@ -115,8 +125,38 @@ class Interaction(msgspec.Struct, gc=False):
         """The history in order, unpacked."""
         return unpack(self.history, self.count)
 
-    def source(self, event: Kept) -> str:
+    def source(self, event: Kept | Brief) -> str:
         return self.origins[event.origin][0]
+
+    def whose(self, _event: Kept) -> str:
+        """The interaction that an event came from, where they are many; of one interaction there is no need to say."""
+        return ""
+
+    def channel_at(self, events: Sequence[Kept | Brief], _place: int) -> object:
+        """The one stated last, wherever."""
+        for event in reversed(events):
+            if channel := self.origins[event.origin][_CHANNEL]:
+                return channel
+        return None
+
+    def queue_at(self, events: Sequence[Kept], place: int) -> object:
+        """The queue last stated before the event at that place, or on it."""
+        while place >= 0:
+            values = events[place].values
+            if values is not None and (queue := values.get("queue")) is not None:
+                return queue
+            place -= 1
+        return None
+
+    def evidence(self, event: Kept) -> dict[str, object]:
+        """What names an event as a proof: its source, id, time and type, and its offset in the input."""
+        return {
+            "source": self.source(event),
+            "id": event.id,
+            "time": instant.text(event.time),
+            "type": type_name(event.type),
+            "offset": event.offset,
+        }
 
     def stated(self, event: Kept, name: str) -> object:
         """The event's own value of an attribute, or None."""

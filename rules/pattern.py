@@ -70,3 +70,8 @@ class Fold(Protocol):
     def last_due(self, state: object) -> int:
         """The latest due of all clocks, decided or not; 0 when none."""
         ...
+
+    def lasts(self, state: object) -> int:
+        """Until when what the state holds can matter to later events, but for what the rule's own durations say; NEVER
+        where it may for ever."""
+        ...

@@ -1,6 +1,6 @@
 """What the loaded rules read of an event, decided once at admission: test results and a few values, never texts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from rules.condition import MISSING, Condition
@@ -64,6 +64,28 @@ class Reading:
     def test_names(self) -> dict[str, list[str]]:
         """By event type the texts of the tests, in the order of their bits."""
         return {type_: list(found) for type_, found in self._tests.items()}
+
+    def bit(self, type_: str, text: str) -> int:
+        """The bit of a test that is asked of events of this type."""
+        return self._tests[type_][text][0]
+
+    def results(self, type_: str, texts: Iterable[str]) -> int:
+        """The results of an event that met the tests of these texts; one that is not asked any more is passed over."""
+        tests_ = self._tests.get(type_, {})
+        return sum(tests_[text][0] for text in texts if text in tests_)
+
+    def value_names(self) -> dict[str, tuple[str, ...]]:
+        """By event type the names under which values are kept."""
+        return {type_: tuple(found) for type_, found in self._values.items()}
+
+    def include(self, other: "Reading") -> None:
+        """Reads of an event what the other one reads, too."""
+        for type_, tests_ in other._tests.items():
+            for text, (_, meets) in tests_.items():
+                self.test(type_, text, meets)
+        for type_, values in other._values.items():
+            for name, read in values.items():
+                self.value(type_, name, read)
 
     def runs_of(self, event: Event) -> tuple[Run, ...]:
         """The digit runs that a message leaves for joining; in memory only, never part of what is saved."""

@@ -14,7 +14,8 @@ from rules.pattern import NEVER, Closing, Judged
 from rules.rule import Rule
 from rules.ruleset import Ruleset
 from rules.saving import Saver
-from rules.speech import judged
+from rules.speaking import Speaking
+from rules.subjects.judging import Subjects
 from rules.timeline import Passing, TimelineError
 from schemas.wire import Event
 
@@ -63,13 +64,19 @@ def _delay(event: Event) -> int:
 
 
 class _Stage:
-    """One engine, which may be saved and loaded on the way."""
+    """What judges, which may be saved and loaded on the way."""
 
     def __init__(self, ruleset: Ruleset, timing: Timing) -> None:
-        self._engine = Engine(ruleset, timing)
+        self._ruleset, self._timing = ruleset, timing
+        self._rows: tuple[dict[bytes, bytes], dict[bytes, bytes]] = ({}, {})
         self._steps: list[dict[str, Any]] = []
-        self._saver: Saver | None = None
-        self._rows: dict[bytes, bytes] = {}
+        self._make()
+
+    def _make(self) -> None:
+        self._engine = Engine(self._ruleset, self._timing)
+        grouped = self._ruleset.grouped
+        self._subjects = None if grouped is None else Subjects(grouped, self._timing)
+        self._judges: tuple[Speaking, ...] = (self._engine, *([] if self._subjects is None else [self._subjects]))
 
     def play(self, items: Iterable[Event | Passing], origin: int, *, saves: bool) -> Ran:
         greatest = 0
@@ -86,7 +93,7 @@ class _Stage:
             if saves:
                 self._save()
                 self._reload()
-        found = list(self._end())
+        found = [each for judge in self._judges for each in _end(judge)]
         self._collect()
         return Ran(tuple(one for one, _ in found), tuple(proof for _, proof in found), tuple(self._steps), origin)
 
@@ -96,38 +103,40 @@ class _Stage:
             raise TimelineError(f"the event of id {event.id} is refused: {refused.reason}")
 
     def _collect(self) -> None:
-        self._steps += self._engine.steps
-        self._engine.steps = []
-
-    def _end(self) -> Iterator[tuple[Judged, tuple[int, ...]]]:
-        engine = self._engine
-        for key in [key for key, *_ in engine.asleep.times()] if engine.asleep else ():
-            engine.awake(key)
-        engine.watermark = NEVER - 1
-        for interaction in list(engine.open.values()):
-            closing: Closing = "ended" if interaction.ended else ""
-            engine.speak(interaction, closing)
-            events = interaction.events()
-            for _, each in judged(engine.ruleset, interaction, engine.watermark, closing):
-                yield each, tuple(events[place].time for place in each.evidence)
+        if self._subjects is not None:
+            self._subjects.hear(self._engine.take_facts(), 0, self._engine.watermark)
+        for judge in self._judges:
+            self._steps += judge.steps
+            judge.steps = []
 
     def _save(self) -> None:
-        assert self._saver is not None
-        records = self._saver.with_steps(0)
-        self._saver.begin(0)
-        while self._saver.is_marking:
-            records += self._saver.rows(1000)
-        for key, value in records:
-            if value is None:
-                self._rows.pop(key, None)
-            else:
-                self._rows[key] = value
+        for saver, rows in zip(self._savers, self._rows, strict=False):
+            records = saver.with_steps(0)
+            saver.begin(0)
+            while saver.is_marking:
+                records += saver.rows(1000)
+            for key, value in records:
+                if value is None:
+                    rows.pop(key, None)
+                else:
+                    rows[key] = value
 
     def _reload(self) -> None:
-        before = self._engine
-        self._engine = Engine(before.ruleset, before.timing)
-        self._saver = Saver(self._engine)
-        self._saver.load(dict(self._rows))
-        for key, value in self._saver.claim(0):
-            assert value is not None
-            self._rows[key] = value
+        self._make()
+        self._savers = [Saver(judge) for judge in self._judges]
+        for saver, rows in zip(self._savers, self._rows, strict=False):
+            saver.load(dict(rows))
+            rows.update((key, value) for key, value in saver.claim(0) if value is not None)
+
+
+def _end(judge: Speaking) -> Iterator[tuple[Judged, tuple[int, ...]]]:
+    """Every verdict with the instants of its evidence, when time has passed every due."""
+    for key in [key for key, *_ in judge.asleep.times()] if judge.asleep else ():
+        judge.awake(key)
+    judge.watermark = NEVER - 1
+    for interaction in list(judge.open.values()):
+        closing: Closing = "ended" if interaction.ended else ""
+        judge.speak(interaction, closing)
+        events = interaction.events()
+        for _, each in judge.judged(interaction, judge.watermark, closing):
+            yield each, tuple(events[place].time for place in each.evidence)

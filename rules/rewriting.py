@@ -36,12 +36,24 @@ def supersede(interaction: Interaction, event: Event) -> Outcome:
             return Outcome.COPY
         if (known.time, known.digest) <= (event.time, event.digest):
             return Outcome.KEPT
-        del events[number]
-        _repack(interaction, events, number)
+        take_out(interaction, events, number)
         interaction.last_time = NEVER  # whatever comes now is put in its place and folds the history again
         interaction.ended = any(type_name(each.type) == "interaction.ended" for each in events)
         return Outcome.SUPERSEDED
     return Outcome.NEW
+
+
+def take_out(interaction: Interaction, events: list[Kept], number: int) -> None:
+    """Takes the event of that number out of a history, of which `events` is what it holds."""
+    del events[number]
+    _repack(interaction, events, number)
+
+
+def cut(interaction: Interaction, events: list[Kept], number: int) -> None:
+    """Takes so many events off a history's beginning."""
+    if number:
+        del events[:number]
+        _repack(interaction, events, 0)
 
 
 def _repack(interaction: Interaction, events: list[Kept], changed: int) -> None:
@@ -56,6 +68,7 @@ def _repack(interaction: Interaction, events: list[Kept], changed: int) -> None:
     interaction.last_rank = order.rank(type_name(last.type)) if last else 0
 
 
-def place(interaction: Interaction, event: Kept) -> tuple[int, int, int, str, str]:
+def place(interaction: Interaction, event: Kept) -> tuple[int, int, int, str, str, str]:
     """By which the events of a history are ordered."""
-    return (event.time, order.rank(type_name(event.type)), event.sequence, interaction.source(event), event.id)
+    rank = order.rank(type_name(event.type))
+    return (event.time, rank, event.sequence, interaction.source(event), event.id, interaction.whose(event))

@@ -9,6 +9,7 @@ import msgspec
 from rules.history import CHUNK, FEW, NEVER, Kept, Origin, bits, pack, storable, type_name, unpack
 from rules.interaction import Interaction, Said
 from rules.sealing import Sealer
+from rules.subjects.subject import Subject
 from rules.waiting import Completed, Left, blanked, opened
 from schemas import order
 
@@ -38,6 +39,7 @@ class SaidRow(msgspec.Struct, array_like=True, gc=False):
     state: str
     content: int
     record: bytes
+    interaction: str = ""
 
 
 class Row(msgspec.Struct, array_like=True, gc=False):
@@ -58,6 +60,9 @@ class Row(msgspec.Struct, array_like=True, gc=False):
     runs: dict[str, Left] | None = None
     """Of messages that may be joined: how many digits they left, and where."""
     completed: dict[str, Completed] | None = None
+    facts: tuple[dict[int, int], int, int] | None = None
+    """Of a subject of many interactions: by partition the number of its last fact; until when all is decided; of how
+    many events it has been."""
 
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -103,7 +108,9 @@ def _new_chunks(interaction: Interaction) -> list[Record]:
 
 def _row_of(interaction: Interaction) -> Row:
     said = [
-        SaidRow(each.rule, each.source, each.id, each.revision, each.state, each.content, each.written())
+        SaidRow(
+            each.rule, each.source, each.id, each.revision, each.state, each.content, each.written(), each.interaction
+        )
         for each in interaction.said or ()
     ]
     return Row(
@@ -119,6 +126,7 @@ def _row_of(interaction: Interaction) -> Row:
         interaction.too_long,
         blanked(interaction.runs) if interaction.runs else None,
         interaction.completed,
+        (interaction.had, interaction.decided_until, interaction.most) if isinstance(interaction, Subject) else None,
     )
 
 
@@ -156,11 +164,8 @@ def interaction_of(key: str, value: bytes, rest: Callable[[int], bytes], renumbe
     if renumber is not None:
         events = [renumber(event) for event in events]
         history = b"".join(map(pack, events))
-    interaction = Interaction(key, history, row.origins, ())
-    interaction.said = [
-        Said(each.rule, -1, each.source, each.id, each.revision, each.state, each.content, each.record)
-        for each in row.said
-    ] or None
+    interaction = _fresh(key, history, row)
+    interaction.said = [_said(each) for each in row.said] or None
     interaction.count = row.count
     if row.count > FEW:
         interaction.grow_long()
@@ -180,6 +185,19 @@ def unseal(interaction: Interaction, value: bytes | None, sealer: Sealer) -> Int
     if value is not None and interaction.runs:
         interaction.runs = opened(interaction.runs, value, sealer, sealed_key(interaction.key))
     return interaction
+
+
+def _fresh(key: str, history: bytes, row: Row) -> Interaction:
+    if row.facts is None:
+        return Interaction(key, history, row.origins, ())
+    had, decided_until, most = row.facts
+    return Subject(key, history, row.origins, (), had=had, decided_until=decided_until, most=most)
+
+
+def _said(row: SaidRow) -> Said:
+    said = Said(row.rule, -1, row.source, row.id, row.revision, row.state, row.content, row.record)
+    said.interaction = row.interaction
+    return said
 
 
 def renumbered(event: Kept, before: Mapping[str, list[str]], now: Mapping[str, list[str]]) -> Kept:

@@ -1,17 +1,76 @@
 """The loaded rules, compiled together: one table from event type to the folds it can move."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from importlib import import_module
+from typing import Final
 
+from rules.interaction import LATE, RUNNING
 from rules.keyring import NO_KEYS, Keyring
 from rules.loss import Outage
 from rules.pattern import Fold, Step
-from rules.reading import Reading
+from rules.reading import Reading, at
 from rules.rule import Rule
+from rules.same import scalar
+
+Moves = Mapping[str, tuple[tuple[int, Step], ...]]
+"""By event type: (place of the rule, what the event does to its state)."""
+
+EACH: Final = "each:"
+"""Under this, with a field's name, an event keeps the value that names a subject."""
+_ALWAYS: Final = ("channel", "queue")
 
 
-class Ruleset:
-    """Folds of all rules that are switched on, and what they read of an event. Places are positions in `rules`."""
+class Compiled:
+    """Rules with their folds, and what they read of an event. Places are positions in `rules`."""
+
+    def __init__(self, rules: Iterable[Rule], reading: Reading, *, any_date: bool) -> None:
+        self.rules = self.every = tuple(rules)
+        self.reading = reading
+        self.folds: tuple[Fold, ...] = tuple(_fold(rule, reading, any_date) for rule in self.rules)
+        self.late = tuple(reading.late)
+        self.running = tuple(reading.running)
+        self.outages: tuple[Outage, ...] = ()
+        """Known from the context: when events may not have reached us."""
+        self.place = {rule.id: place for place, rule in enumerate(self.rules)}
+        self.moves = self.moves_of(range(len(self.rules)))
+
+    def moves_of(self, places: Iterable[int]) -> Moves:
+        """What events do to these rules."""
+        moves: dict[str, list[tuple[int, Step]]] = {}
+        for place in places:
+            for type_, step in self.folds[place].moves.items():
+                moves.setdefault(type_, []).append((place, step))
+        return {type_: tuple(steps) for type_, steps in moves.items()}
+
+
+class Grouped(Compiled):
+    """Rules over many interactions. Those with the same `for_each` judge the same subjects."""
+
+    def __init__(self, rules: Iterable[Rule], reading: Reading, *, any_date: bool) -> None:
+        super().__init__(rules, reading, any_date=any_date)
+        groups: dict[tuple[str, ...], list[int]] = {}
+        for place, rule in enumerate(self.rules):
+            groups.setdefault(rule.check.for_each, []).append(place)
+        self.places_for = {",".join(names): tuple(places) for names, places in groups.items()}
+        """The rules that judge such subjects, by the names of their fields."""
+        self.moves_for = {names: self.moves_of(places) for names, places in self.places_for.items()}
+        told: dict[str, list[tuple[str, ...]]] = {}
+        for names in groups:
+            for type_ in self.moves_for[",".join(names)]:
+                told.setdefault(type_, []).append(names)
+        self.told_of = {type_: tuple(each) for type_, each in told.items()}
+        """By event type: the fields that name the subjects for whom such an event counts."""
+        known = (*LATE, *RUNNING)
+        fields = dict.fromkeys(name for names in groups for name in names)
+        self.own_fields = tuple(name for name in fields if name not in known)
+        """Of those fields the ones that each event states for itself."""
+        asked = (*self.late, *self.running, *fields, *_ALWAYS)
+        self.attributes = tuple(dict.fromkeys(name for name in asked if name in known))
+        """What is told of an event with it, as its interaction knew it."""
+
+
+class Ruleset(Compiled):
+    """All rules that are switched on. `rules` are those that judge one interaction; `grouped` the others, if any."""
 
     def __init__(
         self,
@@ -21,19 +80,25 @@ class Ruleset:
         keyring: Keyring = NO_KEYS,
         own: frozenset[str] = frozenset(),
     ) -> None:
-        self.rules = tuple(rules)
-        self.reading = Reading(keyring, own)
-        self.folds: tuple[Fold, ...] = tuple(_fold(rule, self.reading, any_date) for rule in self.rules)
+        every = tuple(rules)
+        single = [rule for rule in every if not rule.check.for_each]
+        super().__init__(single, Reading(keyring, own), any_date=any_date)
+        self.every = every
+        many = [rule for rule in every if rule.check.for_each]
+        self.grouped = Grouped(many, Reading(keyring, own), any_date=any_date) if many else None
+        if self.grouped is not None:
+            self._read_for(self.grouped)
+
+    def _read_for(self, grouped: Grouped) -> None:
+        """What is told of an event is read at its admission, as everything is."""
+        self.reading.include(grouped.reading)
+        for name in grouped.attributes:
+            self.reading.attribute(name)
+        for type_ in grouped.told_of:
+            for name in grouped.own_fields:
+                self.reading.value(type_, f"{EACH}{name}", scalar(at(name)))
         self.late = tuple(self.reading.late)
         self.running = tuple(self.reading.running)
-        self.outages: tuple[Outage, ...] = ()
-        """Known from the context: when events may not have reached us."""
-        self.place = {rule.id: place for place, rule in enumerate(self.rules)}
-        moves: dict[str, list[tuple[int, Step]]] = {}
-        for place, fold in enumerate(self.folds):
-            for type_, step in fold.moves.items():
-                moves.setdefault(type_, []).append((place, step))
-        self.moves = {type_: tuple(steps) for type_, steps in moves.items()}
 
 
 def _fold(rule: Rule, reading: Reading, any_date: bool) -> Fold:

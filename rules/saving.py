@@ -7,16 +7,17 @@ import xxhash
 
 from rules import row
 from rules.changes import Asleep, Changes, Closed
-from rules.engine import Engine
 from rules.interaction import Interaction
 from rules.row import Record
-from rules.ruleset import Ruleset
+from rules.ruleset import Compiled
 from rules.seals import Seals
+from rules.speaking import Speaking
 
 FORMAT: Final = 1
 
 _MARKER: Final = b"m"
 _TOLD: Final = b"t"
+_NUMBERED: Final = b"n"
 _EDITION: Final = b"e"
 _BUNDLE: Final = b"g"
 
@@ -30,6 +31,8 @@ class Marker(msgspec.Struct):
     recorded: int
     greatest: int
     format: int = FORMAT
+    watermarks: dict[int, int] = {}
+    """Where facts are judged: how far each partition of events has come."""
 
 
 class Edition(msgspec.Struct):
@@ -64,7 +67,7 @@ class Saver:
     """Takes from an engine what must be written. A marker may take several transactions: its rows go first, a part
     with each, and whatever is judged meanwhile only makes them newer than the marker says."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Speaking) -> None:
         self._engine = engine
         self._changes = engine.changes = Changes()
         self._number, self._edition = edition_of(engine.ruleset)
@@ -74,12 +77,13 @@ class Saver:
         self._closed: list[Closed] = []
         self._told = 0
         self._seals = Seals(engine)
+        self._numbered = 0
 
     def load(self, records: dict[bytes, bytes]) -> Loaded:
         """Fills the engine, still fresh, from the last value of each key, and empties `records`. Raises
         UnreadableError."""
         found = records.pop(_MARKER, None)
-        told = records.pop(_TOLD, b"")
+        told, numbered = records.pop(_TOLD, b""), records.pop(_NUMBERED, b"")
         if found is None:
             return Loaded(None, 0)
         marker = _marker(found)
@@ -87,6 +91,8 @@ class Saver:
             raise UnreadableError(f"what was saved is of format {marker.format}, and this version reads {FORMAT}")
         engine = self._engine
         engine.watermark, engine.recorded, engine.greatest = marker.watermark, marker.recorded, marker.greatest
+        engine.watermarks, engine.numbered = marker.watermarks, int.from_bytes(numbered, "big")
+        self._numbered = engine.numbered
         _fill(engine, records, self._seals)
         self._told = max(marker.position, int.from_bytes(told, "big"))
         return Loaded(marker.position, self._told)
@@ -100,6 +106,9 @@ class Saver:
         changes = self._changes
         self._told = max(self._told, told)
         records: list[Record] = [(_TOLD, _number(self._told))]
+        if self._engine.numbered != self._numbered:
+            self._numbered = self._engine.numbered
+            records.append((_NUMBERED, _number(self._numbered)))
         records += [row.over_record(*each) for each in changes.closed]
         self._closed += changes.closed
         changes.closed = []
@@ -158,16 +167,17 @@ class Saver:
 
     def _mark(self, position: int) -> Marker:
         engine = self._engine
-        return Marker(position, engine.watermark, engine.recorded, engine.greatest)
+        times = (engine.watermark, engine.recorded, engine.greatest)
+        return Marker(position, *times, watermarks=dict(engine.watermarks))
 
 
-def edition_of(ruleset: Ruleset) -> tuple[int, Edition]:
+def edition_of(ruleset: Compiled) -> tuple[int, Edition]:
     """The rules' edition and its number: the same rules have the same one everywhere."""
-    edition = Edition(ruleset.reading.test_names(), {rule.id: rule.digest for rule in ruleset.rules})
+    edition = Edition(ruleset.reading.test_names(), {rule.id: rule.digest for rule in ruleset.every})
     return xxhash.xxh3_64_intdigest(_encode(edition)), edition
 
 
-def _fill(engine: Engine, records: dict[bytes, bytes], seals: Seals) -> None:
+def _fill(engine: Speaking, records: dict[bytes, bytes], seals: Seals) -> None:
     number, edition = edition_of(engine.ruleset)
     tests = {number: edition.tests}
     bundles: dict[int, list[tuple[int, int]]] = {}
@@ -191,7 +201,7 @@ def _fill(engine: Engine, records: dict[bytes, bytes], seals: Seals) -> None:
     engine.wake(asleep.outdated())
 
 
-def _bury(engine: Engine, key: str, value: bytes) -> None:
+def _bury(engine: Speaking, key: str, value: bytes) -> None:
     """One whose last words were said, and no marker has covered it yet: the next one takes its row away."""
     count, over_at = row.times(value)
     engine.graves.bury(key, over_at)

@@ -1,16 +1,16 @@
 """The sealed digits on the checkpoint topic: written with their interaction's row, dropped after their window."""
 
 from rules import row, waiting
-from rules.engine import Engine
 from rules.interaction import Interaction
 from rules.row import Record
 from rules.sealing import Sealer
+from rules.speaking import Speaking
 
 
 class Seals:
     """Which interactions have a sealed record, and until when."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Speaking) -> None:
         reading = engine.ruleset.reading
         self.sealer = Sealer(reading.keyring.sealing)
         self._engine = engine

@@ -4,7 +4,7 @@ from typing import Final
 
 from rules.history import Origin
 from rules.interaction import ENVELOPE, Interaction
-from rules.ruleset import Ruleset
+from rules.ruleset import Compiled
 
 _MANY: Final = 50_000
 
@@ -14,7 +14,7 @@ Known = tuple[object, ...]
 class Shared:
     """Gives for equal values one object; forgets them all when they become many."""
 
-    def __init__(self, ruleset: Ruleset) -> None:
+    def __init__(self, ruleset: Compiled) -> None:
         self._late = ruleset.late
         self._knows_at_once = not ruleset.reading.late_in_data
         self._origins: dict[Origin, Origin] = {}

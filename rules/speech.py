@@ -10,13 +10,13 @@ from rules.history import Kept, unpack_brief
 from rules.interaction import Interaction, Said
 from rules.pattern import Closing, Judged
 from rules.rule import Rule
-from rules.ruleset import Ruleset
+from rules.ruleset import Compiled
 
 _GONE: Final = ""
 """The verdict of a clock that is no more."""
 
 
-def judged(ruleset: Ruleset, interaction: Interaction, watermark: int, closing: Closing) -> list[tuple[Rule, Judged]]:
+def judged(ruleset: Compiled, interaction: Interaction, watermark: int, closing: Closing) -> list[tuple[Rule, Judged]]:
     """Every clock of every rule with its verdict."""
     lost = loss.losses(interaction, ruleset.outages)
     found = []
@@ -80,6 +80,7 @@ def _step(
     if said is None:
         start = events[each.start]
         said = Said(rule.id, each.start, interaction.source(start), start.id, 0, "", 0, b"")
+        said.interaction = interaction.whose(start)
         interaction.said = [*(interaction.said or ()), said]
     record = stepping.record(rule, interaction, events, each, state, said)
     said.revision += 1
@@ -97,7 +98,7 @@ def _end(said: Said) -> dict[str, Any] | None:
     return stepping.ending(said.read(), state, said.revision)
 
 
-def verdicts(ruleset: Ruleset, interaction: Interaction, watermark: int, closing: Closing) -> list[dict[str, Any]]:
+def verdicts(ruleset: Compiled, interaction: Interaction, watermark: int, closing: Closing) -> list[dict[str, Any]]:
     """One record for each clock that started."""
     return records(interaction, judged(ruleset, interaction, watermark, closing), closing)
 
@@ -106,10 +107,12 @@ def records(interaction: Interaction, found: Sequence[tuple[Rule, Judged]], clos
     """One record for each of these verdicts."""
     if not found:
         return []
+    if interaction.MANY:
+        return _one_by_one(interaction, found, closing)
     if b"queue" in interaction.history:
         return _with_queues(interaction, found, closing)
     events = unpack_brief(interaction.history, interaction.count)
-    where = stepping.Where(stepping.channel_of(interaction, events), None)
+    where = stepping.Where(interaction.channel_at(events, 0), None)
     return [
         stepping.verdict_record(rule, interaction, events[each.start], where, each, closing) for rule, each in found
     ]
@@ -119,13 +122,27 @@ def _with_queues(
     interaction: Interaction, found: Sequence[tuple[Rule, Judged]], closing: Closing
 ) -> list[dict[str, Any]]:
     events = interaction.events()
-    channel = stepping.channel_of(interaction, events)
+    channel = interaction.channel_at(events, 0)
     queues = list(accumulate(((each.values or {}).get("queue") for each in events), _stated_last))
     return [
         stepping.verdict_record(
             rule, interaction, events[each.start], stepping.Where(channel, queues[each.start]), each, closing
         )
         for rule, each in found
+    ]
+
+
+def _one_by_one(
+    interaction: Interaction, found: Sequence[tuple[Rule, Judged]], closing: Closing
+) -> list[dict[str, Any]]:
+    events = interaction.events()
+    wheres = [
+        stepping.Where(interaction.channel_at(events, each.start), interaction.queue_at(events, each.start))
+        for _, each in found
+    ]
+    return [
+        stepping.verdict_record(rule, interaction, events[each.start], where, each, closing)
+        for (rule, each), where in zip(found, wheres, strict=True)
     ]
 
 

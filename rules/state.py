@@ -113,6 +113,12 @@ class Staying:
         return {**switches, turn.same: switched(switches.get(turn.same, Switch()), turn)}
 
 
+def lasts(*states: Switches | None) -> int:
+    """Until when one of these may be on; NEVER where only an event can end it."""
+    stays = [switch.stay for switches in states if switches for switch in switches.values() if switch.stay is not None]
+    return max((stay.off_at for stay in stays), default=0)
+
+
 def switched(switch: Switch, turn: Turn) -> Switch:
     """Where a state stands after an event that switches it."""
     at = turn.at

@@ -8,8 +8,8 @@ import msgspec
 import orjson
 import xxhash
 
-from rules.history import Brief, Kept, type_name
-from rules.interaction import ENVELOPE, Interaction, Said
+from rules.history import Brief, Kept
+from rules.interaction import Interaction, Said
 from rules.pattern import Judged
 from rules.rule import Rule
 from schemas import instant
@@ -17,7 +17,6 @@ from schemas import instant
 State = Literal["warned", "cancelled", "opened", "amended", "withdrawn"]
 STANDING: Final = ("opened", "amended")
 _UNSAID: Final = ("", "cancelled")
-_CHANNEL: Final = ENVELOPE["channel"]
 
 _digest = xxhash.xxh3_64_intdigest
 _packed = msgspec.msgpack.Encoder().encode
@@ -37,9 +36,11 @@ def next_step(said: str, verdict: str, *, warned: bool, changed: bool) -> State 
     return "withdrawn" if said in STANDING else None
 
 
-def violation_id(rule: Rule, tenant: str, subject: str, source: str, event_id: str) -> str:
-    """32 hex digits, computed from what the violation is about: the same after a crash, in a replay, elsewhere."""
-    named = orjson.dumps([tenant, rule.id, rule.major, subject, source, event_id])
+def violation_id(rule: Rule, tenant: str, subject: str, source: str, event_id: str, interaction: str = "") -> str:
+    """32 hex digits, computed from what the violation is about: the same after a crash, in a replay, elsewhere. The
+    interaction is named where the subject has many, whose events may bear the same ids."""
+    whose = [interaction] if interaction else []
+    named = orjson.dumps([tenant, rule.id, rule.major, subject, source, event_id, *whose])
     return hashlib.blake2b(named, digest_size=16).hexdigest()
 
 
@@ -52,29 +53,12 @@ def measured(judged: Judged) -> dict[str, object]:
 
 
 def started_by(interaction: Interaction, event: Kept | Brief) -> dict[str, str]:
-    return {"source": interaction.origins[event.origin][0], "id": event.id, "time": instant.text(event.time)}
-
-
-def evidence(interaction: Interaction, events: Sequence[Kept], judged: Judged) -> list[dict[str, object]]:
-    """The events that prove it, each as source, id, type, time and its offset in the input."""
-    origins = interaction.origins
-    return [
-        {
-            "source": origins[event.origin][0],
-            "id": event.id,
-            "time": instant.text(event.time),
-            "type": type_name(event.type),
-            "offset": event.offset,
-        }
-        for event in [events[place] for place in judged.evidence]
-    ]
+    return {"source": interaction.source(event), "id": event.id, "time": instant.text(event.time)}
 
 
 def content(interaction: Interaction, events: Sequence[Kept], judged: Judged) -> int:
     """64 bits of what an amendment would change: due, measured, evidence as (source, id, time)."""
-    proof = [
-        (interaction.origins[each.origin][0], each.id, each.time) for each in map(events.__getitem__, judged.evidence)
-    ]
+    proof = [(interaction.source(each), each.id, each.time) for each in map(events.__getitem__, judged.evidence)]
     return _digest(_packed((judged.due_at, judged.value, proof, judged.entries)))
 
 
@@ -84,7 +68,7 @@ def record(
     """One step of a violation's life as it stands on the topic, but for the moment of its detection."""
     tenant, _, subject = interaction.key.partition("\0")
     if not told.violation:
-        told.violation = violation_id(rule, tenant, subject, told.source, told.id)
+        told.violation = violation_id(rule, tenant, subject, told.source, told.id, told.interaction)
     return {
         "violation_id": told.violation,
         "revision": told.revision + 1,
@@ -96,15 +80,15 @@ def record(
         "unverified": rule.named["unverified"],
         "severity": rule.severity,
         "tenant": tenant,
-        "channel": channel_of(interaction, events),
-        "queue": queue_at(events, judged.start),
+        "channel": interaction.channel_at(events, judged.start),
+        "queue": interaction.queue_at(events, judged.start),
         "subject": subject,
         "due_at": None if judged.due_at is None else instant.text(judged.due_at),
         "started_by": started_by(interaction, events[judged.start]),
         "measured": measured(judged),
         "reason": judged.reason or (judged.verdict if step in ("withdrawn", "cancelled") else ""),
         "entries": list(judged.entries),
-        "evidence": evidence(interaction, events, judged),
+        "evidence": [interaction.evidence(events[place]) for place in judged.evidence],
     }
 
 
@@ -116,27 +100,8 @@ def ending(last: dict[str, Any], step: str, revision: int) -> dict[str, Any]:
 class Where(NamedTuple):
     """Where a clock started."""
 
-    channel: str | None
+    channel: object
     queue: object
-
-
-def channel_of(interaction: Interaction, events: Sequence[Kept | Brief]) -> str | None:
-    """The one stated last."""
-    origins = interaction.origins
-    for event in reversed(events):
-        if channel := origins[event.origin][_CHANNEL]:
-            return channel
-    return None
-
-
-def queue_at(events: Sequence[Kept], place: int) -> object:
-    """The queue last stated before the event or on it."""
-    while place >= 0:
-        values = events[place].values
-        if values is not None and (queue := values.get("queue")) is not None:
-            return queue
-        place -= 1
-    return None
 
 
 def verdict_record(

@@ -20,7 +20,7 @@ _DEFAULT_DATE: Final = date(2026, 1, 1)
 _OFFSET: Final = re.compile(r"(?:(\d+):)?(\d{1,2}):(\d{2})(?:\.(\d{1,6}))?")
 _LINE: Final = re.compile(r"\s*(\S+)(?:\s+(\S+)(?:\s+(.*))?)?\s*")
 _NAME: Final = re.compile(r"\s*([A-Za-z_][\w.]*)=")
-_ON_ENVELOPE: Final = frozenset(ENVELOPE) | {"id", "tenant", "sequence", "recordedtime"}
+_ON_ENVELOPE: Final = frozenset(ENVELOPE) | {"id", "subject", "tenant", "sequence", "recordedtime"}
 
 
 class TimelineError(ValueError):

@@ -17,7 +17,7 @@ class Verdict(_Wire):
     tenant: str = Field(description="Whose contact centre")
     channel: str | None = Field(description="voice, chat, video, email, sms, social")
     queue: str | None = Field(description="The queue at the starting event")
-    subject: str = Field(description="The interaction")
+    subject: str = Field(description="The interaction; or the values of the rule's for_each, as customer=c-17")
     verdict: Literal["open", "kept", "broken", "excused", "undetermined"] = Field(description="What was said")
     reason: str = Field(description="Why it is undetermined, or what limits it")
     closed_by: Literal["", "ended", "idle"] = Field(description="How the interaction was over; empty while it is open")

@@ -24,6 +24,7 @@ class Proof(StartedBy):
     topic: str | None = Field(default=None, description="Topic it was read from")
     partition: int | None = Field(default=None, description="Partition it was read from")
     offset: int | None = Field(default=None, description="Its offset there")
+    interaction: str | None = Field(default=None, description="Whose it is, where the subject has many interactions")
 
 
 class Measured(_Wire):
@@ -58,7 +59,7 @@ class Violation(_Wire):
     tenant: str = Field(description="Whose contact centre")
     channel: str | None = Field(description="voice, chat, video, email, sms, social")
     queue: str | None = Field(description="The queue at the starting event")
-    subject: str = Field(description="The interaction")
+    subject: str = Field(description="The interaction; or the values of the rule's for_each, as customer=c-17")
     due_at: str | None = Field(description="The instant the obligation ran out, RFC 3339")
     detected_at: str | None = Field(default=None, description="When this step was said, RFC 3339; absent in a replay")
     started_by: StartedBy = Field(description="The event that started the clock")

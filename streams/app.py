@@ -135,7 +135,7 @@ async def running(
     partitions: int | None = None,
 ) -> AsyncIterator[tuple[Worker, Endpoint]]:
     """A worker that runs as long as the context: Faust, the partitions' journals, silence, the web endpoint."""
-    metrics = Metrics(ruleset.rules, settings.metric_places)
+    metrics = Metrics(ruleset.every, settings.metric_places)
     journals = journals_of(settings)
     worker = Worker(settings, ruleset, clock, metrics, journals.of, partitions)
     on_worker(worker)

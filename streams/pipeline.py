@@ -37,7 +37,8 @@ class Pipeline:
         that is `watched` has a canary."""
         placed = None if partitions is None else Placed(partition, partitions)
         self.evaluator = Evaluator(ruleset, timing, placed)
-        self._announcer = Announcer(ruleset.rules, topic, partition)
+        self.evaluator.engine.partition = partition
+        self._announcer = Announcer(ruleset.every, topic, partition)
         self._canary = Canary() if watched else None
 
     def take(self, records: Sequence[Record], now: int) -> Announced:

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from rules import speech
 from rules.admission import Timing
 from rules.ruleset import Ruleset
 from rules.steps import STANDING
+from rules.subjects.judging import Subjects
 from streams.pipeline import batches
 from streams.processors.evaluate import Evaluator, Judgement
 from streams.processors.normalise import normalise
@@ -35,10 +35,13 @@ class Replayed:
     def standing(self) -> int:
         return sum(violation["state"] in STANDING for violation in self.violations.values())
 
-    def add(self, judgement: Judgement) -> None:
-        for step in judgement.steps:
+    def said(self, steps: Iterable[dict[str, Any]], verdicts: Iterable[dict[str, Any]]) -> None:
+        for step in steps:
             self.violations[step["violation_id"]] = step
-        self.verdicts += judgement.verdicts
+        self.verdicts += verdicts
+
+    def add(self, judgement: Judgement) -> None:
+        self.said(judgement.steps, judgement.verdicts)
         self.taken += judgement.taken
         self.copies += judgement.copies + judgement.conflicting
         self.rejected.update(rejection.reason for _, rejection in judgement.rejected)
@@ -57,24 +60,40 @@ def replay(
     """Judges records in arrival order. At the end the watermark rises to the greatest event's time, or to `until`
     (microseconds) where that is later; what is not due by then is open."""
     evaluator = Evaluator(ruleset, timing)
-    evaluator.engine.tells_verdicts = keep_verdicts
-    evaluator.engine.writes_steps = False
+    many = _many(ruleset, timing)
+    for judge in (evaluator.engine, *many):
+        judge.tells_verdicts, judge.writes_steps = keep_verdicts, False
     found = Replayed()
     with QuietCollector():
         for batch in batches(records, BATCH):
             judgement = evaluator.take(batch, normalise(batch))
             found.add(judgement)
+            _hear(many, judgement, evaluator.engine.watermark, found)
             if keep_rejected:
                 found.refused += [{"line": record.offset + 1, **why._asdict()} for record, why in judgement.rejected]
             on_batch(len(batch))
         engine = evaluator.engine
-        engine.hurry()
+        for judge in (engine, *many):
+            judge.hurry()
         end = max(engine.greatest, until or 0)
-        found.add(evaluator.pass_time(end, end))
+        last = evaluator.pass_time(end, end)
+        found.add(last)
+        _hear(many, last, engine.watermark, found)
     found.open = len(engine.open)
-    for interaction in engine.open.values() if keep_verdicts else ():
-        found.verdicts += speech.verdicts(ruleset, interaction, engine.watermark, "")
+    for judge in (engine, *many) if keep_verdicts else ():
+        found.verdicts += judge.open_verdicts()
     return found
+
+
+def _many(ruleset: Ruleset, timing: Timing) -> tuple[Subjects, ...]:
+    """Who judges the subjects of many interactions, if any rule does."""
+    return () if ruleset.grouped is None else (Subjects(ruleset.grouped, timing),)
+
+
+def _hear(many: Iterable[Subjects], judgement: Judgement, watermark: int, found: Replayed) -> None:
+    for subjects in many:
+        subjects.hear(judgement.facts, 0, watermark)
+        found.said(*subjects.take_said())
 
 
 class QuietCollector:
@@ -91,8 +110,12 @@ class QuietCollector:
 def violations_in_order(found: Replayed) -> Iterator[dict[str, Any]]:
     """As a file shows them: without offsets, for a file has none that anybody else could use."""
     for violation in sorted(found.violations.values(), key=lambda each: (each["due_at"] or "", each["violation_id"])):
-        proof = [{name: value for name, value in each.items() if name != "offset"} for each in violation["evidence"]]
-        yield {**violation, "evidence": proof}
+        yield {**violation, "evidence": [without_place(each) for each in violation["evidence"]]}
+
+
+def without_place(proof: dict[str, Any]) -> dict[str, Any]:
+    """A piece of evidence without its place on a topic."""
+    return {name: value for name, value in proof.items() if name not in ("partition", "offset")}
 
 
 def verdicts_in_order(found: Replayed) -> list[dict[str, Any]]:

@@ -19,8 +19,6 @@ def not_yet(pattern: str, check: Keys, *others: object) -> tuple[str, ...]:
 def _of_keys(pattern: str, check: Keys) -> Iterator[str]:
     if not check.ready:
         yield f"pattern {pattern}"
-    if check.for_each:
-        yield "for_each"
     if check.hours is not None:
         yield "hours"
     if check.zone is not None and (check.hours is not None or any(_is_dated(each) for each in _walk(check))):

@@ -205,6 +205,10 @@ class Fold:
     def last_due(self, state: object) -> int:
         return max((each.due for each in state.checks), default=0) if isinstance(state, Fields) else 0
 
+    def lasts(self, state: object) -> int:
+        gathers = not self._own and isinstance(state, Fields) and bool(state.gathered)
+        return NEVER if gathers or (self._again == "never" and state is not None) else self.last_due(state)
+
 
 def _joined(check: Due, fields: int, place: int, same: object, now: int) -> Due:
     if now > check.due or check.same != same or place == check.start:

@@ -18,7 +18,7 @@ from rules.running import ALREADY, EXCUSE, PAUSES, RESUMES, SINCE, START, STOP, 
 from rules.same import Same
 from rules.selector import Selector
 from rules.span import Span
-from rules.state import Switches
+from rules.state import Switches, lasts
 from schemas import order
 
 if TYPE_CHECKING:
@@ -115,9 +115,9 @@ class Fold:
         self._roles = {role: tests(selector, reading) for role, selector in roles.items()}
         self._pairs = _pair(spec.pause, spec.resume, reading)
         starts = self._roles[START]
-        if spec.by is not None:
-            for type_ in starts:
-                reading.value(type_, "by", instant_at(spec.by))
+        self._by = f"by:{spec.by}"
+        for type_ in starts if spec.by else ():
+            reading.value(type_, self._by, instant_at(spec.by or ""))
         types = frozenset(self._unless.types).union(
             *self._roles.values(), *(each for pair in self._pairs for each in pair)
         )
@@ -221,7 +221,7 @@ class Fold:
     def _limit(self, event: Kept) -> int | None:
         if self._within is not None:
             return self._within
-        by = (event.values or {}).get("by")
+        by = (event.values or {}).get(self._by)
         return by - event.time if isinstance(by, int) else None
 
     def judged(self, state: object, watermark: int, closing: Closing) -> Iterable[Judged]:
@@ -278,6 +278,13 @@ class Fold:
         if type(state) is Clock:
             return 0 if state.due == NEVER else state.due
         return max((clock.due for clock in _whole(state).clocks if clock.due != NEVER), default=0)
+
+    def lasts(self, state: object) -> int:
+        whole = _whole(state)
+        if (whole.used and self._again == "never") or whole.met or lasts(whole.switches) == NEVER:
+            return NEVER
+        goes_on = self._again == "when_ended"
+        return max((NEVER if goes_on and not each.decided else each.due for each in whole.clocks), default=0)
 
 
 def _pair(

@@ -12,7 +12,7 @@ from rules.interaction import Interaction
 from rules.moment import NO_MOMENTS, Moment, Momentary, Moments, Roles, played, roles_of
 from rules.pattern import NEVER, Closing, Judged, Step, Verdict
 from rules.reading import Reading
-from rules.state import FROM, NONE, Stay, Stayed, Staying, Switches, Turn, stays
+from rules.state import FROM, NONE, Stay, Stayed, Staying, Switches, Turn, lasts, stays
 
 if TYPE_CHECKING:
     from rules.rule import Rule
@@ -147,3 +147,8 @@ class Fold(Momentary):
             return 0
         graces = (switch.stay.on_at for switch in state.stays.values() if switch.stay is not None)
         return max(state.moments.last_due(), max(graces, default=0))
+
+    def lasts(self, state: object) -> int:
+        if not isinstance(state, Forbidden):
+            return 0
+        return NEVER if self.is_used(state.moments) else max(lasts(state.stays, state.switches), self.last_due(state))

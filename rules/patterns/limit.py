@@ -12,7 +12,7 @@ from rules.moment import NO_MOMENTS, Moment, Momentary, Moments, Roles, played, 
 from rules.pattern import NEVER, Closing, Judged, Step
 from rules.reading import Reading
 from rules.same import Same
-from rules.state import NONE, Stay, Staying, Switches
+from rules.state import NONE, Stay, Staying, Switches, lasts
 from rules.window import Counted, Window
 
 if TYPE_CHECKING:
@@ -132,3 +132,11 @@ class Fold(Momentary):
 
     def last_due(self, state: object) -> int:
         return state.moments.last_due() if isinstance(state, Limited) else 0
+
+    def lasts(self, state: object) -> int:
+        if not isinstance(state, Limited):
+            return 0
+        counts_all = self._begin is None and not self._has_state and bool(state.windows)
+        if counts_all or self.is_used(state.moments):
+            return NEVER
+        return max(lasts(state.stays, state.switches), self.last_due(state))

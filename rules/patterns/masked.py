@@ -241,6 +241,9 @@ class Fold:
     def last_due(self, state: object) -> int:
         return max((each.at for each in state.shown), default=0) if isinstance(state, Showing) else 0
 
+    def lasts(self, state: object) -> int:
+        return NEVER if self._again == "never" and state is not None else self.last_due(state)
+
 
 def _judge(shown: Shown, watermark: int, closing: Closing) -> Judged:
     count = len(shown.unmasked)

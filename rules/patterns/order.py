@@ -14,7 +14,7 @@ from rules.interaction import Interaction
 from rules.moment import NO_MOMENTS, Moment, Momentary, Moments, Roles, played, roles_of
 from rules.pattern import NEVER, Closing, Judged, Step
 from rules.reading import Reading, instant_at
-from rules.state import Switches
+from rules.state import Switches, lasts
 
 if TYPE_CHECKING:
     from rules.rule import Rule
@@ -149,3 +149,9 @@ class Fold(Momentary):
 
     def last_due(self, state: object) -> int:
         return state.moments.last_due() if isinstance(state, Ordered) else 0
+
+    def lasts(self, state: object) -> int:
+        if not isinstance(state, Ordered):
+            return 0
+        served = max((needed.end for needed in state.met.values()), default=0)
+        return NEVER if self.is_used(state.moments) else max(served, lasts(state.switches), self.last_due(state))

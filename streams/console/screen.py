@@ -81,7 +81,7 @@ def page(demo: Demo, rate: float, width: int, height: int) -> Group:
     """The whole page for a terminal of that size. The empty line at its end takes the ^C that a terminal shows."""
     state = "live" if demo.live_since else "half an hour of history first"
     title = f"contactwatch · {state} at {demo.speed:g} times real time"
-    rows = height - _FRAME_ROWS - len(demo.worker.ruleset.rules)
+    rows = height - _FRAME_ROWS - len(demo.worker.ruleset.every)
     parts = [_numbers(demo, rate, width), _by_rule(demo, width), _last(demo, width, max(1, rows))]
     footer = Text(f"metrics: {demo.address}   Ctrl-C ends", style="dim", overflow="ellipsis", no_wrap=True)
     return Group(Panel(Group(*parts, footer), title=title, border_style="cyan"), Text())
@@ -107,7 +107,7 @@ def _numbers(demo: Demo, rate: float, width: int) -> Table:
 
 def _by_rule(demo: Demo, width: int) -> Table:
     counts = Counter(each["rule"] for each in demo.findings.standing())
-    severity = {rule.id: (rule.severity, rule.unverified) for rule in demo.worker.ruleset.rules}
+    severity = {rule.id: (rule.severity, rule.unverified) for rule in demo.worker.ruleset.every}
     table = Table(box=None, padding=(0, 2), title="violations by rule", title_justify="left", title_style="bold")
     table.add_column("rule", overflow="ellipsis", no_wrap=True)
     table.add_column("stand", justify="right", no_wrap=True)

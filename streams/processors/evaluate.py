@@ -8,6 +8,7 @@ from rules.admission import Timing
 from rules.engine import Engine
 from rules.ruleset import Ruleset
 from schemas import order
+from schemas.fact import EventFact
 from schemas.rejection import Rejection
 from schemas.wire import Event
 from streams.partitioning import partition_of
@@ -34,6 +35,8 @@ class Judgement(NamedTuple):
     """Events taken, by the source that sent them."""
     canaries: int = 0
     """Interactions of our own that broke their rule as they must."""
+    facts: Sequence[EventFact] = ()
+    """What is told to those who judge many interactions."""
 
 
 class Placed(NamedTuple):
@@ -115,7 +118,7 @@ class Evaluator:
                 if not placed.holds(step["subject"]):
                     step["misrouted"] = True
         counts = (taken, engine.copies, engine.conflicting, engine.too_long, unknown, self._misrouted, sources)
-        found = Judgement(engine.steps, engine.verdicts, rejected, *counts)
+        found = Judgement(engine.steps, engine.verdicts, rejected, *counts, facts=engine.take_facts())
         engine.steps, engine.verdicts = [], []
         engine.copies = engine.conflicting = engine.too_long = self._misrouted = 0
         return found

@@ -8,6 +8,8 @@ from rules.engine import Engine
 from rules.row import Record
 from rules.ruleset import Ruleset
 from rules.saving import Loaded, Saver
+from rules.speaking import Speaking
+from schemas.fact import EventFact
 from schemas.wire import Event
 
 
@@ -28,10 +30,15 @@ class Topic:
 def loaded(ruleset: Ruleset, timing: Timing, topic: Topic) -> tuple[Engine, Saver, Loaded]:
     """A fresh engine, filled from what stands on the topic."""
     engine = Engine(ruleset, timing)
+    return engine, *filled(engine, topic)
+
+
+def filled(engine: Speaking, topic: Topic) -> tuple[Saver, Loaded]:
+    """Fills a fresh engine from what stands on the topic."""
     saver = Saver(engine)
     found = saver.load(dict(topic.records))
     topic.append(saver.claim(found.position or 0))
-    return engine, saver, found
+    return saver, found
 
 
 def whole(saver: Saver, position: int) -> list[Record]:
@@ -52,6 +59,8 @@ class Partition:
         self.said: list[dict[str, Any]] = []
         self.verdicts: list[dict[str, Any]] = []
         self.rejected: list[int] = []
+        self.news: list[EventFact | int] = []
+        """Facts that were told, and after each commit how far the watermark had come."""
         self.crashes = 0
         self._start()
 
@@ -84,6 +93,8 @@ class Partition:
             self.said += self.engine.steps
             self.verdicts += self.engine.verdicts
             self.rejected += self._refused
+            self.news += [*self.engine.facts, self.engine.watermark]
+        self.engine.facts = []
         self.engine.steps, self.engine.verdicts, self._refused = [], [], []
 
     def crash(self) -> None:

@@ -167,7 +167,7 @@ DEADLINE = "pattern: deadline, start: case.opened, stop: interaction.ended"
         (f"{DEADLINE}, within: 7d, zone: UTC", ()),
         (f"{DEADLINE}, within: 7d, for_each: [interaction]", ()),
         (f"{DEADLINE}, within: 7d, for_each: [subject]", ()),
-        (f"{DEADLINE}, within: 7d, for_each: number", ("for_each",)),
+        (f"{DEADLINE}, within: 7d, for_each: number", ()),
         (f"{DEADLINE}, within: 7d, hours: cn_working_days", ("hours",)),
         (f"{DEADLINE}, within: 7 days, zone: UTC", ("zone", "calendar duration")),
         (f"{DEADLINE}, within: 7d, unless: {{from: a.b, for: 7 days}}", ("calendar duration",)),

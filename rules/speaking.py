@@ -1,0 +1,106 @@
+"""Folds that go on with an event, and what is said because of it or because time has passed."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from rules import folding, speech
+from rules.admission import Graveyard, Timing
+from rules.history import Kept
+from rules.holding import Holding
+from rules.interaction import Interaction
+from rules.pattern import Closing, Judged, Step
+from rules.rule import Rule
+from rules.ruleset import Compiled
+
+
+class Speaking(Holding):
+    """`steps` and `verdicts` collect what is to be said; whoever drives it empties them."""
+
+    def __init__(self, ruleset: Compiled, timing: Timing) -> None:
+        super().__init__(ruleset, timing)
+        self.graves = Graveyard(timing.graves)
+        self.watermark = 0
+        self.recorded = 0
+        self.greatest = 0
+        """Greatest event time that was admitted."""
+        self.watermarks: dict[int, int] = {}
+        """Where facts are judged: how far each partition of events has come."""
+        self.numbered = 0
+        """Number of the last fact that was told."""
+        self.begun = 0
+        """Histories that began."""
+        self.steps: list[dict[str, Any]] = []
+        self.verdicts: list[dict[str, Any]] = []
+        self.tells_verdicts = True
+        """Off where nobody reads them: a record for every clock costs more than judging it."""
+        self.writes_steps = True
+        """Off where nobody saves what was said: it is then remembered as it was found."""
+
+    def _fold_on(self, interaction: Interaction, place: int, kept: Kept, steps: Sequence[tuple[int, Step]]) -> None:
+        """The fast path: an event that sorts last continues the folds."""
+        watermark = self.watermark
+        # A number that shows a gap takes back what rests on nothing having been lost.
+        speak = kept.time <= watermark or (kept.sequence >= 0 and interaction.said is not None)
+        states = interaction.states
+        for rule, step in steps:
+            before = states[rule]
+            after = step(before, place, kept, interaction)
+            if after is before:
+                continue
+            # A tuple: of interactions that no rule has begun to watch all hold the same one.
+            interaction.states = states = (*states[:rule], after, *states[rule + 1 :])
+            fold = self.ruleset.folds[rule]
+            due = fold.due(after, watermark if fold.settled else 0)
+            if due < watermark or (interaction.said is not None and not fold.settled):
+                speak = True
+            elif due < interaction.wake:
+                interaction.wake = due
+                self._dues.add(due, interaction.key)
+        if speak:
+            self.speak(interaction)
+
+    def speak(self, interaction: Interaction, closing: Closing = "") -> None:
+        """Says what has changed since it was last said, and notes when to ask again."""
+        watermark = self.watermark if closing else self.watermark - self.wait(interaction)
+        verdicts = self.judged(interaction, watermark, closing)
+        found = speech.steps(interaction, verdicts, writes=self.writes_steps)
+        if found:
+            self.steps += found
+            if self.changes is not None:
+                self.changes.spoke[interaction.key] = interaction
+        if not closing:
+            self.wake_at(interaction, folding.next_due(self.ruleset, interaction, watermark))
+        elif self.tells_verdicts:
+            self.verdicts += speech.records(interaction, verdicts, closing)
+
+    def judged(self, interaction: Interaction, watermark: int, closing: Closing) -> list[tuple[Rule, Judged]]:
+        """Every clock of every rule with its verdict, as far as there is still something to say of it."""
+        return speech.judged(self.ruleset, interaction, watermark, closing)
+
+    def open_verdicts(self) -> list[dict[str, Any]]:
+        """One record for each clock of all that is open: what it would be if nothing more came."""
+        return [
+            record
+            for interaction in self.open.values()
+            for record in speech.records(interaction, self.judged(interaction, self.watermark, ""), "")
+        ]
+
+    def take_said(self) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+        """Steps and verdicts since this was last asked."""
+        said = self.steps, self.verdicts
+        self.steps, self.verdicts = [], []
+        return said
+
+    def _speak_due(self) -> None:
+        """Everything due before the watermark is spoken, in the order of due."""
+        watermark = self.watermark
+        while (found := self._dues.take(watermark)) is not None:
+            due, key = found
+            interaction = self.open.get(key)
+            if interaction is None or interaction.wake != due:
+                continue
+            open_ = folding.next_due(self.ruleset, interaction, 0)
+            if open_ < watermark:
+                self.speak(interaction)
+            else:  # what was due is decided meanwhile
+                self.wake_at(interaction, open_)

@@ -1,0 +1,1 @@
+"""Rules over many interactions: what these tell, and who judges it."""

@@ -1,0 +1,166 @@
+"""Judges subjects of many interactions by what these tell. Its time is the least of all partitions of events."""
+
+from bisect import bisect_left
+from collections.abc import Iterable
+
+from rules import rewriting, speech
+from rules.admission import Timing
+from rules.history import NEVER, identity
+from rules.interaction import Interaction
+from rules.pattern import Closing, Judged
+from rules.rule import Rule
+from rules.ruleset import Grouped
+from rules.speaking import Speaking
+from rules.subjects import folding, joining, spans
+from rules.subjects.lasting import Cut, Lasting
+from rules.subjects.naming import names_of
+from rules.subjects.subject import Subject
+from schemas.fact import EventFact
+
+
+class Subjects(Speaking):
+    """State of one partition of facts, or of all of them."""
+
+    def __init__(self, grouped: Grouped, timing: Timing, partitions: int = 1) -> None:
+        """`partitions`: of how many partitions of events the facts are."""
+        super().__init__(grouped, timing)
+        self.grouped = grouped
+        self.taken = self.late = self.too_long = 0
+        """Facts that were taken; of events so old that what they could change is decided; beyond what is kept."""
+        self._endings = self._lasting = Lasting(grouped, timing)
+        self._partitions = partitions
+        self._cuts = {
+            names: Cut(spans.reach_of(grouped.rules[place] for place in places), timing.remember_facts)
+            for names, places in grouped.places_for.items()
+        }
+
+    def hear(self, facts: Iterable[EventFact], partition: int, watermark: int) -> None:
+        """Everything that a partition of events told until it had come so far."""
+        for fact in facts:
+            self.take(fact)
+        self.reached(partition, watermark)
+
+    def take(self, fact: EventFact) -> None:
+        """Takes what was told of one event, or that it is withdrawn. Facts of a partition come in their order; one
+        that came before is known by its number."""
+        subject = self._subject(fact)
+        if subject is None or fact.number <= subject.had.get(fact.partition, 0):
+            return
+        self.taken += 1
+        subject.had[fact.partition] = fact.number
+        if self.changes is not None:
+            self.changes.touched[subject.key] = subject
+        if fact.time < self._cut(subject).held_from(subject.decided_until):
+            self.late += 1
+        elif subject.count >= self.timing.max_facts and not fact.withdrawn:
+            self._leave_out(subject)
+        else:
+            self.greatest = max(self.greatest, fact.time)
+            self._join(subject, fact)
+            if self.watermark > subject.cut_at:
+                self._cut_off(subject)
+
+    def _subject(self, fact: EventFact) -> Subject | None:
+        """The subject, unpacked where it slept, or a new one; none where there is nothing to withdraw."""
+        key = f"{fact.tenant}\0{fact.subject}"
+        found = self.open.get(key) or self.awake(key)
+        if found is None and not fact.withdrawn and fact.names in self.grouped.moves_for:
+            found = self.open[key] = Subject(key, b"", (), (None,) * len(self.grouped.rules), had={})
+            self._endings.add(self.watermark + self.timing.remember_facts, key)
+            self.begun += 1
+        assert found is None or isinstance(found, Subject)
+        return found
+
+    def _leave_out(self, subject: Subject) -> None:
+        """One event more than is kept: nothing is known of this subject any more."""
+        self.too_long += 1
+        if not subject.too_long:
+            subject.too_long = True
+            self.speak(subject)
+
+    def _join(self, subject: Subject, fact: EventFact) -> None:
+        known = joining.find(subject, fact)
+        if fact.withdrawn and known is None:
+            return
+        kept = joining.kept_of(self.grouped.reading, subject, fact)
+        if known is None and joining.sorts_last(subject, fact):
+            place = joining.append(subject, kept, fact.type)
+            if place == 0:
+                subject.cut_at = self._cut(subject).next([kept])
+            folding.look(self.grouped, subject, kept)
+            self._fold_on(subject, place, kept, folding.moves_of(self.grouped, subject).get(fact.type, ()))
+            return
+        if known is not None:
+            rewriting.take_out(subject, subject.events(), known)
+        if not fact.withdrawn:
+            rewriting.insert(subject, kept)
+            subject.most = max(subject.most, subject.count)
+            if subject.ids is not None:
+                subject.ids.add(identity(fact.source, fact.id))
+        self.refold(subject)
+        self.speak(subject)
+
+    def refold(self, interaction: Interaction) -> None:
+        assert isinstance(interaction, Subject)
+        folding.refold(self.grouped, interaction)
+        interaction.cut_at = self._cut(interaction).next(interaction.events())
+
+    def judged(self, interaction: Interaction, watermark: int, closing: Closing) -> list[tuple[Rule, Judged]]:
+        """But for what is decided for good: not everything that it rested on is held any more."""
+        assert isinstance(interaction, Subject)
+        found = speech.judged(self.grouped, interaction, watermark, closing)
+        if interaction.decided_until == -NEVER or not found:
+            return found
+        events = interaction.events()
+        return [each for each in found if events[each[1].start].time >= interaction.decided_until]
+
+    def reached(self, partition: int, watermark: int) -> None:
+        """A partition of events has come this far. Time goes on when all have: one that lags may still tell much."""
+        if watermark > self.watermarks.get(partition, 0):
+            self.watermarks[partition] = watermark
+            if len(self.watermarks) == self._partitions:
+                self.pass_time(min(self.watermarks.values()))
+
+    def pass_time(self, watermark: int) -> None:
+        """All partitions have come this far."""
+        if watermark > self.watermark:
+            self.watermark = self.recorded = watermark
+            self._speak_due()
+            if self._endings.first < watermark:
+                self._forget()
+
+    def _forget(self) -> None:
+        for key in self._endings.before(self.watermark):
+            subject = self.open.get(key) or self.awake(key)
+            if subject is None:
+                continue
+            if self._lasting.is_over(subject, self.watermark):
+                self._close(subject)
+            else:
+                self._endings.add(self._lasting.again(subject, self.watermark), key)
+        if len(self._endings) > 4 * self.held + 1000:
+            self._endings.begin_anew(self.open.values(), self.asleep)
+
+    def _close(self, subject: Interaction) -> None:
+        """Nothing that it holds can matter any more: its last verdicts."""
+        self.speak(subject, "idle")
+        if self.changes is not None:
+            self.changes.close(subject, self.watermark)
+        del self.open[subject.key]
+
+    def _cut(self, subject: Subject) -> Cut:
+        return self._cuts[names_of(subject.subject)]
+
+    def _cut_off(self, subject: Subject) -> None:
+        """Tells the verdicts that are decided for good, and lets go of what matters to no other."""
+        cut, events = self._cut(subject), subject.events()
+        until = cut.decided_until(self.watermark)
+        if self.tells_verdicts:
+            found = self.judged(subject, self.watermark, "idle")
+            decided = [each for each in found if events[each[1].start].time < until]
+            self.verdicts += speech.records(subject, decided, "idle")
+        said = [each for each in subject.said or () if each.start < 0 or events[each.start].time >= until]
+        subject.said = said or None
+        subject.decided_until = until
+        rewriting.cut(subject, events, bisect_left(events, cut.held_from(until), key=lambda event: event.time))
+        self.refold(subject)

@@ -1,0 +1,61 @@
+"""How long an event can matter to a rule: what its durations say, or for ever."""
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from rules.admission import DAY
+from rules.duration import Counted, Elapsed
+from rules.history import NEVER
+from rules.rule import Rule
+from rules.selector import State
+
+_DAYS: Final = {"days": 1, "working days": 3, "months": 31, "years": 366, "day": 1, "week": 7, "month": 31}
+"""At most so many days each; and a margin for zones, and for the longest holidays."""
+_MARGIN: Final = {"working days": 30}
+
+
+def longest(rule: Rule) -> int:
+    """The longest of its durations, microseconds."""
+    return max((_micros(each) for each in _durations(rule)), default=0)
+
+
+def reach(rule: Rule) -> int:
+    """How long after its time an event can matter to any verdict; NEVER where it may for ever: where the rule has no
+    bound, asks once, or remembers a state that only another event ends."""
+    check = rule.check
+    states = [getattr(check, name, None) for name in ("while_", "unless")]
+    endless = any(isinstance(state, State) and state.for_ is None for state in states)
+    remembers = any(getattr(check, name, None) for name in ("pause", "already", "by", "from_"))
+    bounded = {
+        "deadline": getattr(check, "within", None),
+        "order": getattr(check, "within", None),
+        "limit": getattr(check, "window", None),
+        "forbidden": True,
+        "complete": True,
+        "masked": True,
+    }
+    if endless or remembers or check.again != "each" or not bounded.get(rule.pattern):
+        return NEVER
+    return sum(_micros(each) for each in _durations(rule))
+
+
+def _durations(rule: Rule) -> Iterator[object]:
+    check = rule.check
+    for name in ("within", "window", "grace", "join"):
+        yield getattr(check, name, None)
+    for name in ("while_", "unless"):
+        state = getattr(check, name, None)
+        if isinstance(state, State):
+            yield from (state.for_, state.grace)
+
+
+def _micros(duration: object) -> int:
+    if isinstance(duration, Elapsed):
+        return duration.micros
+    count, unit = (duration.count, duration.unit) if isinstance(duration, Counted) else (1, duration)
+    return (count * _DAYS[str(unit)] + 2 + _MARGIN.get(str(unit), 0)) * DAY if str(unit) in _DAYS else 0
+
+
+def reach_of(rules: Iterable[Rule]) -> int:
+    """For all of these."""
+    return max(map(reach, rules), default=0)

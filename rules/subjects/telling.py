@@ -1,0 +1,131 @@
+"""What an interaction tells of its events: a pure function of its history, so that two of them can be compared."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from rules.history import Kept, bits, type_name, unpack
+from rules.interaction import LATE, RUNNING, Interaction
+from rules.ruleset import EACH, Ruleset
+from rules.subjects.naming import subject_of
+from schemas.fact import EventFact
+
+Known = tuple[object, ...]
+Key = tuple[str, str, str]
+"""Names of the subject's fields, source and id of the event."""
+
+
+class Past(NamedTuple):
+    """What an interaction was before something changed in it."""
+
+    history: bytes | bytearray
+    length: int
+    """How much of it; a long history grows in place."""
+    events: int
+    known: Known
+
+
+def past_of(interaction: Interaction) -> Past:
+    """Costs nothing: histories that are changed before their end are made anew."""
+    history = interaction.history
+    return Past(history, len(history), interaction.count, interaction.known)
+
+
+class Telling:
+    """Compiled from a rule set that has rules over many interactions."""
+
+    def __init__(self, ruleset: Ruleset) -> None:
+        grouped = ruleset.grouped
+        assert grouped is not None
+        self._running = ruleset.running
+        self._late = {name: ruleset.late.index(name) for name in grouped.attributes if name in LATE}
+        self._now = {name: ruleset.running.index(name) for name in grouped.attributes if name in RUNNING}
+        self._tests = {
+            type_: tuple((text, ruleset.reading.bit(type_, text)) for text in texts)
+            for type_, texts in grouped.reading.test_names().items()
+        }
+        self._values = grouped.reading.value_names()
+        self.types = frozenset(grouped.told_of)
+        """Events of these types are told of."""
+        self._groups = grouped.told_of
+        self._own = grouped.own_fields
+
+    def of(self, interaction: Interaction, kept: Kept, known: Known, running: Known) -> list[EventFact]:
+        """What is told of one event: a fact for each kind of subject that it counts for, and that is known."""
+        type_ = type_name(kept.type)
+        groups = self._groups.get(type_, ())
+        if not groups:
+            return []
+        knows = self._known_at(interaction, kept, known, running)
+        values = kept.values or {}
+        named = {**knows, **{name: values.get(f"{EACH}{name}") for name in self._own}}
+        found = []
+        for names in groups:
+            subject = subject_of(names, named)
+            if subject is not None:
+                found.append(self._fact(interaction, kept, type_, names, subject, knows))
+        return found
+
+    def _fact(
+        self,
+        interaction: Interaction,
+        kept: Kept,
+        type_: str,
+        names: tuple[str, ...],
+        subject: str,
+        knows: dict[str, object],
+    ) -> EventFact:
+        results, values = bits(kept.bits), kept.values or {}
+        return EventFact(
+            interaction.tenant,
+            ",".join(names),
+            subject,
+            interaction.subject,
+            interaction.source(kept),
+            kept.id,
+            type_,
+            kept.time,
+            kept.sequence,
+            [text for text, bit in self._tests.get(type_, ()) if results & bit],
+            {name: values[name] for name in self._values.get(type_, ()) if name in values},
+            knows,
+            offset=kept.offset,
+        )
+
+    def _known_at(self, interaction: Interaction, kept: Kept, known: Known, running: Known) -> dict[str, object]:
+        """What holds at an event: its own statement, else what the interaction knows."""
+        found = {}
+        for places, knowledge in ((self._late, known), (self._now, running)):
+            for name, place in places.items():
+                stated = interaction.stated(kept, name)
+                value = knowledge[place] if stated is None else stated
+                if value is not None:
+                    found[name] = value
+        return found
+
+    def whole(self, interaction: Interaction, events: Sequence[Kept], known: Known) -> dict[Key, EventFact]:
+        """What is told of a whole history."""
+        running: Known = (None,) * len(self._running)
+        found = {}
+        for kept in events:
+            stated = [interaction.stated(kept, name) for name in self._running]
+            running = tuple(old if new is None else new for new, old in zip(stated, running, strict=True))
+            for fact in self.of(interaction, kept, known, running):
+                found[(fact.names, fact.source, fact.id)] = fact
+        return found
+
+    def again(self, interaction: Interaction, past: Past) -> Iterator[EventFact]:
+        """What must be told when a history has changed: what is gone, or is another subject's, is withdrawn."""
+        before = self.whole(interaction, unpack(past.history[: past.length], past.events), past.known)
+        after = self.whole(interaction, interaction.events(), interaction.known)
+        yield from _difference(before, after)
+
+
+def _difference(before: Mapping[Key, EventFact], after: Mapping[Key, EventFact]) -> Iterator[EventFact]:
+    for key, fact in before.items():
+        now = after.get(key)
+        if now is None or now.subject != fact.subject:
+            fact.withdrawn = True
+            yield fact
+    for key, fact in after.items():
+        if fact != before.get(key):
+            yield fact
