@@ -147,8 +147,7 @@ class Engine(Speaking):
         past = None if telling is None else self._past or past_of(interaction)
         if time > self.greatest:
             self.greatest = time
-        if event.sequence >= 0:
-            interaction.numbered = True
+        interaction.numbered |= event.sequence >= 0
         if type_ == "interaction.ended":
             interaction.ended = True
             self._endings.add(interaction.recorded + self.timing.remember, interaction.key)
@@ -166,8 +165,7 @@ class Engine(Speaking):
                 if steps is not None or self._unstated or time <= self.watermark or interaction.numbered:
                     self._fold_on(interaction, place, kept, steps or ())
                 if telling is not None and type_ in telling.types:
-                    told = telling.of(interaction, kept, interaction.known, interaction.running)
-                    self._tell(interaction, told, offset)
+                    self._tell(interaction, telling.now(interaction, kept), offset)
                 return
         else:
             rewriting.insert(interaction, kept)

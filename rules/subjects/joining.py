@@ -41,15 +41,20 @@ def sorts_last(subject: Subject, fact: EventFact) -> bool:
     return order.rank(fact.type) > subject.last_rank
 
 
+def place(fact: EventFact) -> tuple[int, int, int, str, str, str]:
+    """By which the events of a history are ordered, as in every history."""
+    return (fact.time, order.rank(fact.type), fact.sequence, fact.source, fact.id, fact.interaction)
+
+
 def append(subject: Subject, kept: Kept, type_: str) -> int:
     """Puts an event at the history's end; its place there."""
-    place = subject.count
+    at = subject.count
     subject.history += pack(kept)
-    subject.count = place + 1
+    subject.count = at + 1
     subject.last_time, subject.last_rank = kept.time, order.rank(type_)
     if subject.ids is not None:
         subject.ids.add(identity(subject.source(kept), kept.id))
-    elif place >= FEW:
+    elif at >= FEW:
         subject.grow_long()
     subject.most = max(subject.most, subject.count)
-    return place
+    return at

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from rules import rewriting, speech
 from rules.admission import Timing
+from rules.dues import Dues
 from rules.history import NEVER, identity
 from rules.interaction import Interaction
 from rules.pattern import Closing, Judged
@@ -59,6 +60,26 @@ class Subjects(Speaking):
             self._join(subject, fact)
             if self.watermark > subject.cut_at:
                 self._cut_off(subject)
+
+    def take_whole(self, facts: Iterable[EventFact]) -> None:
+        """Takes everything that was ever told of one subject, at once: each partition's facts in their order."""
+        last = {(fact.interaction, fact.source, fact.id): fact for fact in facts}
+        stand = sorted((fact for fact in last.values() if not fact.withdrawn), key=joining.place)
+        subject = self._subject(stand[0]) if stand else None
+        if subject is None:
+            return
+        for fact in stand[: self.timing.max_facts]:
+            joining.append(subject, joining.kept_of(self.grouped.reading, subject, fact), fact.type)
+        subject.too_long = len(stand) > self.timing.max_facts
+        self.taken += len(stand)
+        self.refold(subject)
+        self.speak(subject)
+
+    def let_go_of_all(self) -> None:
+        """Forgets everything without a word; what it has come to stays."""
+        self.open.clear()
+        self._endings.clear()
+        self._dues = Dues(self._wake_of)
 
     def _subject(self, fact: EventFact) -> Subject | None:
         """The subject, unpacked where it slept, or a new one; none where there is nothing to withdraw."""

@@ -49,6 +49,10 @@ class Telling:
         self._groups = grouped.told_of
         self._own = grouped.own_fields
 
+    def now(self, interaction: Interaction, kept: Kept) -> list[EventFact]:
+        """What is told of a history's last event."""
+        return self.of(interaction, kept, interaction.known, interaction.running)
+
     def of(self, interaction: Interaction, kept: Kept, known: Known, running: Known) -> list[EventFact]:
         """What is told of one event: a fact for each kind of subject that it counts for, and that is known."""
         type_ = type_name(kept.type)

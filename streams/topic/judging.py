@@ -3,37 +3,23 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import orjson
-
-from rules import speech
 from rules.ruleset import Ruleset
 from schemas.rejection import Rejection
 from schemas.wire import Event
-from streams import profiles
 from streams.processors.evaluate import Evaluator, Judgement, Placed
 from streams.processors.normalise import normalise
 from streams.records import Record
 from streams.replay import QuietCollector
 from streams.topic import reading
 from streams.topic.routing import Routing
-from streams.topic.sorting import Runs, number
-from streams.topic.task import Share, Task
-
-
-class _Rows:
-    """Where everything goes that is to be told."""
-
-    def __init__(self, task: Task) -> None:
-        name = f"{task.spans[0].partition}" if task.spans else "none"
-        self.steps, self.verdicts, self.rejected = (
-            Runs(task.folder, f"{kind}.{name}") for kind in ("steps", "verdicts", "rejected")
-        )
+from streams.topic.rows import Rows
+from streams.topic.task import Share, Task, ruleset_of
 
 
 class Partition:
     """One partition and its engine."""
 
-    def __init__(self, task: Task, ruleset: Ruleset, partition: int, rows: _Rows, share: Share) -> None:
+    def __init__(self, task: Task, ruleset: Ruleset, partition: int, rows: Rows, share: Share) -> None:
         self._task = task
         self._number = partition
         self._rows = rows
@@ -41,6 +27,7 @@ class Partition:
         self._evaluator = Evaluator(ruleset, task.settings.timing(), Placed(partition, task.partitions))
         self.engine = self._evaluator.engine
         self.engine.tells_verdicts = task.verdicts
+        self.engine.partition = partition
         self._routing = Routing(partition, task.partitions, task.folder)
 
     def take(self, fetched: Sequence[Any]) -> None:
@@ -76,44 +63,26 @@ class Partition:
         engine.hurry()
         self._tell(self._evaluator.pass_time(watermark, watermark))
         self._share.open += len(engine.open)
-        for interaction in engine.open.values() if self._task.verdicts else ():
-            self._verdicts(speech.verdicts(engine.ruleset, interaction, engine.watermark, ""))
+        self._rows.verdicts(engine.open_verdicts() if self._task.verdicts else ())
         self._share.seen.append(self._routing.seen())
 
     def _tell(self, found: Judgement) -> None:
-        share = self._share
+        share, rows = self._share, self._rows
         share.taken += found.taken
         share.copies += found.copies + found.conflicting
-        for step in found.steps:
-            if self._task.wanted.tells(step):
-                key = (step["violation_id"], number(step["revision"]), number(self._number))
-                self._rows.steps.add(key, orjson.dumps({**step, "evidence": self._proof(step["evidence"])}))
-        self._verdicts(found.verdicts)
+        rows.steps(found.steps, self._number)
+        rows.verdicts(found.verdicts)
+        rows.facts(found.facts)
         for record, why in found.rejected:
             share.refused[why.reason] += 1
-            if self._task.rejected:
-                place = {"partition": self._number, "offset": record.offset, **why._asdict()}
-                self._rows.rejected.add((number(self._number), number(record.offset)), orjson.dumps(place))
-
-    def _proof(self, evidence: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        if self._task.places:
-            return [{"topic": self._task.topic, "partition": self._number, **each} for each in evidence]
-        return [{name: value for name, value in each.items() if name != "offset"} for each in evidence]
-
-    def _verdicts(self, verdicts: Sequence[dict[str, Any]]) -> None:
-        for verdict in verdicts:
-            if self._task.wanted.tells(verdict):
-                start = verdict["started_by"]
-                names = (verdict["tenant"], verdict["subject"], verdict["rule"], start["source"], start["id"])
-                self._rows.verdicts.add((start["time"], *names), orjson.dumps(verdict))
+            rows.rejected(record, why, self._number)
 
 
 async def judge(task: Task, on_records: Callable[[int], None], end: Callable[[int], int]) -> Share:
     """Reads and judges; `end` is told the greatest event time of this share and says to where time goes on, for all
     shares alike. Raises TopicError."""
-    own = profiles.own_values(task.settings.own_values)
-    ruleset = Ruleset(task.rules, any_date=task.any_date, keyring=task.settings.keyring(), own=own)
-    share, rows = Share(), _Rows(task)
+    ruleset = ruleset_of(task)
+    share, rows = Share(), Rows(task, f"{task.spans[0].partition}" if task.spans else "none")
     partitions = {span.partition: Partition(task, ruleset, span.partition, rows, share) for span in task.spans}
     done = {span.partition: span.begin for span in task.spans}
     with QuietCollector():
@@ -124,5 +93,5 @@ async def judge(task: Task, on_records: Callable[[int], None], end: Callable[[in
         watermark = end(max((each.engine.greatest for each in partitions.values()), default=0))
         for partition in partitions.values():
             partition.end(watermark)
-    share.steps, share.verdicts, share.rejected = rows.steps.flush(), rows.verdicts.flush(), rows.rejected.flush()
-    return share
+    share.watermark = watermark
+    return rows.flush(share)

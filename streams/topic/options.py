@@ -28,7 +28,9 @@ def of_a_topic(command: Command) -> Command:
                 "--since", type=options.Moment(), help="Only clocks that start at this instant or later; -7d, RFC 3339."
             ),
             click.option(
-                "--lead", type=options.Span(), help="How long before --since it is read; default the setting idle."
+                "--lead",
+                type=options.Span(),
+                help="How long before --since it is read; default `idle`, or what a rule over many interactions needs.",
             ),
             click.option("--tenant", "tenants", multiple=True, help="Only this tenant; may be given several times."),
             click.option("--interaction", "interactions", multiple=True, help="Only this interaction; several times."),

@@ -12,7 +12,7 @@ import orjson
 from rules.rule import Rule
 from rules.steps import STANDING
 from streams.settings import Settings
-from streams.topic import jobs, routing, spans
+from streams.topic import jobs, routing, spans, subjects
 from streams.topic.sorting import Runs, merged
 from streams.topic.task import Share, Task, Wanted
 
@@ -31,6 +31,11 @@ class Asked(NamedTuple):
     verdicts: bool = False
     rejected: bool = False
     places: bool = False
+
+    @property
+    def judging(self) -> tuple[Rule, ...]:
+        """But for those over many interactions, where only some interactions are asked for: the others would miss."""
+        return tuple(rule for rule in self.rules if not (rule.check.for_each and self.wanted.interactions))
 
 
 @dataclass
@@ -82,7 +87,7 @@ def replay(asked: Asked, plan: spans.Plan, folder: Path, on_records: Callable[[i
     until = asked.wanted.until
     tasks = [_task(asked, plan, folder, hand) for hand in jobs.dealt(plan.spans, asked.jobs)]
     shares = jobs.run(tasks, lambda greatest: greatest if until is None else until, on_records)
-    return _together(shares, plan, folder)
+    return _together([*shares, subjects.judge(tasks[0], shares)], plan, folder)
 
 
 def _task(asked: Asked, plan: spans.Plan, folder: Path, hand: tuple[Any, ...]) -> Task:
@@ -91,7 +96,7 @@ def _task(asked: Asked, plan: spans.Plan, folder: Path, hand: tuple[Any, ...]) -
         asked.topic,
         plan.topic.partitions,
         hand,
-        asked.rules,
+        asked.judging,
         asked.wanted,
         folder,
         any_date=asked.any_date,

@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from rules.rule import Rule
+from rules.ruleset import Ruleset
 from schemas import instant
+from streams import profiles
 from streams.settings import Settings
 from streams.topic.reading import Span
 from streams.topic.routing import Seen
@@ -53,6 +55,12 @@ class Task:
     places: bool = False
 
 
+def ruleset_of(task: Task) -> Ruleset:
+    """The rules, compiled, as every process compiles them."""
+    own = profiles.own_values(task.settings.own_values)
+    return Ruleset(task.rules, any_date=task.any_date, keyring=task.settings.keyring(), own=own)
+
+
 @dataclass
 class Share:
     """What a process has found: counts, and files of sorted rows."""
@@ -65,3 +73,7 @@ class Share:
     steps: list[Path] = field(default_factory=list)
     verdicts: list[Path] = field(default_factory=list)
     rejected: list[Path] = field(default_factory=list)
+    facts: list[Path] = field(default_factory=list)
+    """What was told for rules over many interactions."""
+    watermark: int = 0
+    """Where time ended, for all shares alike."""

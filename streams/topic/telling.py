@@ -2,11 +2,15 @@
 
 import asyncio
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import click
 
+from rules.history import NEVER
+from rules.rule import Rule
+from rules.subjects import spans as reaching
 from schemas import instant
 from streams import logs, options, settings
 from streams.cli import RefusedError
@@ -84,12 +88,13 @@ def _replay(
 ) -> int:
     _check_publishing(chosen, given)
     switched = ((*chosen.enable, *choice.enable), (*chosen.disable, *choice.disable))
+    rules = options.switched_on(options.loaded(choice.folders), *switched)
     asked = replaying.Asked(
         chosen,
         _topic(chosen, given),
         _wanted(given),
-        chosen.micros("idle") if given["lead"] is None else given["lead"],
-        options.switched_on(options.loaded(choice.folders), *switched),
+        _lead(chosen, rules) if given["lead"] is None else given["lead"],
+        rules,
         given["jobs"] or cores(),
         any_date=choice.any_date,
         verdicts=bool(files["verdicts"] or given["publish"]),
@@ -97,6 +102,7 @@ def _replay(
         places=given["offsets"],
     )
     plan = replaying.planned(asked)
+    _tell_left_out(asked)
     _tell_range(plan, asked.wanted)
     with counted("replay", plan.records) as count:
         found = replaying.replay(asked, plan, folder, count)
@@ -109,6 +115,17 @@ def _replay(
     if given["publish"]:
         _publish(chosen, given, found, folder)
     return 1 if found.standing else 0
+
+
+def _tell_left_out(asked: replaying.Asked) -> None:
+    if left := [rule.id for rule in asked.rules if rule not in asked.judging]:
+        click.echo(f"not judged: {', '.join(left)}: over many interactions, and --interaction names some", err=True)
+
+
+def _lead(chosen: settings.Settings, rules: Sequence[Rule]) -> int:
+    """How long before the range an event may matter to a clock inside."""
+    reaches = [reaching.reach(rule) for rule in rules if rule.check.for_each]
+    return max([chosen.micros("idle"), *(each for each in reaches if each != NEVER)])
 
 
 def _check_publishing(chosen: settings.Settings, given: dict[str, Any]) -> None:
