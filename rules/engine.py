@@ -165,7 +165,7 @@ class Engine(Speaking):
                 if steps is not None or self._unstated or time <= self.watermark or interaction.numbered:
                     self._fold_on(interaction, place, kept, steps or ())
                 if telling is not None and type_ in telling.types:
-                    self._tell(interaction, telling.now(interaction, kept), offset)
+                    self._tell(interaction, telling.of_last(interaction, kept), offset)
                 return
         else:
             rewriting.insert(interaction, kept)

@@ -49,7 +49,7 @@ class Telling:
         self._groups = grouped.told_of
         self._own = grouped.own_fields
 
-    def now(self, interaction: Interaction, kept: Kept) -> list[EventFact]:
+    def of_last(self, interaction: Interaction, kept: Kept) -> list[EventFact]:
         """What is told of a history's last event."""
         return self.of(interaction, kept, interaction.known, interaction.running)
 

@@ -45,12 +45,8 @@ def command(
         for each in settings.misspelt():
             click.echo(f"contactwatch: {each}", err=True)
         wanted = ((*chosen.enable, *enable), (*chosen.disable, *disable))
-        rules = options.switched_on(options.loaded(folders), *wanted)
-        for rule in rules:
-            if rule.check.for_each:
-                click.echo(f"contactwatch: {rule.id} is left out: over many interactions, judged by replay", err=True)
         ruleset = Ruleset(
-            [rule for rule in rules if not rule.check.for_each],
+            options.judged_live(options.switched_on(options.loaded(folders), *wanted)),
             any_date=any_date,
             keyring=chosen.keyring(),
             own=profiles.own_values(chosen.own_values),
