@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 READY := $(VENV)/.ready
 ARGS :=
 
-.PHONY: help demo test lint dashboards dashboards-test bench kafka-bench kafka-test chaos lock sbom audit clean
+.PHONY: help demo test lint dashboards dashboards-test chart bench kafka-bench kafka-test chaos lock sbom audit clean
 .DEFAULT_GOAL := help
 
 help: ## Say what can be made
@@ -31,6 +31,9 @@ dashboards: $(READY) ## Write boards and alerts anew (GRAFANA=https://... for th
 
 dashboards-test: $(READY) ## Prove boards and alerts on the real Prometheus and Alertmanager (five minutes)
 	@$(BIN)/python -m pytest -m programs tests/programs $(ARGS)
+
+chart: $(READY) ## Draw the demo's hour anew from a real Prometheus' answers (four minutes)
+	@$(BIN)/python -m tests.programs.hour dashboards/hour.svg
 
 bench: $(READY) ## Measure replay, live worker and scan beside json.loads
 	@$(BIN)/python -m tests.bench $(ARGS)
