@@ -10,7 +10,7 @@ Found = tuple[Span, ...]
 Case = tuple[Labelled, Span]
 Scan = Callable[[str], Found]
 
-ENOUGH: Final = 0.8
+ENOUGH: Final = 0.6
 """The share of both spans together that must be common: a label or a country code may be in or out."""
 
 
