@@ -8,7 +8,7 @@ from random import Random
 from typing import Final
 
 from tests.corpus.labelled import Labelled, filled
-from tests.corpus.values import banking, chinese, national, noise, world
+from tests.corpus.values import banking, chinese, everyday, national, noise, world
 
 FRAMES: Final = Path(__file__).parent / "frames"
 MAKERS: Final = {
@@ -16,14 +16,16 @@ MAKERS: Final = {
     **banking.MADE,
     **world.MADE,
     **national.MADE,
+    **everyday.MADE,
     **noise.MADE,
     **{f"-wrong_{kind}": national.unlike(each) for kind, each in national.TABLE.items()},
 }
 SHARES: Final = {
-    "chinese": 0.13,
-    "english": 0.11,
+    "chinese": 0.11,
+    "english": 0.10,
     "alone": 0.05,
-    "national": 0.11,
+    "everyday": 0.04,
+    "national": 0.10,
     "masked": 0.03,
     "halfway": 0.02,
     "spoken": 0.02,

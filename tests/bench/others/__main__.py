@@ -1,4 +1,4 @@
-"""`python others NAME < texts`: scans two lists of texts, in an environment that has the package and nothing of ours."""
+"""`python others NAME < texts`: scans two lists of texts, in an environment that has the package, nothing of ours."""
 
 import importlib
 import json

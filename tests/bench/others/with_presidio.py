@@ -1,4 +1,4 @@
-"""Presidio with its pattern recognisers for addresses, cards and phones, on a blank language; in its own environment."""
+"""Presidio with pattern recognisers for addresses, cards and phones, on a blank language; in its own environment."""
 
 from collections.abc import Callable
 from importlib.metadata import version

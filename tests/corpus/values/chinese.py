@@ -124,7 +124,7 @@ MADE: Final[Mapping[str, Maker]] = {
     "cn_resident_id.disguised": lambda chance: ways.disguised(chance, resident(chance), RESIDENT),
     "cn_resident_id.split": lambda chance: ways.cut(chance, resident(chance), ((6, 8), (6,), (14,), (10,))),
     "cn_plate": plate,
-    "cn_credit_code": credit_code,
+    "company_id": credit_code,
     "passport": passport,
 }
 """By the name that a frame uses; what stands before the dot is the kind."""

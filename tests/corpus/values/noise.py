@@ -150,7 +150,6 @@ MADE: Final[Mapping[str, Maker]] = {
     "-version": one_of(filled("#.#.#"), filled("1#.#.##"), filled("20##.#.#"), filled("#.##.#-beta.#")),
     "-version4": one_of(filled("1##.0.####.1##"), filled("#.#.#.#"), filled("10.#.####.1##")),
     "-section": one_of(filled("#.#.#"), filled("#.#.#.#"), filled("#.1#.#")),
-    "-mac": lambda chance: ":".join(f"{byte:02x}" for byte in chance.randbytes(6)),
     "-resolution": lambda chance: chance.choice(("1920x1080", "2560×1440", "3840*2160", "1280x720")),
     "-filename": one_of(
         dated("IMG_%Y%m%d_%H%M%S.jpg", "VID%Y%m%d%H%M%S.mp4", "Screenshot_%Y-%m-%d-%H-%M-%S.png"),
@@ -162,7 +161,6 @@ MADE: Final[Mapping[str, Maker]] = {
     "-serial": one_of(filled("C02@@###@@@@"), filled("@@#########"), filled("5CD#####@@"), number(14, 15)),
     "-pi": lambda chance: PI[: chance.randrange(10, 50)],
     "-decimal": lambda chance: f"{chance.random() * 1000:.{chance.randrange(2, 14)}f}",
-    "-coordinates": lambda chance: f"{chance.uniform(20, 50):.6f}, {chance.uniform(75, 135):.6f}",
     "-bits": lambda chance: f"{chance.getrandbits(16):016b}",
     "-meter": filled("00######"),
     "-lottery": lambda chance: " ".join(f"{chance.randrange(1, 34):02}" for _ in range(7)),
