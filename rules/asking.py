@@ -1,12 +1,14 @@
 """When a rule asks at all: `applies_to`, the dates it is in force, and `unless` with its state."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
+from rules.calendar.counting import number
 from rules.duration import Duration, Elapsed
 from rules.history import Kept
 from rules.interaction import Interaction
 from rules.pattern import ALWAYS, NEVER, Test
+from rules.places import home
 from rules.reading import Reading, conditions, tests
 from rules.same import Same
 from rules.selector import Selector, State
@@ -16,26 +18,25 @@ from rules.state import NONE, Staying, Switches
 if TYPE_CHECKING:
     from rules.rule import Rule
 
-_EPOCH = date(1970, 1, 1)
-_DAY = 86_400_000_000
-
 
 def elapsed(duration: Duration | None, otherwise: int = 0) -> int:
     """Microseconds of a duration that is not counted on a calendar."""
     return duration.micros if isinstance(duration, Elapsed) else otherwise
 
 
-def start_of(day: date) -> int:
-    return (day - _EPOCH) // timedelta(days=1) * _DAY
+def start_of(day: date, rule: "Rule") -> int:
+    """The first instant of a date in the zone that the rule names; in UTC where it names none."""
+    return home(rule).begin_of(number(day))
 
 
 def asks(rule: "Rule", reading: Reading, *, any_date: bool) -> Test:
-    """Whether a rule is in force at an event and applies to its interaction. Dates are days in UTC, both included."""
+    """Whether a rule is in force at an event and applies to its interaction. Dates are
+    days in the zone that it names, else in UTC, both included."""
     applies = conditions(rule.applies_to, reading)
     if any_date or (rule.valid_from is None and rule.valid_to is None):
         return applies
-    first = start_of(rule.valid_from) if rule.valid_from else -NEVER
-    end = start_of(rule.valid_to) + _DAY if rule.valid_to else NEVER
+    first = start_of(rule.valid_from, rule) if rule.valid_from else -NEVER
+    end = home(rule).begin_of(number(rule.valid_to) + 1) if rule.valid_to else NEVER
     if applies is ALWAYS:
         return lambda event, _: first <= event.time < end
     return lambda event, interaction: first <= event.time < end and applies(event, interaction)
@@ -46,7 +47,7 @@ class Unless:
 
     def __init__(self, unless: Selector | State | None, same: Same, span: Span, reading: Reading) -> None:
         self._meets = {} if isinstance(unless, State) else tests(unless, reading)
-        self._state = Staying(unless if isinstance(unless, State) else None, same, span, reading)
+        self._state = Staying(unless if isinstance(unless, State) else None, same, span, reading, everywhere=True)
         self.asks_anything = unless is not None
         self.types = self._state.types
         """Events that switch the state."""

@@ -8,6 +8,8 @@ from typing import Final, Protocol
 
 import re2
 
+from rules.calendar.file import Within
+
 
 class _Missing:
     def __repr__(self) -> str:
@@ -23,7 +25,8 @@ WORDS: Final = ("is", "in", "exists", "at_least", "at_most", "matches", "contain
 @dataclass(frozen=True, slots=True)
 class Condition:
     """One word and what it is compared with: a text, number or bool; a tuple for `in` and `contains`; a Condition
-    for `not`; a tuple of Conditions for `all`, which stands for several words on one field."""
+    for `not`; a tuple of Conditions for `all`, which stands for several words on one field; for `during` the name of a
+    calendar, then its hours in a zone."""
 
     word: str
     value: object
@@ -37,6 +40,8 @@ class Condition:
     @property
     def text(self) -> str:
         """The same for the same meaning, in every run: a key in saved state."""
+        if isinstance(self.value, Within):
+            return f"{self.word} {self.value.text}"
         if isinstance(self.value, Condition):
             return f"{self.word} ({self.value.text})"
         if self.word == "all" and isinstance(self.value, tuple):
@@ -54,6 +59,30 @@ def is_pattern(text: str) -> str:
         reason = error.args[0] if error.args else "not understood"
         return reason.decode() if isinstance(reason, bytes) else str(reason)
     return ""
+
+
+def asked_zone(condition: Condition) -> str | None:
+    """The field, or `customer`, whose zone `during` asks; None where its zone is named, or there is no `during`."""
+    value = condition.value
+    if isinstance(value, Within):
+        return None if value.is_named else value.zone
+    if isinstance(value, Condition):
+        return asked_zone(value)
+    parts = value if condition.word == "all" and isinstance(value, tuple) else ()
+    return next((zone for part in parts if (zone := asked_zone(part)) is not None), None)
+
+
+@functools.lru_cache(maxsize=10_000)
+def in_zone(condition: Condition, zone: str) -> Condition:
+    """The same condition with the hours of `during` in this zone."""
+    value = condition.value
+    if isinstance(value, Within):
+        return Condition(condition.word, value.in_zone(zone))
+    if isinstance(value, Condition):
+        return Condition(condition.word, in_zone(value, zone))
+    if condition.word == "all" and isinstance(value, tuple):
+        return Condition("all", tuple(in_zone(part, zone) for part in value))
+    return condition
 
 
 class _Search(Protocol):
@@ -127,8 +156,9 @@ def _present(_wanted: object, value: object) -> bool:
     return value != "" and value != [] and value != {} and value != ()
 
 
-def _during(calendar: object, _value: object) -> bool:
-    raise NotImplementedError(f"no calendar {calendar} can be asked yet")
+def _during(within: object, value: object) -> bool:
+    """The hours as they are in the one zone that the rule names; `rules.reading` asks those of a customer."""
+    return isinstance(within, Within) and isinstance(value, int) and within.is_open(value)
 
 
 _MEETS: Final[dict[str, Callable[[object, object], bool]]] = {

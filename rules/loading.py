@@ -1,11 +1,12 @@
-"""Reads rule files: every rule of some folders, and every mistake of every file."""
+"""Reads rule files, and the calendars and profiles that they name: every mistake of every file in one go."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from rules.calendar.file import Described
 from rules.finding import KINDS
-from rules.grammar import profile_file, references, rule_file
+from rules.grammar import attaching, calendar_file, profile_file, references, rule_file
 from rules.grammar.page import Mistake, Page
 from rules.grammar.yaml import LARGEST
 from rules.profile import Profile
@@ -15,7 +16,9 @@ from rules.shipped import PROFILES
 __all__ = ["Loaded", "Mistake", "load", "profile", "read"]
 
 ENDINGS: Final = (".yaml", ".yml")
-OTHERS: Final = ("calendars", "profiles")
+CALENDARS: Final = "calendars"
+SHIPPED: Final = Path(__file__).parent / "catalog" / CALENDARS
+OTHERS: Final = (CALENDARS, "profiles")
 """Folders inside a rules' folder that hold no rules."""
 
 
@@ -36,13 +39,16 @@ def load(*folders: Path) -> Loaded:
     rules = [_rule(page) for page in pages]
     references.doubled(pages)
     references.unknown(pages)
-    return _loaded(rules, [*outside, *sheets, *pages])
+    calendars = list(_calendar_pages(folders, pages))
+    return _loaded(_with_calendars(rules, pages, calendars), [*outside, *sheets, *calendars, *pages])
 
 
 def read(content: bytes, path: Path) -> Loaded:
     """One rule from its file's bytes, as if they stood at `path`."""
     page = Page(path)
-    return _loaded([rule_file.read(content, page)], [page])
+    rules = [rule_file.read(content, page)]
+    calendars = list(_calendar_pages((path,), [page]))
+    return _loaded(_with_calendars(rules, [page], calendars), [page, *calendars])
 
 
 def profile(path: Path) -> tuple[Profile | None, tuple[Mistake, ...]]:
@@ -84,6 +90,54 @@ def _profile(page: Page) -> Profile | None:
             return f"cannot be read: {error.strerror}"
 
     return profile_file.read(content, page, KINDS, PROFILES.get, beside)
+
+
+def _with_calendars(rules: Iterable[Rule | None], pages: list[Page], calendars: list[Page]) -> list[Rule | None]:
+    """The rules, the calendars that they name made part of them."""
+    named = {name for page in pages for _, name in page.calendars}
+    shelf: dict[str, Described | None] = {}
+    for page in calendars:
+        content = _content(page)
+        is_named = page.path.stem in named
+        shelf[page.path.stem] = None if content is None else calendar_file.read(content, page, is_named=is_named)
+    references.unknown_calendars(pages, {*shelf, *_names(SHIPPED)})
+    return [
+        None if rule is None else attaching.attach(rule, page, shelf) for rule, page in zip(rules, pages, strict=True)
+    ]
+
+
+def _calendar_pages(folders: Iterable[Path], pages: Iterable[Page]) -> Iterator[Page]:
+    """The calendars that lie in these folders; of those that lie beside a rule, and of the shipped ones, those only
+    that a rule names."""
+    found: dict[str, Path] = {}
+    for folder in folders:
+        for path in _own_calendars(folder):
+            known = found.setdefault(path.stem, path)
+            if known.resolve() != path.resolve():
+                page = Page(path)
+                page.wrong(1, f"a calendar's name is its file's, and `{path.stem}` is also {known}")
+                yield page
+    for page in pages:
+        for _, name in page.calendars:
+            if name not in found and (beside := _beside(page.path, name)) is not None:
+                found[name] = beside
+    yield from map(Page, found.values())
+
+
+def _own_calendars(folder: Path) -> list[Path]:
+    below = (path for path in folder.rglob(f"{CALENDARS}/*") if not _is_hidden(path.relative_to(folder).parts))
+    return sorted(each for each in below if each.suffix in ENDINGS and each.is_file() and each.parent != SHIPPED)
+
+
+def _beside(rule: Path, name: str) -> Path | None:
+    """The calendar of this name beside a rule or its pack, else the shipped one."""
+    folders = (rule.parent / CALENDARS, rule.parent.parent / CALENDARS, SHIPPED)
+    return next((path for each in folders for end in ENDINGS if (path := each / f"{name}{end}").is_file()), None)
+
+
+def _names(folder: Path) -> set[str]:
+    """The calendars of a folder."""
+    return {path.stem for path in folder.iterdir()} if folder.is_dir() else set()
 
 
 def _loaded(rules: Iterable[Rule | None], pages: list[Page]) -> Loaded:

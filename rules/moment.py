@@ -5,6 +5,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rules.asking import Unless, asks
+from rules.dates import doubted
 from rules.growing import Growing
 from rules.history import NEVER, Kept
 from rules.interaction import Interaction
@@ -31,6 +32,8 @@ class Moment(NamedTuple):
     evidence: tuple[int, ...]
     absent: tuple[int, int] | None = None
     """Between these instants nothing may have been lost, or the verdict does not hold."""
+    doubt: str = ""
+    """What limits it: a zone that is assumed or unknown, holidays that are not known."""
 
 
 class Mending(NamedTuple):
@@ -106,7 +109,7 @@ class Momentary:
 
     def __init__(self, rule: "Rule", reading: Reading, *, any_date: bool) -> None:
         check = rule.check
-        self.span = Span(rule)
+        self.span = Span(rule, reading)
         self.same = Same(check.same, reading)
         self.unless = Unless(check.unless, self.same, self.span, reading)
         self.settled = check.again != "restarts"
@@ -144,7 +147,8 @@ class Momentary:
         elif watermark > moment.at or closing:
             verdict = "broken"
         value = moment.value if verdict in ("kept", "broken") else None
-        return Judged(moment.place, verdict, moment.at, value, moment.limit, self.unit, evidence, absent=absent)
+        judged = Judged(moment.place, verdict, moment.at, value, moment.limit, self.unit, evidence, absent=absent)
+        return doubted(judged, moment.doubt)
 
 
 Roles = list[tuple[int, Test]]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from rules.condition import MISSING, Condition
+from rules.condition import MISSING, Condition, asked_zone, in_zone
 from rules.history import Kept, bits
 from rules.interaction import ENVELOPE, LATE, RUNNING, Interaction
 from rules.keyring import NO_KEYS, Keyring
@@ -45,6 +45,8 @@ class Reading:
         self._attributes: list[str] = ["queue"]  # every violation names its queue
         self._tests: dict[str, dict[str, tuple[int, Callable[[Event], bool]]]] = {}
         self._values: dict[str, dict[str, Reader]] = {}
+        self._stating: dict[str, dict[str, Reader]] = {}
+        """By data field: what an event that has it states beside it."""
         self.joins: dict[str, Callable[[Event], tuple[Run, ...]]] = {}
         """By event type: how the digit runs of its text are read, where a rule joins them over messages."""
         self.join = 0
@@ -92,6 +94,11 @@ class Reading:
         read = self.joins.get(event.type)
         return read(event) if read is not None else ()
 
+    def state(self, field: str, name: str, read: Reader) -> None:
+        """Lets every event whose data has `field` state an attribute `name`: what `read` finds, unless it is None."""
+        self.late_in_data = True
+        self._stating.setdefault(field, {})[name] = read
+
     def attribute(self, name: str) -> Callable[[Kept, Interaction], object]:
         """How an attribute is asked at an event: its own statement, else the interaction's."""
         if name not in ENVELOPE:
@@ -124,6 +131,12 @@ class Reading:
                     if values is None:
                         values = {}
                     values[name] = kept_value(stated) if type(stated) is int else stated
+            for field, stating in self._stating.items():
+                if field in data:
+                    for name, read in stating.items():
+                        if (found := read(event)) is not None:
+                            values = {} if values is None else values
+                            values[name] = found
         readers = self._values.get(type_)
         if readers is not None:
             for name, read in readers.items():
@@ -199,7 +212,9 @@ def _test(choice: Choice, reading: Reading) -> Test:
     for path, condition in choice.where:
         # A purpose is the interaction's only where something goes out; elsewhere it is the event's own.
         own = path == "purpose" and not choice.type.startswith("outbound.")
-        if (path in LATE or path in RUNNING) and not own:
+        if (zone := asked_zone(condition)) is not None:
+            asked.append((_hours(condition, zone, choice.type, reading), _IS_TRUE))
+        elif (path in LATE or path in RUNNING) and not own:
             asked.append((reading.attribute(path), condition))
         else:
             needed |= reading.test(choice.type, f"{path} {condition.text}", _meets(path, condition))
@@ -211,6 +226,23 @@ def _test(choice: Choice, reading: Reading) -> Test:
         bits(event.bits) & needed == needed
         and all(condition.meets(_or_missing(read(event, interaction))) for read, condition in asked)
     )
+
+
+def _hours(condition: Condition, zone: str, type_: str, reading: Reading) -> Callable[[Kept, Interaction], object]:
+    """A condition on an event's `time`, asked in every zone that is possible: met in any of them is met."""
+    from rules.places import Places
+
+    places = Places(zone, reading)
+    places.read((type_,), reading)
+
+    def is_met(event: Kept, interaction: Interaction) -> object:
+        found = places.at(event, interaction).zones
+        return any(in_zone(condition, each.name).meets(event.time) for each in found)
+
+    return is_met
+
+
+_IS_TRUE: Final = Condition("is", True)
 
 
 def _meets(path: str, condition: Condition) -> Callable[[Event], bool]:

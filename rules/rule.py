@@ -1,5 +1,6 @@
 """A rule: what must be so, on whose authority, and the check that says it in a pattern's keys."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -10,13 +11,14 @@ from typing import Annotated, Final, Literal
 from pydantic import SerializeAsAny
 
 from rules.authority import Authority, read_authority
+from rules.calendar.file import Described
 from rules.condition import Condition
 from rules.duration import Duration
 from rules.example import Example, read_examples
-from rules.grammar import keys, selectors, values
+from rules.grammar import keys, nodes, selectors, values
 from rules.grammar.check import read_check
 from rules.grammar.keyed import Keyed, Read, build
-from rules.grammar.nodes import Mapping, Node
+from rules.grammar.nodes import Node
 from rules.grammar.page import Page
 
 Severity = Literal["critical", "major", "minor", "info"]
@@ -37,7 +39,7 @@ class _TitleKeys(Keyed):
 
 
 def _title(node: Node, page: Page) -> Title | None:
-    if not isinstance(node, Mapping):
+    if not isinstance(node, nodes.Mapping):
         text = values.text(node, page)
         return None if text is None else Title(text, text)
     read = build(_TitleKeys, node, page)
@@ -59,9 +61,11 @@ class Rule(Keyed):
     """The folder's name."""
     path: Path
     digest: str
-    """16 hex digits of the file's bytes."""
+    """16 hex digits of the file's bytes, and of those of the calendars that it names."""
     not_yet: tuple[str, ...] = ()
     """What the rule uses and this version does not do yet; such a rule is not judged."""
+    calendars: Mapping[str, Described] = {}
+    """The calendars that it names."""
 
     title: Annotated[Title, Read(_title)]
     why: keys.Naming = ""

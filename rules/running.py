@@ -6,11 +6,13 @@ import msgspec
 from msgspec import structs
 
 from rules.history import NEVER
+from rules.pace import Pace
 
 START, STOP, ALREADY, EXCUSE, SINCE = 1, 2, 4, 8, 16
 """What an event can be to a clock."""
 
 PAUSES, RESUMES, _CANCEL = 1, 2, 3
+_PAUSED, _SPENT = -1, -2
 _UNPAUSED: Final = (False, -1, 0, False)
 """A pair of pause and resume: whether it pauses, its latest instant, what that brought, what was before it."""
 
@@ -23,7 +25,7 @@ class Clock(msgspec.Struct, frozen=True, gc=False):
     limit: int
     ran: int
     since: int
-    """Start of the stretch that runs now; -1 while paused."""
+    """Start of the stretch that runs now; negative while paused: -1, or -2 when it paused at its very end."""
     due: int
     """NEVER while paused; fixed once it is passed."""
     over: bool = False
@@ -35,6 +37,8 @@ class Clock(msgspec.Struct, frozen=True, gc=False):
     pairs: tuple[tuple[bool, int, int, bool], ...] = ()
     trail: tuple[int, ...] = ()
     """Events that paused and resumed it."""
+    pace: Pace | None = None
+    """How it goes where hours or dates count; `limit` and `ran` are in its measure. None where time goes by."""
 
     @property
     def decided(self) -> bool:
@@ -51,9 +55,17 @@ class Seen(msgspec.Struct, frozen=True, gc=False):
     same: object
 
 
-def begin(seen: Seen, now: int, limit: int, met: tuple[tuple[object, int], ...], recent: tuple[Seen, ...]) -> Clock:
+def begin(
+    seen: Seen,
+    now: int,
+    limit: int,
+    met: tuple[tuple[object, int], ...],
+    recent: tuple[Seen, ...],
+    pace: Pace | None = None,
+) -> Clock:
     """A clock that starts now: met by what came before, and by what stands at the same instant."""
-    clock = Clock(seen.place, now, limit, 0, now, now + limit, limit < 0, same=seen.same)
+    due = now + limit if pace is None else pace.tally.due(now, limit)
+    clock = Clock(seen.place, now, limit, 0, now, due, limit < 0, same=seen.same, pace=pace)
     for same, place in met:
         if same == seen.same and place != seen.place:
             return structs.replace(clock, stop=place, took=0)
@@ -67,12 +79,17 @@ def passed(clock: Clock, seen: Seen, now: int) -> Clock:
     if clock.stop >= 0 or seen.same is None or clock.same != seen.same:
         return clock
     over = clock.over or now > clock.due
-    ran = clock.ran + (now - clock.since if clock.since >= 0 else 0)
+    pace = clock.pace
+    ran = clock.ran
+    if clock.since >= 0:
+        ran += now - clock.since if pace is None else pace.tally.ran(clock.since, now)
     if seen.roles & STOP:
         if over and clock.excuse >= 0:
             return clock
         stood = (clock.start, clock.at, clock.limit, clock.ran, clock.since, clock.due)
-        return Clock(*stood, over, seen.place, ran, clock.excuse, clock.same, clock.pairs, clock.trail)
+        if pace is not None:
+            pace = pace.stopped(clock.at, now, clock.limit)
+        return Clock(*stood, over, seen.place, ran, clock.excuse, clock.same, clock.pairs, clock.trail, pace)
     if seen.roles & ALREADY and clock.at == now:
         return structs.replace(clock, stop=seen.place, took=0)
     if seen.roles & EXCUSE and not over and clock.excuse < 0:
@@ -93,10 +110,17 @@ def _turned(clock: Clock, seen: Seen, now: int, ran: int, over: bool) -> Clock:
     paused = any(each[0] for each in filled)
     if paused == (clock.since < 0):
         return structs.replace(clock, pairs=filled, over=over)
-    since = -1 if paused else now
-    due = clock.due if over else NEVER if paused else now + clock.limit - ran
+    since = now if not paused else _SPENT if now == clock.due else _PAUSED
+    due = clock.due if over else NEVER if paused else _due(clock, now, ran)
     trail = (*clock.trail, seen.place)
     return structs.replace(clock, pairs=filled, over=over, ran=ran, since=since, due=due, trail=trail)
+
+
+def _due(clock: Clock, now: int, ran: int) -> int:
+    """When a clock runs out that resumes now."""
+    if clock.pace is None:
+        return now + clock.limit - ran
+    return now if clock.since == _SPENT else clock.pace.tally.due(now, clock.limit - ran)
 
 
 def agree(clock: Clock, seen: Seen) -> bool:

@@ -8,7 +8,7 @@ from rules.interaction import Interaction
 from rules.reading import Reading, tests
 from rules.same import Same
 from rules.selector import State
-from rules.span import Span
+from rules.span import End, Span
 
 FROM, TO, BOTH = 1, 2, 3
 """What an event does to a state."""
@@ -26,6 +26,8 @@ class Stay(NamedTuple):
     """When its grace is over: from then on it is on."""
     off_at: int
     """When `for` is over: then it is off. NEVER without one."""
+    doubt: str = ""
+    """What limits a verdict that depends on its grace or its end."""
 
     def is_on(self, at: int) -> bool:
         return self.on_at <= at < self.off_at
@@ -65,10 +67,14 @@ NONE: Final[Switches] = {}
 
 
 class Staying:
-    """A state, compiled. Without a state it is never on."""
+    """A state, compiled. Without a state it is never on. Where several zones are possible it is on if it is on in any
+    of them, or (`everywhere`) in all."""
 
-    def __init__(self, state: State | None, same: Same, span: Span, reading: Reading) -> None:
+    def __init__(
+        self, state: State | None, same: Same, span: Span, reading: Reading, *, everywhere: bool = False
+    ) -> None:
         state = state or State(())
+        self._everywhere = everywhere
         self._from = tests(state.from_, reading)
         self._to = tests(state.to, reading)
         self._grace = None if state.grace is None else span.ending(state.grace, state.day_one)
@@ -101,10 +107,12 @@ class Staying:
         return Turn(event.time, same, turn, self._stay(place, event, interaction))
 
     def _stay(self, place: int, event: Kept, interaction: Interaction) -> Stay:
-        """On in any of the zones that are possible: the earliest end of the grace, the latest of the time."""
-        on_at = event.time if self._grace is None else self._grace(event, interaction)[0]
-        off_at = NEVER if self._for is None else self._for(event, interaction)[1]
-        return Stay(place, event.time, place, on_at, off_at)
+        grace = End(event.time, event.time) if self._grace is None else self._grace(event, interaction)
+        lasts = End(NEVER, NEVER) if self._for is None else self._for(event, interaction)
+        doubt = grace.doubt or lasts.doubt
+        if self._everywhere:
+            return Stay(place, event.time, place, grace.latest, lasts.earliest, doubt)
+        return Stay(place, event.time, place, grace.earliest, lasts.latest, doubt)
 
     def after(self, switches: Switches, turn: Turn | None) -> Switches:
         """The switches when an event has passed; the same object when it switched nothing."""

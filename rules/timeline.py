@@ -53,7 +53,7 @@ def shown(span: int) -> str:
 
 def begins(rule: Rule, day: date | None) -> int:
     """The instant that a timeline calls 00:00."""
-    return start_of(day or rule.valid_from or _DEFAULT_DATE)
+    return start_of(day or rule.valid_from or _DEFAULT_DATE, rule)
 
 
 def read(text: str, rule: Rule, day: date | None) -> Iterator[Event | Passing]:

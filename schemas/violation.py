@@ -32,7 +32,9 @@ class Measured(_Wire):
 
     value: float | None = Field(description="In `unit`; null where what would end the measure never came")
     limit: float = Field(description="In `unit`")
-    unit: Literal["s", "fields", "findings"] = Field(description="Seconds, missing fields or findings")
+    unit: Literal["s", "days", "fields", "findings", "events", "values"] = Field(
+        description="Seconds, counted dates, missing fields, findings, events or values of a field"
+    )
 
 
 class Authority(_Wire):

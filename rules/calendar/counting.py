@@ -29,7 +29,7 @@ def end_of(duration: Duration, since: int, zone: Zone, open_: Calendar | None = 
     if duration.unit == "working days":
         last = _working(day if day_one == "next" else day - 1, duration.count, _days(open_), 1)
     else:
-        last = _later(day, duration) - (day_one == "same")
+        last = later(day, duration) - (day_one == "same")
     return NEVER if last is None else zone.begin_of(last + 1)
 
 
@@ -44,7 +44,7 @@ def window_begin(window: Duration | str, until: int, zone: Zone, open_: Calendar
     if window.unit == "working days":
         first = _working(day + 1, window.count, _days(open_), -1)
         return -NEVER if first is None else zone.begin_of(first)
-    return zone.begin_of(_later(day, Counted(-window.count, window.unit)) + 1)
+    return zone.begin_of(later(day, Counted(-window.count, window.unit)) + 1)
 
 
 def period(word: str, instant: int, zone: Zone) -> tuple[int, int]:
@@ -87,7 +87,7 @@ def _months(day: int, months: int) -> tuple[int, int]:
     return number(date(at.year, month + 1, 1)), number(after)
 
 
-def _later(day: int, span: Counted) -> int:
+def later(day: int, span: Counted) -> int:
     """The day so many days, months or years later; months land on the same date, or the month's last."""
     if span.unit == "days":
         return day + span.count

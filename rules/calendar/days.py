@@ -26,6 +26,8 @@ class Holidays(Protocol):
 
     def is_holiday(self, day: int) -> bool: ...
 
+    has_make_up_days: bool
+
     def is_make_up(self, day: int) -> bool:
         """Whether it is worked as a Monday although it is a Saturday or Sunday."""
         ...
@@ -58,6 +60,11 @@ class Days:
         if holidays.is_make_up(day):
             return self.week[0]
         return () if holidays.is_holiday(day) else self.week[weekday(day)]
+
+    @property
+    def may_be_made_up(self) -> bool:
+        """Whether a date that is closed by its weekday may be worked after all."""
+        return self._holidays is not None and self._holidays.has_make_up_days
 
     def is_working(self, day: int) -> bool:
         return bool(self.hours(day))

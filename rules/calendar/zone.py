@@ -99,16 +99,17 @@ def named(name: str) -> Zone:
     """
     if name not in names():
         raise ValueError(f"there is no zone `{name}`")
-    return Zone(ZoneInfo.from_file(BytesIO(_packaged(f"zoneinfo/{name}")), key=name))
+    return Zone(ZoneInfo.from_file(BytesIO(packaged(f"zoneinfo/{name}")), key=name))
 
 
 @functools.cache
 def names() -> frozenset[str]:
     """All names that the database knows."""
-    return frozenset(_packaged("zones").decode().split())
+    return frozenset(packaged("zones").decode().split())
 
 
-def _packaged(name: str) -> bytes:
+def packaged(name: str) -> bytes:
+    """A file of the zones' package."""
     content = pkgutil.get_data("tzdata", name)
     assert content is not None
     return content

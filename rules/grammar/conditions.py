@@ -123,7 +123,7 @@ def _during(node: Node, name: str, _kind: Kind, page: Page) -> Condition | None:
     if name != "time":
         page.wrong(node.line, f"`during` asks an event's `time`, not `{name}`")
         return None
-    calendar = values.text(node, page)
+    calendar = values.calendar(node, page)
     return None if calendar is None else Condition("during", calendar)
 
 

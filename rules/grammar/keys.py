@@ -21,6 +21,8 @@ Needing = Annotated[tuple[Need, ...], Read(needs.needs)]
 Spanning = Annotated[Duration, Read(values.span)]
 Passing = Annotated[Elapsed, Read(values.passing)]
 Naming = Annotated[str, Read(values.text)]
+Calling = Annotated[str, Read(values.calendar)]
+"""The name of a calendar."""
 Texts = Annotated[tuple[str, ...], Read(values.texts)]
 Masking = Annotated[Profile | str, Read(values.profile)]
 Counting = Annotated[int, Read(values.whole(0))]
@@ -44,7 +46,7 @@ class Keys(Keyed):
     unless: Sparing | None = None
     excuse: Selecting = ()
     since: Selecting = ()
-    hours: Naming | None = None
+    hours: Calling | None = None
     zone: Naming | None = None
 
     @classmethod

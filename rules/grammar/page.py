@@ -34,6 +34,8 @@ class Page:
     notes: list[Mistake] = field(default_factory=list)
     references: list[tuple[int, str]] = field(default_factory=list)
     """Other rules that this file names, with the line."""
+    calendars: list[tuple[int, str]] = field(default_factory=list)
+    """Calendars that it names, with the line."""
     siblings: dict[str, object] = field(default_factory=dict)
     key: str = ""
     profiles: Mapping[str, Profile] = field(default_factory=lambda: PROFILES)
@@ -47,7 +49,7 @@ class Page:
 
     def nested(self) -> "Page":
         """The same file, at a mapping inside the one at hand."""
-        return Page(self.path, self.mistakes, self.notes, self.references, profiles=self.profiles)
+        return Page(self.path, self.mistakes, self.notes, self.references, self.calendars, profiles=self.profiles)
 
 
 def misspelt(word: str, words: Iterable[str]) -> str | None:

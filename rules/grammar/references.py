@@ -1,6 +1,6 @@
 """What only shows when all files are seen together: ids used twice, rules that name rules."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from rules.grammar.page import Page, did_you_mean, misspelt
 
@@ -26,3 +26,11 @@ def unknown(pages: Iterable[Page]) -> None:
                 page.wrong(line, f"unknown rule `{name}`{did_you_mean(name, ids)}")
             else:
                 page.note(line, f"the rule `{name}` is not among those loaded: nothing can be said of it")
+
+
+def unknown_calendars(pages: Iterable[Page], names: Collection[str]) -> None:
+    """A calendar that is named and lies nowhere."""
+    for page in pages:
+        for line, name in page.calendars:
+            if name not in names:
+                page.wrong(line, f"there is no calendar `{name}`{did_you_mean(name, names)}")

@@ -1,9 +1,9 @@
 """What only shows when the keys of a check are seen together: fields that no selected event has, zones, kinds."""
 
-import functools
-import zoneinfo
 from collections.abc import Iterable, Iterator, Mapping
 
+from rules.calendar import zone
+from rules.duration import Counted
 from rules.finding import KINDS
 from rules.grammar import nodes, vocabulary
 from rules.grammar.nodes import Node, Scalar, one_or_more
@@ -16,6 +16,7 @@ Read = Mapping[str, object]
 
 def check(read: Read, node: nodes.Mapping, page: Page) -> None:
     """What holds for the keys that every pattern takes."""
+    _working_days(read, node, page)
     types = types_in(read.values())
     if not types:
         return
@@ -26,6 +27,17 @@ def check(read: Read, node: nodes.Mapping, page: Page) -> None:
     _zone(node.get("zone"), types, page)
     _known(node.get("kinds"), KINDS, "kind of personal data", page)
     _known(node.get("profile"), page.profiles, "masking profile", page)
+
+
+def _working_days(read: Read, node: nodes.Mapping, page: Page) -> None:
+    """Working days are those of a calendar."""
+    if "hours" in node:
+        return
+    for name, value in read.items():
+        spans = (value.for_, value.grace) if isinstance(value, State) else (value, getattr(value, "each", None))
+        if any(isinstance(each, Counted) and each.unit == "working days" for each in spans):
+            line = node.line_of(name.rstrip("_"))
+            page.wrong(line, "working days are those of a calendar; name it with `hours`, as in hours: cn_working_days")
 
 
 def choices_in(found: Iterable[object]) -> Iterator[Choice]:
@@ -86,15 +98,9 @@ def _known(node: Node | None, words: Iterable[str], what: str, page: Page) -> No
 
 def _zone(node: Node | None, types: tuple[str, ...], page: Page) -> None:
     """An IANA name, `customer`, or a field."""
-    if not isinstance(node, Scalar) or node.text == "customer" or node.text in _zones():
+    if not isinstance(node, Scalar) or node.text == "customer" or node.text in zone.names():
         return
     if "/" in node.text:
-        if _zones():
-            page.wrong(node.line, f"unknown zone `{node.text}`{did_you_mean(node.text, _zones())}")
+        page.wrong(node.line, f"unknown zone `{node.text}`{did_you_mean(node.text, zone.names())}")
         return
     fields(node, types, page, asked=True)
-
-
-@functools.cache
-def _zones() -> frozenset[str]:
-    return frozenset(zoneinfo.available_timezones())

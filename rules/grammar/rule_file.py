@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Final
 
-from rules.duration import Elapsed
+from rules.duration import Counted, Duration, Elapsed
 from rules.grammar import yaml
 from rules.grammar.keyed import values_of
 from rules.grammar.keys import Keys
@@ -14,6 +14,7 @@ from rules.grammar.nodes import Mapping
 from rules.grammar.not_yet import not_yet
 from rules.grammar.page import Page
 from rules.rule import Rule
+from rules.tally import family, size
 
 _ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
 
@@ -43,7 +44,7 @@ def _rule(found: dict[str, object], content: bytes, page: Page) -> Rule:
             "digest": _digest(content, found["check"]),
         }
     )
-    return rule.model_copy(update={"not_yet": not_yet(rule.pattern, rule.check, rule.applies_to, rule.warn_at)})
+    return rule.model_copy(update={"not_yet": not_yet(rule.pattern, rule.check)})
 
 
 def _digest(content: bytes, check: object) -> str:
@@ -68,7 +69,14 @@ def _review_warning(check: Keys, warn_at: object, line: int, page: Page) -> None
     if not isinstance(warn_at, Fraction) and pattern == "share":
         page.wrong(line, "a share warns at a percentage, as in `warn_at: 96%`")
     within = getattr(check, "within", None)
-    if isinstance(warn_at, Elapsed) and isinstance(within, Elapsed) and warn_at.micros >= within.micros:
-        page.wrong(line, f"a warning at {warn_at} never comes: the clock runs out at {within}")
+    if isinstance(within, (Elapsed, Counted)) and isinstance(warn_at, (Elapsed, Counted)):
+        _review_comparison(warn_at, within, line, page)
     if pattern not in ("share", "deadline", "complete"):
         page.note(line, f"`warn_at` does nothing here: a {pattern} has no clock")
+
+
+def _review_comparison(warn_at: Duration, within: Duration, line: int, page: Page) -> None:
+    if family(warn_at) != family(within):
+        page.wrong(line, f"{warn_at} cannot be compared with {within}: a warning is told in {family(within)}")
+    elif size(warn_at) >= size(within):
+        page.wrong(line, f"a warning at {warn_at} never comes: the clock runs out at {within}")

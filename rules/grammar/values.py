@@ -95,6 +95,13 @@ def day(node: Node, page: Page) -> date | None:
     return None
 
 
+def calendar(node: Node, page: Page) -> str | None:
+    """The name of a calendar, which must be there when all files are read."""
+    found = text(node, page)
+    page.calendars.extend([] if found is None else [(node.line, found)])
+    return found
+
+
 def span(node: Node, page: Page) -> duration.Duration | None:
     """A duration, elapsed or counted."""
     found = text(node, page)

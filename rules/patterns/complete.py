@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
 import msgspec
 import re2
 
-from rules.asking import Unless, asks, elapsed
+from rules.asking import Unless, asks
+from rules.dates import doubted
+from rules.duration import Elapsed
 from rules.grammar import keys
 from rules.history import Kept, bits
 from rules.interaction import Interaction
@@ -15,7 +17,7 @@ from rules.pattern import NEVER, Closing, Judged, Step, Verdict
 from rules.reading import Reading, at, tests
 from rules.same import Same
 from rules.selector import Need
-from rules.span import Span
+from rules.span import End, Span
 from rules.state import Switches
 from schemas.wire import Event
 
@@ -50,6 +52,8 @@ class Due(NamedTuple):
     seen: tuple[int, ...]
     same: object
     excuse: int = -1
+    doubt: str = ""
+    """What limits a verdict that depends on its due."""
 
 
 class Fields(msgspec.Struct, frozen=True, gc=False):
@@ -77,9 +81,10 @@ class Fold:
         assert isinstance(spec, Spec)
         self._asks = asks(rule, reading, any_date=any_date)
         self._same = Same(spec.same, reading)
-        self._unless = Unless(spec.unless, self._same, Span(rule), reading)
+        span = Span(rule, reading)
+        self._unless = Unless(spec.unless, self._same, span, reading)
         self._again = spec.again
-        self._grace = elapsed(spec.grace)
+        self._grace = span.ending(spec.grace or Elapsed(0), runs=True)
         self._own = not spec.from_
         carriers = spec.from_ or spec.when
         roles = {_WHEN: spec.when, _FROM: carriers, _SINCE: spec.since, _EXCUSE: spec.excuse}
@@ -91,6 +96,7 @@ class Fold:
         }
         types = self._unless.types.union(*self._roles.values())
         self._same.read(types)
+        span.read(types)
         self.moves = {type_: self._step(type_) for type_ in sorted(types)}
 
     def _step(self, type_: str) -> Step:
@@ -126,7 +132,8 @@ class Fold:
             checks = tuple(_excused(check, place, same, event.time) for check in checks)
             excuses = (*(each for each in excuses if each[1] == event.time), (same, event.time, place))
         if roles & _WHEN and self._begins(state, event, interaction, type_):
-            checks = self._begin(checks, counted, excuses, place, event, same, type_)
+            end = self._grace(event, interaction)
+            checks = self._begin(checks, counted, excuses, place, event, same, type_, end)
         switches = self._unless.after(state.switches, place, event, interaction, type_)
         before_it = (state.gathered, state.switches, state.excuses)
         if checks == state.checks and all(map(is_, (gathered, switches, excuses), before_it)):
@@ -161,6 +168,7 @@ class Fold:
         event: Kept,
         same: object,
         type_: str,
+        end: End,
     ) -> tuple[Due, ...]:
         if self._again == "restarts":
             checks = tuple(each for each in checks if not self._runs(each, same, event.time))
@@ -172,7 +180,7 @@ class Fold:
             if values == same:
                 met, seen = fields, places
         excuse = next((each[2] for each in excuses if each[:2] == (same, event.time) and each[2] != place), -1)
-        return (*checks, Due(place, event.time + self._grace, met, seen, same, excuse))
+        return (*checks, Due(place, end.earliest, met, seen, same, excuse, end.doubt))
 
     def judged(self, state: object, watermark: int, closing: Closing) -> Iterator[Judged]:
         for check in state.checks if isinstance(state, Fields) else ():
@@ -194,7 +202,8 @@ class Fold:
         value = None if verdict in ("open", "excused") else len(missing)
         # What its own event lacks is proved by that event; what others did not bring, by none that was lost.
         absent = None if self._own or verdict != "broken" else (-NEVER, check.due)
-        return Judged(check.start, verdict, check.due, value, 0, "fields", evidence, entries=entries, absent=absent)
+        judged = Judged(check.start, verdict, check.due, value, 0, "fields", evidence, entries=entries, absent=absent)
+        return doubted(judged, check.doubt) if verdict == "broken" else judged
 
     def due(self, state: object, after: int) -> int:
         every = (1 << len(self._names)) - 1

@@ -1,24 +1,24 @@
 """Pattern deadline: after a start, one of the stops within a time, with pauses and excuses."""
 
 from collections.abc import Iterable, Mapping
+from fractions import Fraction
 from operator import is_
 from typing import TYPE_CHECKING, ClassVar, Final
 
-import msgspec
-
 from rules.asking import Unless, asks, elapsed
-from rules.duration import Elapsed
+from rules.clocks import Clocks, is_past, small, whole
 from rules.grammar import keys, nodes, review
 from rules.grammar.page import Page
 from rules.history import Kept
 from rules.interaction import Interaction
+from rules.pace import paces, strictest
 from rules.pattern import ALWAYS, NEVER, Closing, Judged, Step, Test, Verdict
 from rules.reading import Reading, instant_at, tests
 from rules.running import ALREADY, EXCUSE, PAUSES, RESUMES, SINCE, START, STOP, Clock, Seen, agree, begin, passed
 from rules.same import Same
 from rules.selector import Selector
 from rules.span import Span
-from rules.state import Switches, lasts
+from rules.state import lasts
 from schemas import order
 
 if TYPE_CHECKING:
@@ -45,6 +45,11 @@ class Spec(keys.Keys):
     @classmethod
     def review(cls, read: Mapping[str, object], node: nodes.Mapping, page: Page) -> None:
         review.time_field(node.get("by"), read.get("start"), page)
+        if "by" in node and "hours" in node:
+            page.note(
+                node.line_of("hours"),
+                "`hours` does nothing here: what was promised `by` an instant waits for no opening",
+            )
         spared = set(review.choices_in((read.get("stop"),))) & set(review.choices_in((read.get("excuse"),)))
         for choice in sorted(spared, key=lambda each: each.type):
             page.note(node.line_of("excuse"), f"`{choice.type}` stops the clock: as an excuse it changes nothing")
@@ -54,21 +59,6 @@ class Spec(keys.Keys):
             )
 
 
-class Clocks(msgspec.Struct, frozen=True, gc=False):
-    """A deadline's state for one history."""
-
-    clocks: tuple[Clock, ...] = ()
-    met: tuple[tuple[object, int], ...] = ()
-    """By values of `same`: the last `already` event since the last `since`."""
-    recent: tuple[Seen, ...] = ()
-    instant: int = -1
-    used: bool = False
-    switches: Switches | None = None
-
-
-_NONE: Final = Clocks()
-
-
 _ENDS: Final = STOP | EXCUSE
 
 
@@ -76,25 +66,6 @@ def _split(roles: list[tuple[int, Test]]) -> tuple[int, list[tuple[int, Test]]]:
     """The roles that an event plays in any case, and those that a test decides."""
     always = sum(role for role, test in roles if test is ALWAYS)
     return always, [(role, test) for role, test in roles if test is not ALWAYS]
-
-
-def _is_past(state: object, now: int) -> bool:
-    """Whether a state holds nothing but events of an instant that is over."""
-    return isinstance(state, Clocks) and state.instant != now and not (state.clocks or state.met or state.switches)
-
-
-def _whole(state: object) -> Clocks:
-    """A state as it is worked with."""
-    if isinstance(state, Clock):
-        return Clocks((state,), used=True)
-    return state if isinstance(state, Clocks) else _NONE
-
-
-def _small(state: Clocks) -> Clock | Clocks | None:
-    """A state as it is kept: most are one clock and nothing else, many are nothing at all."""
-    if state.met or state.recent or state.switches is not None or len(state.clocks) > 1:
-        return state
-    return state.clocks[0] if state.clocks else None
 
 
 class Fold:
@@ -107,10 +78,13 @@ class Fold:
         assert isinstance(spec, Spec)
         self._asks = asks(rule, reading, any_date=any_date)
         self._same = Same(spec.same, reading)
-        self._unless = Unless(spec.unless, self._same, Span(rule), reading)
+        span = Span(rule, reading)
+        self._unless = Unless(spec.unless, self._same, span, reading)
         self._again = spec.again
         self._within = elapsed(spec.within) if spec.by is None else None
-        self._warn_after = elapsed(rule.warn_at) if isinstance(rule.warn_at, Elapsed) else None
+        self._paces = paces(rule, spec.within, span)
+        self._warn_at = None if isinstance(rule.warn_at, Fraction) else rule.warn_at
+        self._warn_after = None if self._warn_at is None else elapsed(self._warn_at)
         roles = {START: spec.start, STOP: spec.stop, ALREADY: spec.already, EXCUSE: spec.excuse, SINCE: spec.since}
         self._roles = {role: tests(selector, reading) for role, selector in roles.items()}
         self._pairs = _pair(spec.pause, spec.resume, reading)
@@ -122,6 +96,7 @@ class Fold:
             *self._roles.values(), *(each for pair in self._pairs for each in pair)
         )
         self._same.read(types)
+        span.read(types)
         self._last_start = max((order.rank(type_) for type_ in starts), default=0)
         self.moves = {type_: self._step(type_) for type_ in sorted(types)}
 
@@ -146,7 +121,7 @@ class Fold:
             if type(state) is Clock:
                 if of_clock and state.stop >= 0:
                     return state
-            elif starts_nothing and (state is None or _is_past(state, event.time)):
+            elif starts_nothing and (state is None or is_past(state, event.time)):
                 return None
             met = always
             for role, test in roles:
@@ -160,18 +135,33 @@ class Fold:
                 return passed(state, seen, event.time)
             if state is None and lone and met == START and precedes:
                 return self._first(seen, event, interaction)
-            known = _whole(state)
+            known = whole(state)
             after = self._after(known, seen, event, interaction, type_, precedes)
-            return state if after is known else _small(after)
+            return state if after is known else small(after)
 
         return step
 
     def _first(self, seen: Seen, event: Kept, interaction: Interaction) -> object:
         """What stands when a first event would start the one clock there can be."""
-        limit = self._limit(event)
-        if limit is not None and self._asks(event, interaction):
-            return begin(seen, event.time, limit, (), ())
+        clocks = self._begun(seen, event, interaction, (), ())
+        if clocks and self._asks(event, interaction):
+            return small(Clocks(clocks, used=True))
         return Clocks((), (), (seen,), event.time)
+
+    def _begun(
+        self,
+        seen: Seen,
+        event: Kept,
+        interaction: Interaction,
+        met: tuple[tuple[object, int], ...],
+        recent: tuple[Seen, ...],
+    ) -> tuple[Clock, ...]:
+        """What starts with an event: one clock, or one in each zone that is possible; none without its `by`."""
+        if self._paces is not None:
+            paced = self._paces.at(event, interaction)
+            return tuple(begin(seen, event.time, limit, met, recent, pace) for limit, pace in paced)
+        limit = self._limit(event)
+        return () if limit is None else (begin(seen, event.time, limit, met, recent),)
 
     def _after(
         self, state: Clocks, seen: Seen, event: Kept, interaction: Interaction, type_: str, precedes: bool
@@ -188,12 +178,11 @@ class Fold:
             met = tuple(each for each in met if each[0] != seen.same)
         recent = state.recent if state.instant == now else ()
         used = state.used
-        if seen.roles & START and self._begins(state, clocks, seen, event, interaction, type_):
-            limit = self._limit(event)
-            if limit is not None:
-                used = True
-                # What a start is beside (an `already`, its own `since`) holds for the starts after it.
-                clocks = (*self._kept_beside(clocks, seen, now), begin(seen, now, limit, state.met, recent))
+        begins = seen.roles & START and self._begins(state, clocks, seen, event, interaction, type_)
+        # What a start is beside (an `already`, its own `since`) holds for the starts after it.
+        if begins and (begun := self._begun(seen, event, interaction, state.met, recent)):
+            used = True
+            clocks = (*self._kept_beside(clocks, seen, now), *begun)
         if precedes and not (used and self._again == "never"):
             recent = (*recent, seen)
         switches = self._unless.after(state.switches, seen.place, event, interaction, type_)
@@ -227,35 +216,43 @@ class Fold:
     def judged(self, state: object, watermark: int, closing: Closing) -> Iterable[Judged]:
         if type(state) is Clock:
             return (self._judge(state, watermark, closing),)
-        return [self._judge(clock, watermark, closing) for clock in _whole(state).clocks]
+        found = [self._judge(clock, watermark, closing) for clock in whole(state).clocks]
+        return found if self._paces is None else strictest(found)
 
     def _judge(self, clock: Clock, watermark: int, closing: Closing) -> Judged:
+        if clock.pace is None:
+            return self._plainly(clock, watermark, closing, "s")
+        return clock.pace.settled(self._plainly(clock, watermark, closing, clock.pace.tally.unit), clock.at)
+
+    def _plainly(self, clock: Clock, watermark: int, closing: Closing, unit: str) -> Judged:
         due = None if clock.due == NEVER else clock.due
         limit, start = clock.limit, clock.start
         if clock.stop >= 0 and not clock.over:
-            return Judged(start, "kept", due, clock.took, limit, "s", (start, clock.stop))
+            return Judged(start, "kept", due, clock.took, limit, unit, (start, clock.stop))
         if clock.excuse >= 0:
-            return Judged(start, "excused", due, None, limit, "s", (start, clock.excuse))
+            return Judged(start, "excused", due, None, limit, unit, (start, clock.excuse))
         if watermark > clock.due or (closing and due is not None):
             value = None if clock.stop < 0 else clock.took
             stop = () if clock.stop < 0 else (clock.stop,)
             # No stop may have been lost while it ran, nor an `already` before.
             absent = (-NEVER if self._roles[ALREADY] else clock.at, watermark if due is None else due)
-            return Judged(start, "broken", due, value, limit, "s", (start, *clock.trail, *stop), absent=absent)
+            return Judged(start, "broken", due, value, limit, unit, (start, *clock.trail, *stop), absent=absent)
         if closing:
             verdict: Verdict = "kept" if closing == "ended" else "undetermined"
             reason = "still paused at the end" if closing == "ended" else "closed by idle"
             absent = (clock.at, watermark)  # that nothing resumed it
             return Judged(
-                start, verdict, due, clock.ran, limit, "s", (start, *clock.trail), reason=reason, absent=absent
+                start, verdict, due, clock.ran, limit, unit, (start, *clock.trail), reason=reason, absent=absent
             )
         warned = self._warn_after is not None and watermark > self._warns(clock)
-        return Judged(start, "open", due, None, limit, "s", (start, *clock.trail), warned)
+        return Judged(start, "open", due, None, limit, unit, (start, *clock.trail), warned)
 
     def _warns(self, clock: Clock) -> int:
         """The instant at which the clock warns; NEVER while it is paused before that."""
         if self._warn_after is None:
             return NEVER
+        if clock.pace is not None and self._warn_at is not None:
+            return clock.pace.warns(self._warn_at, clock.at, clock.since, clock.ran)
         if clock.since >= 0:
             return clock.since + self._warn_after - clock.ran
         return clock.at if clock.ran > self._warn_after else NEVER
@@ -263,7 +260,7 @@ class Fold:
     def due(self, state: object, after: int) -> int:
         if type(state) is Clock:
             return self._due(state, after)
-        clocks = _whole(state).clocks
+        clocks = whole(state).clocks
         return min([self._due(clock, after) for clock in clocks]) if clocks else NEVER
 
     def _due(self, clock: Clock, after: int) -> int:
@@ -277,14 +274,14 @@ class Fold:
     def last_due(self, state: object) -> int:
         if type(state) is Clock:
             return 0 if state.due == NEVER else state.due
-        return max((clock.due for clock in _whole(state).clocks if clock.due != NEVER), default=0)
+        return max((clock.due for clock in whole(state).clocks if clock.due != NEVER), default=0)
 
     def lasts(self, state: object) -> int:
-        whole = _whole(state)
-        if (whole.used and self._again == "never") or whole.met or lasts(whole.switches) == NEVER:
+        known = whole(state)
+        if (known.used and self._again == "never") or known.met or lasts(known.switches) == NEVER:
             return NEVER
         goes_on = self._again == "when_ended"
-        return max((NEVER if goes_on and not each.decided else each.due for each in whole.clocks), default=0)
+        return max((NEVER if goes_on and not each.decided else each.due for each in known.clocks), default=0)
 
 
 def _pair(

@@ -25,7 +25,7 @@ class Spec(keys.Keys):
 
     never: keys.Selecting
     while_: keys.Staying | None = None
-    outside: keys.Naming | None = None
+    outside: keys.Calling | None = None
 
 
 class Forbidden(msgspec.Struct, frozen=True, gc=False):
@@ -59,6 +59,7 @@ class Fold(Momentary):
         roles = roles_of({_NEVER: spec.never, _EXCUSE: spec.excuse}, reading)
         types = sorted(self.unless.types.union(roles, self._while.types))
         self.same.read(types)
+        self.span.read(types)
         self.moves: dict[str, Step] = {type_: self._step(type_, roles.get(type_, [])) for type_ in types}
 
     def _step(self, type_: str, roles: Roles) -> Step:
@@ -95,11 +96,13 @@ class Fold(Momentary):
         return not self.is_used(state.moments) and self.asks(state.switches, event, interaction, type_)
 
     def _moment(self, place: int, event: Kept, interaction: Interaction, same: object, stay: Stay | None) -> Moment:
-        broken = self._outside is None or self._outside(event, interaction)
+        broken, doubt = (True, "") if self._outside is None else self._outside(event, interaction)
         evidence = (place,) if stay is None else (place, stay.latest)
         # That the state is still on is proved by no `to`, which might have been lost.
         absent = (stay.began_at, event.time) if stay is not None and self._while.can_end and broken else None
-        return Moment(place, event.time, same, broken, int(broken), 0, evidence, absent)
+        return Moment(
+            place, event.time, same, broken, int(broken), 0, evidence, absent, doubt or (stay.doubt if stay else "")
+        )
 
     def _turned(self, state: Forbidden, turn: Turn, event: Kept, interaction: Interaction, type_: str) -> Forbidden:
         asked = state.asked

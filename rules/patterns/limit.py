@@ -12,6 +12,7 @@ from rules.moment import NO_MOMENTS, Moment, Momentary, Moments, Roles, played, 
 from rules.pattern import NEVER, Closing, Judged, Step
 from rules.reading import Reading
 from rules.same import Same
+from rules.span import Begin
 from rules.state import NONE, Stay, Staying, Switches, lasts
 from rules.window import Counted, Window
 
@@ -62,6 +63,7 @@ class Fold(Momentary):
         roles = roles_of({_COUNT: spec.count, _SINCE: spec.since, _EXCUSE: spec.excuse}, reading)
         types = sorted(self.unless.types.union(roles, self._while.types))
         self.same.read(types)
+        self.span.read(types)
         if self._value is not None:
             self._value.read(choice.type for choice in spec.count)
         self.moves: dict[str, Step] = {type_: self._step(type_, roles.get(type_, [])) for type_ in types}
@@ -96,14 +98,15 @@ class Fold(Momentary):
         if (self._has_state and stay is None) or not self.asks(state.switches, event, interaction, type_):
             return nothing
         same = self.same.of(event, interaction)
-        begin = -NEVER if self._begin is None else self._begin(event, interaction)
+        begin, doubt = Begin(-NEVER) if self._begin is None else self._begin(event, interaction)
         window = self._window(state, same, stay)
         value = None if self._value is None else self._value.of(event, interaction)
         window = window.added(Counted(event.time, place), value, begin)
         windows = state.windows if same is None else {**state.windows, same: window}
         if self.is_used(state.moments):
             return state.moments, windows
-        return self.added(state.moments, self._moment(place, event, same, stay, window, begin)), windows
+        moment = self._moment(place, event, same, stay, window, begin)._replace(doubt=doubt)
+        return self.added(state.moments, moment), windows
 
     def _window(self, state: Limited, same: object, stay: Stay | None) -> Window:
         """What was counted before; nothing where `same` is absent, or where a stay has begun since."""

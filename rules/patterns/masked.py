@@ -100,9 +100,10 @@ class Fold:
         assert isinstance(spec, Spec)
         self._asks = asks(rule, reading, any_date=any_date)
         self._same = Same(spec.same, reading)
-        self._unless = Unless(spec.unless, self._same, Span(rule), reading)
+        span = Span(rule, reading)
+        self._unless = Unless(spec.unless, self._same, span, reading)
         self._again = spec.again
-        self._customer = Unless(spec.excuse_customer, self._same, Span(rule), reading)
+        self._customer = Unless(spec.excuse_customer, self._same, span, reading)
         self._consistent = spec.consistent
         self._kinds = frozenset(spec.kinds) if spec.kinds else KINDS
         assert not isinstance(spec.profile, str), "rules that name an unknown profile are not judged"
@@ -120,6 +121,7 @@ class Fold:
                 reading.join = max(reading.join, self._join)
             reading.value(type_, _AUTHOR, _author)
         types = self._unless.types.union(self._customer.types, *self._roles.values())
+        span.read(types)
         self.moves = {type_: self._step(type_) for type_ in sorted(types)}
 
     def _step(self, type_: str) -> Step:

@@ -43,6 +43,8 @@ class Needed(NamedTuple):
     at: int
     end: int
     """NEVER where nothing limits it."""
+    doubt: str = ""
+    """What limits a verdict that depends on its end."""
 
 
 class Ordered(msgspec.Struct, frozen=True, gc=False):
@@ -66,7 +68,7 @@ class Fold(Momentary):
         spec = rule.check
         assert isinstance(spec, Spec)
         self._since = bool(spec.since)
-        self._within = None if spec.within is None else self.span.ending(spec.within)
+        self._within = None if spec.within is None else self.span.ending(spec.within, runs=True)
         self._limit = spec.within.micros if isinstance(spec.within, Elapsed) else 0
         self.unit = "s" if spec.within or spec.by else "events"
         roles = roles_of({_BEFORE: spec.before, _NEEDS: spec.needs, _SINCE: spec.since, _EXCUSE: spec.excuse}, reading)
@@ -76,6 +78,7 @@ class Fold(Momentary):
         self._by = "" if spec.by is None else f"by:{spec.by}"
         types = sorted(self.unless.types.union(roles))
         self.same.read(types)
+        self.span.read(types)
         self.moves: dict[str, Step] = {type_: self._step(type_, roles.get(type_, [])) for type_ in types}
 
     def _step(self, type_: str, roles: Roles) -> Step:
@@ -95,7 +98,7 @@ class Fold(Momentary):
     ) -> Ordered:
         at, same = event.time, self.same.of(event, interaction)
         moments, met = state.moments, state.met
-        needed = Needed(place, at, self._end(event, interaction)) if roles & _NEEDS else None
+        needed = Needed(place, at, *self._end(event, interaction)) if roles & _NEEDS else None
         if needed is not None and same is not None:
             best = met.get(same)
             if best is None or needed.end >= best.end:
@@ -112,18 +115,20 @@ class Fold(Momentary):
             return state
         return Ordered(moments, met, state.switches)
 
-    def _end(self, event: Kept, interaction: Interaction) -> int:
+    def _end(self, event: Kept, interaction: Interaction) -> tuple[int, str]:
         """How long a `needs` serves: too old in one of the zones that are possible is too old."""
         if self._within is not None:
-            return self._within(event, interaction)[0]
+            end = self._within(event, interaction)
+            return end.earliest, end.doubt
         by = (event.values or {}).get(self._by) if self._by else None
-        return by if isinstance(by, int) else NEVER
+        return (by if isinstance(by, int) else NEVER), ""
 
     def _moment(self, place: int, at: int, same: object, needed: Needed | None) -> Moment:
         broken = needed is None or needed.end < at
         evidence = (place,) if needed is None else (place, needed.place)
         value, limit = self._measured(at, needed)
-        return Moment(place, at, same, broken, value, limit, evidence, self._absent(at, needed, broken=broken))
+        absent = self._absent(at, needed, broken=broken)
+        return Moment(place, at, same, broken, value, limit, evidence, absent, needed.doubt if needed else "")
 
     def _absent(self, at: int, needed: Needed | None, *, broken: bool) -> tuple[int, int] | None:
         """Broken: no `needs` may have been lost that would serve. Kept: no `since` after the one that serves."""

@@ -37,8 +37,8 @@ from rules.duration import parse
         ),
         (
             "pattern: forbidden, never: outbound.dialled, while: {from: outbound.connected, for: 7 days,"
-            " day_one: same}, outside: day_time, zone: customer",
-            "outbound.connected 之后的 7 个自然日内（当日计为第一日）期间，在 day_time 的时段之外，"
+            " day_one: same}, outside: service_hours, zone: customer",
+            "outbound.connected 之后的 7 个自然日内（当日计为第一日）期间，在 service_hours 的时段之外，"
             "不得出现 outbound.dialled；日期以客户所在地为准。",
         ),
         (

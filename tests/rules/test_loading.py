@@ -42,7 +42,7 @@ def test_a_rule_is_named_by_its_file_and_its_pack_by_the_folder(tmp_path: Path) 
 
 
 def test_only_rule_files_are_read(tmp_path: Path) -> None:
-    for name in ("calendars/cn.yaml", "pack/profiles/.x.yaml", ".git/x.yaml", "pack/.x.yaml", "pack/x.yaml.bak"):
+    for name in ("calendars/.cn.yaml", "pack/profiles/.x.yaml", ".git/x.yaml", "pack/.x.yaml", "pack/x.yaml.bak"):
         write(tmp_path, name, "- no rule")
     write(tmp_path, "pack/rule.yaml")
 

@@ -63,10 +63,6 @@ def choice(type_: str, *where: tuple[str, Condition]) -> Selector:
             choice("data.displayed", ("fields", Condition("contains", ("card_number",)))),
         ),
         (
-            "{human.requested: {time: {not: {during: service_hours}}}}",
-            choice("human.requested", ("time", Condition(NOT, Condition("during", "service_hours")))),
-        ),
-        (
             "{handoff.context_delivered: {context.verification.done: false}}",
             choice("handoff.context_delivered", ("context.verification.done", Condition(IS, False))),
         ),
@@ -113,7 +109,8 @@ def test_a_value_of_an_unknown_type_stays_as_it_is_written(written: str, value: 
 def test_a_state_has_defaults_and_keeps_both_kinds_of_duration() -> None:
     keys = check(
         "pattern: forbidden, never: outbound.dialled,"
-        " while: {from: consent.revoked, grace: 10 working days, for: 6 months, day_one: same, to: consent.granted},"
+        " hours: us_federal_working_days, while: {from: consent.revoked, grace: 10 working days, for: 6 months,"
+        " day_one: same, to: consent.granted},"
         " unless: {from: consent.granted, for: 2h}"
     )
 
