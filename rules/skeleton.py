@@ -104,6 +104,8 @@ def written(name: str, pattern: str, answers: Mapping[str, str]) -> str:
             known |= _instants(question.key, parsed.micros)
         elif question.takes == "time":  # where its end lies is the calendar's matter
             text = text.partition("examples:")[0] + "examples: []                      # contactwatch rules test FILE\n"
+            if " working day" in answer:
+                text = text.replace("check:\n", f"check:\n{_WORKING_DAYS}", 1)
     return "".join(Template(each).substitute(known) for each in (_text("head.txt"), text, _text("tail.txt")))
 
 
@@ -128,3 +130,6 @@ def _counted(answer: str, event: str) -> dict[str, str]:
 
 
 _MOST: Final = 1000
+_WORKING_DAYS: Final = (
+    "  hours: cn_working_days          # whose working days: a shipped calendar, or calendars/NAME.yaml\n"
+)
