@@ -19,6 +19,7 @@ from streams.simulation.centre import Centre, Planted, Simulated
 if TYPE_CHECKING:
     from streams.settings import Settings
 
+Paced = Iterator[tuple[Simulated, float]]
 _FLYING: Final = 500
 """Events on their way to the broker at once."""
 
@@ -36,6 +37,9 @@ _FLYING: Final = 500
 @click.option("--broker", metavar="HOST:PORT", help="Sends to PREFIX.events on this broker instead.")
 @click.option("--prefix", default="contact", show_default=True, help="First part of the topics' names.")
 @click.option("--rate", type=click.FloatRange(min=0.1), help="Events a second; as fast as possible without it.")
+@click.option(
+    "--live", is_flag=True, help="From now on, each event when it is due by this host's clock; goes on for --span."
+)
 @click.option("--dry-run", is_flag=True, help="Only count what would be written.")
 def command(
     seed: int,
@@ -48,22 +52,26 @@ def command(
     broker: str | None,
     prefix: str,
     rate: float | None,
+    live: bool,
     dry_run: bool,
 ) -> None:
     """Simulate a contact centre: calls, chats, bots and hand-offs, with planted breaches of every shipped rule.
 
     Example: contactwatch simulate --span 2h --output day.jsonl --plan plan.jsonl
     """
+    if live and rate is not None:
+        raise RefusedError("--live and --rate: one of them; events come when they are due, or so many a second")
+    start = time.time_ns() // 1000 if live else start
     planted: list[Planted] = []
     stream = _bounded(Centre(seed=seed, start=start, per_minute=per_minute), start + span, events, planted)
     if dry_run:
         count = sum(1 for _ in stream)
     elif broker is not None:
         logs.silent()
-        count = _sent(stream, broker, prefix, rate)
+        count = _sent(_paced(stream, rate, live), broker, prefix)
     else:
         try:
-            count = _write(stream, output, rate)
+            count = _write(_paced(stream, rate, live), output)
         except BrokenPipeError:
             raise
         except OSError as error:
@@ -85,21 +93,21 @@ def _bounded(centre: Centre, end: int, events: int | None, planted: list[Planted
         yield each
 
 
-def _paced(stream: Iterator[Simulated], rate: float | None) -> Iterator[tuple[Simulated, float]]:
+def _paced(stream: Iterator[Simulated], rate: float | None, live: bool) -> Paced:
     """Each event with the seconds to wait before it."""
     began = time.monotonic()
     for number, each in enumerate(stream):
         wait = 0.0 if rate is None else began + number / rate - time.monotonic()
-        yield each, max(0.0, wait)
+        yield each, max(0.0, each.recorded / 1_000_000 - time.time() if live else wait)
 
 
-def _write(stream: Iterator[Simulated], output: str, rate: float | None) -> int:
+def _write(paced: Paced, output: str) -> int:
     """Lines that a replay takes: the recorded time is stated, for a file has no append time."""
     from schemas import instant
 
     count = 0
     with _opened(output) as file:
-        for each, wait in _paced(stream, rate):
+        for each, wait in paced:
             if wait > 0.001:
                 time.sleep(wait)
             file.write(orjson.dumps({**each.event, "recordedtime": instant.text(each.recorded)}) + b"\n")
@@ -111,16 +119,16 @@ def _opened(output: str) -> AbstractContextManager[IO[bytes]]:
     return nullcontext(sys.stdout.buffer) if output == "-" else Path(output).open("wb")
 
 
-def _sent(stream: Iterator[Simulated], broker: str, prefix: str, rate: float | None) -> int:
+def _sent(paced: Paced, broker: str, prefix: str) -> int:
     from streams import settings, unreachable
 
     try:
-        return asyncio.run(_send(stream, settings.read(broker=broker, prefix=prefix), rate))
+        return asyncio.run(_send(paced, settings.read(broker=broker, prefix=prefix)))
     except (settings.WrongSettingError, unreachable.UnreachableError) as error:
         raise RefusedError(str(error)) from None
 
 
-async def _send(stream: Iterator[Simulated], settings: "Settings", rate: float | None) -> int:
+async def _send(paced: Paced, settings: "Settings") -> int:
     """Whatever the broker did not take is said: nothing counts as sent that does not stand there."""
     from aiokafka import AIOKafkaProducer
     from aiokafka.errors import KafkaError
@@ -132,7 +140,7 @@ async def _send(stream: Iterator[Simulated], settings: "Settings", rate: float |
     with logs.hushed("aiokafka"):
         await unreachable.started(producer, settings)
         try:
-            for each, wait in _paced(stream, rate):
+            for each, wait in paced:
                 if wait > 0.001:
                     await asyncio.sleep(wait)
                 value, key = orjson.dumps(each.event), each.subject.encode()
