@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 READY := $(VENV)/.ready
 ARGS :=
 
-.PHONY: help demo test lint dashboards dashboards-test chart bench kafka-bench kafka-test chaos lock sbom audit clean
+.PHONY: help demo test lint dashboards dashboards-test chart bench kafka-bench kafka-test chaos lock sbom audit secrets clean
 .DEFAULT_GOAL := help
 
 help: ## Say what can be made
@@ -59,6 +59,13 @@ sbom: $(READY) ## Write sbom.json: every package that runs, with version, licenc
 audit: $(READY) ## Ask for known weaknesses of every locked package; fails too where nobody could be asked
 	@$(BIN)/pip-audit --strict --require-hashes --disable-pip --progress-spinner off -r requirements.lock $(ARGS) || { \
 		echo "audit: not clean: a weakness above, or the database cannot be reached and nothing is known" >&2; exit 1; }
+
+secrets: ## Write what docker-compose.yml asks for to .secrets/, once; page_key and chat_url are yours to fill
+	@umask 077 && mkdir -p .secrets
+	@for each in web_token hash_key seal_key grafana_password; do \
+		test -s .secrets/$$each || head -c 24 /dev/urandom | base64 | tr '+/' '-_' > .secrets/$$each; done
+	@for each in page_key chat_url; do test -e .secrets/$$each || touch .secrets/$$each; done
+	@chmod 644 .secrets/* # users of containers read them; the folder is closed to others of this machine
 
 clean: ## Remove the environment and what tools left behind
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis *.egg-info build sbom.json

@@ -1,10 +1,10 @@
-"""Writes what is generated: boards in both languages, alerts and recordings for Prometheus."""
+"""Writes what is generated: boards in both languages, alerts and recordings for Prometheus and for Kubernetes."""
 
 import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
-from dashboards import alert, board, drawn_board, links, prometheus_rules
+from dashboards import alert, board, drawn_board, kubernetes_objects, links, prometheus_rules
 from dashboards.words import LANGUAGES
 
 FOLDER = Path(__file__).parent
@@ -17,6 +17,7 @@ def files(grafana: str = links.GRAFANA) -> Iterator[tuple[str, str]]:
             yield f"generated/{language}/{each.name}.json", drawn_board.text(each, language)
     for group in alert.every():
         yield f"prometheus/{group.name.removeprefix('contactwatch-')}.yaml", prometheus_rules.text(group, grafana)
+    yield from kubernetes_objects.files(alert.every(), grafana)
 
 
 def main() -> None:

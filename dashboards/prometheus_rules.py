@@ -12,18 +12,19 @@ from dashboards.alert import Alert, Group, Recording
 HEAD: Final = "# Made from dashboards/alerts/ by `make dashboards`; never edited by hand.\n"
 
 
-def text(group: Group, grafana: str = links.GRAFANA) -> str:
+def text(one: Group, grafana: str = links.GRAFANA) -> str:
     """One rule file."""
     yaml = YAML()
     yaml.width, yaml.allow_unicode = 1000, True
     out = io.StringIO()
-    yaml.dump({"groups": [_group(group, grafana)]}, out)
+    yaml.dump({"groups": [group(one, grafana)]}, out)
     return HEAD + out.getvalue()
 
 
-def _group(group: Group, grafana: str) -> dict[str, Any]:
-    rules = [_alert(each, grafana) if isinstance(each, Alert) else _recording(each) for each in group.rules]
-    return {"name": group.name, "interval": group.interval, "rules": rules}
+def group(one: Group, grafana: str) -> dict[str, Any]:
+    """As Prometheus reads it."""
+    rules = [_alert(each, grafana) if isinstance(each, Alert) else _recording(each) for each in one.rules]
+    return {"name": one.name, "interval": one.interval, "rules": rules}
 
 
 def _recording(each: Recording) -> dict[str, Any]:

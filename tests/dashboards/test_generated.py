@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+import yaml
 
 from dashboards import __main__ as writing
 
@@ -15,7 +16,11 @@ def test_it_is_current(path: str) -> None:
 
 
 def test_nothing_lies_there_that_nothing_makes() -> None:
-    there = [*writing.FOLDER.glob("generated/**/*.json"), *writing.FOLDER.glob("prometheus/*.yaml")]
+    there = [
+        *writing.FOLDER.glob("generated/**/*.json"),
+        *writing.FOLDER.glob("prometheus/*.yaml"),
+        *writing.FOLDER.glob("kubernetes/*"),
+    ]
     assert {each.relative_to(writing.FOLDER).as_posix() for each in there} == set(FILES)
 
 
@@ -24,3 +29,22 @@ def test_it_is_written_elsewhere_with_other_links(tmp_path: Path, monkeypatch: p
     writing.main()
     found = (tmp_path / "prometheus" / "monitor.yaml").read_text("utf-8")
     assert ("https://grafana.example/d/contactwatch-monitor" in found, "localhost" in found) == (True, False)
+
+
+def test_kubernetes_is_given_the_rules_that_promtool_has_checked() -> None:
+    groups = [
+        group
+        for path, text in FILES.items()
+        if path.startswith("prometheus/")
+        for group in yaml.safe_load(text)["groups"]
+    ]
+    found = yaml.safe_load(FILES["kubernetes/rules.yaml"])
+    assert (found["kind"], found["spec"]) == ("PrometheusRule", {"groups": groups})
+
+
+def test_kubernetes_scrapes_what_the_workers_manifest_offers() -> None:
+    monitor = yaml.safe_load(FILES["kubernetes/monitor.yaml"])["spec"]
+    manifests = (writing.FOLDER.parent / "streams" / "kubernetes" / "worker.yaml").read_text("utf-8")
+    service = next(each for each in yaml.safe_load_all(manifests) if each["kind"] == "Service")
+    assert monitor["selector"]["matchLabels"] == service["metadata"]["labels"]
+    assert [each["port"] for each in monitor["endpoints"]] == [each["name"] for each in service["spec"]["ports"]]
