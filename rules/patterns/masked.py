@@ -10,7 +10,6 @@ from pydantic import Field
 from rules import consistency, splitting
 from rules.asking import Unless, asks, elapsed
 from rules.consistency import Sight, sight
-from rules.duration import Elapsed
 from rules.finding import KINDS, Looking, entry, finder, joining
 from rules.grammar import keys, values
 from rules.grammar.keyed import Read
@@ -38,7 +37,8 @@ class Spec(keys.Keys):
     in_: keys.Texts
     kinds: keys.Texts = ()
     profile: keys.Masking = Field(default_factory=lambda: PROFILES["default"])
-    join: keys.Passing = Elapsed(60_000_000)
+    join: keys.Passing | None = None
+    """Within how long the pieces of a split number stand; a minute where nothing is said."""
     excuse_customer: keys.Staying | None = None
     """What customers say themselves while this state is on is excused: they are being asked who they are."""
     consistent: Annotated[bool, Read(values.truth)] = False
@@ -85,6 +85,7 @@ class Showing(msgspec.Struct, frozen=True, gc=False):
 
 _NONE: Final = Showing()
 _WHEN, _EXCUSE = 1, 2
+_MINUTE: Final = 60_000_000
 _LOST: Final = "lost: digits of earlier messages were not kept over a restart; set seal_key"
 _AUTHOR: Final = "author"
 _CUSTOMER: Final = "customer"
@@ -108,7 +109,7 @@ class Fold:
         self._kinds = frozenset(spec.kinds) if spec.kinds else KINDS
         assert not isinstance(spec.profile, str), "rules that name an unknown profile are not judged"
         self._profile = spec.profile
-        self._join = elapsed(spec.join)
+        self._join = elapsed(spec.join, _MINUTE)
         roles = {_WHEN: spec.when, _EXCUSE: spec.excuse}
         self._roles = {role: tests(selector, reading) for role, selector in roles.items()}
         self._found = f"found:{','.join(spec.in_)}:{','.join(sorted(spec.kinds or ()))}:{spec.profile.name}"
