@@ -65,6 +65,12 @@ def events() -> Iterator[dict[str, Any]]:
     yield making.event("slot.asked", 21, slot=SAYING, by="bot")
     yield making.event("slot.filled", 22, slot="phone", by=SAYING, value=MOBILE)
     yield making.event("data.displayed", 23, fields=[SAYING], purpose=SAYING)
+    yield making.event("data.displayed", 23.2, fields=["card_number"], mask_profile=SAYING)
+    yield making.event("data.exported", 23.4, artefact=SAYING, content=[{MOBILE: SAYING}], label=SAYING)
+    yield making.event("handoff.context_delivered", 23.6, context={"slots": {"cvv": "123", "phone": "199****1234"}})
+    yield making.event("message.sent", 23.7, author="agent", text=f"is it {MOBILE}?")
+    yield making.event("outbound.connected", 23.8, purpose="collection", relation="contact")
+    yield making.event("message.sent", 23.9, author="agent", text=f"{SAYING} your loan")
     yield making.event("callback.accepted", 24, callback="cb1", promised_to=instant.text(START + 30 * SECOND))
     yield making.event("nobody.knows_this", 25, text=SAYING, **{MOBILE: MOBILE})
     yield {**making.event("message.sent", 26, text="extension"), "extension": SAYING, "comment": {MOBILE: CARD}}
