@@ -46,7 +46,7 @@ def at(box: Box) -> dashboard.GridPos:
 
 
 def link(to: Link, language: Language) -> build.DashboardLink:
-    return build.DashboardLink(to.title.of(language)).url(to.url).type(dashboard.DashboardLinkType.LINK)
+    return build.DashboardLink(to.title.of(language)).url(to.of(language)).type(dashboard.DashboardLinkType.LINK)
 
 
 def _asked(query: Query, place: int, language: Language, *, instant: bool = False) -> prometheus.Dataquery:

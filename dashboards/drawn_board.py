@@ -47,7 +47,7 @@ def grafana(board: Board, language: Language) -> dashboard.Dashboard:
             row = build.Row(part.title.of(language)).id(number).grid_pos(at(box))
             made = made.with_row(row)
         else:
-            made = made.with_panel(drawn(part, box, number, language))
+            made = made.with_panel(drawn(part, box, part.number or number, language))
     return made.build()
 
 

@@ -1,13 +1,15 @@
 """The shape of a panel: what it asks, shows and says. One call makes one."""
 
+import re
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
-from dashboards.words import Levels, Text
+from dashboards.words import Language, Levels, Text
 
 Kind = Literal["stat", "trend", "bars", "heatmap", "table", "text"]
 Unit = Literal["percentunit", "s", "short", "none", "cps", "dateTimeAsIso"]
 
+_BOARD: Final = re.compile(r"(/d/[a-z-]+)")
 WIDE: Final = 24
 """Columns of Grafana's grid."""
 
@@ -28,6 +30,10 @@ class Link(NamedTuple):
     title: Text
     url: str
 
+    def of(self, language: Language) -> str:
+        """The address of the board in that language."""
+        return self.url if language == "en" else _BOARD.sub(r"\1-zh", self.url)
+
 
 @dataclass(frozen=True)
 class Panel:
@@ -44,6 +50,8 @@ class Panel:
     links: tuple[Link, ...] = ()
     columns: tuple[tuple[str, Text], ...] = ()
     """Of a table: the labels and queries (`Value #A`) that are shown, in order."""
+    number: int = 0
+    """Its id on the board, where others lead to it; else its place."""
 
 
 def stat(
@@ -103,6 +111,6 @@ def table(
     return Panel("table", title, description, queries, "short", width, 9, None, links, columns)
 
 
-def text(title: Text, content: Text, *, width: int = 24, height: int = 6) -> Panel:
+def text(title: Text, content: Text, *, width: int = 24, height: int = 6, number: int = 0) -> Panel:
     """Words in Markdown."""
-    return Panel("text", title, content, width=width, height=height)
+    return Panel("text", title, content, width=width, height=height, number=number)

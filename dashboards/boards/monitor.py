@@ -12,6 +12,7 @@ _IN_TIME = (
     f'sum(increase(contactwatch_detection_latency_seconds_bucket{{le=~"{_PROMISED}(\\\\.0)?"}}[{query.RANGE}]))'
     f" / (sum(increase(contactwatch_detection_latency_seconds_count[{query.RANGE}])) > 0)"
 )
+_NOTIFIER = "the notifier is a process of its own, which a centre may do without"
 
 BOARD = Board(
     "monitor",
@@ -138,6 +139,40 @@ BOARD = Board(
                     ),
                     Query(f"sum(increase(contactwatch_misrouted_total[{query.RATE}]))", Text("misrouted", "分区错误")),
                     links=(runbook("misrouted"),),
+                ),
+            ),
+        ),
+        Row(
+            Text("Who is told", "通知"),
+            (
+                bars(
+                    Text("Notices", "通知"),
+                    Text(
+                        "What `contactwatch notify` did, by target. Dropped: somebody was not told.",
+                        "`contactwatch notify` 按目标的结果。丢弃：有人未被通知。",
+                    ),
+                    *(
+                        Query(
+                            f"sum by (target) (increase(contactwatch_notify_{what}_total[{query.RATE}]))",
+                            Text(f"{{{{target}}}} {what}", f"{{{{target}}}} {chinese}"),
+                            may_be_empty=_NOTIFIER,
+                        )
+                        for what, chinese in (("sent", "已送达"), ("failed", "失败"), ("dropped", "丢弃"))
+                    ),
+                    links=(runbook("notify-failing"), runbook("notify-dropping")),
+                ),
+                trend(
+                    Text("Incidents", "事件"),
+                    Text(
+                        "That stand, and that wait to be told. Waiting and not falling: a target is away.",
+                        "现存的，以及等待通知的。等待且不下降：目标不可用。",
+                    ),
+                    Query("sum(contactwatch_notify_incidents)", Text("standing", "现存"), may_be_empty=_NOTIFIER),
+                    Query(
+                        "sum by (target) (contactwatch_notify_waiting)",
+                        Text("{{target}} waits", "{{target}} 等待"),
+                        may_be_empty=_NOTIFIER,
+                    ),
                 ),
             ),
         ),

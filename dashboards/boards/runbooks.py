@@ -2,7 +2,7 @@
 
 from dashboards import runbook
 from dashboards.board import Board, Row
-from dashboards.links import pages
+from dashboards.links import number, pages
 from dashboards.panel import text
 from dashboards.words import Text
 
@@ -16,7 +16,10 @@ BOARD = Board(
     (
         Row(
             Text("One page for each alert", "每个告警一页"),
-            tuple(text(page.title, page.content, width=12, height=12) for page in map(runbook.read, pages())),
+            tuple(
+                text(page.title, page.content, width=12, height=12, number=number(name))
+                for name, page in ((name, runbook.read(name)) for name in pages())
+            ),
         ),
     ),
     variables=(),

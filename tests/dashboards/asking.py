@@ -6,7 +6,7 @@ from typing import Any, Final
 import promql_parser
 
 from dashboards import alert
-from schemas.metrics import METRICS, PREFIX
+from schemas.metrics import METRICS, NOTIFIER, PREFIX
 
 CHOSEN: Final = {
     "$__rate_interval": "1m",
@@ -33,7 +33,7 @@ def known() -> dict[str, frozenset[str]]:
     """Every series by name, with its labels: what workers expose, what Prometheus adds, what it records."""
     found = {
         PREFIX + metric.name + suffix: _SCRAPED | {*metric.labels, *(("le",) if suffix == "_bucket" else ())}
-        for metric in METRICS
+        for metric in (*METRICS, *NOTIFIER)
         for suffix in _SUFFIXES[metric.kind]
     }
     found["up"] = _SCRAPED

@@ -176,10 +176,24 @@ def test_links_lead_to_boards_and_runbooks_that_are_there() -> None:
     boards = {f"/d/{each.uid(language)}" for each, language in DRAWN}
     book = json.loads(drawn_board.text(next(each for each in BOARDS if each.name == links.BOOK), "en"))
     numbers = {str(each["id"]) for each in book["panels"] if each["type"] == "text"}
-    urls = [link.url for page in BOARDS for panel in page.panels for link in panel.links]
+    urls = [link.of(lang) for page in BOARDS for panel in page.panels for link in panel.links for lang in LANGUAGES]
     plain = [url for url in urls if "?" not in url]
     assert [url for url in plain if url not in boards] == []
     assert [url for url in urls if "?" in url and url.rpartition("panel-")[2] not in numbers] == []
+
+
+@drawn
+def test_no_two_panels_have_one_id(page: Board, language: Language) -> None:
+    ids = [each["id"] for each in json.loads(drawn_board.text(page, language))["panels"]]
+    assert len(ids) == len(set(ids))
+
+
+def test_a_board_leads_to_boards_of_its_own_language() -> None:
+    assert [links.QUEUES.of(language) for language in LANGUAGES] == [
+        "/d/contactwatch-queue",
+        "/d/contactwatch-queue-zh",
+    ]
+    assert links.runbook("late").of("zh").startswith("/d/contactwatch-runbooks-zh?viewPanel=panel-")
 
 
 def test_a_runbook_s_address_is_the_panel_that_shows_it() -> None:

@@ -42,7 +42,7 @@ def test_what_no_route_knows_is_read_in_the_chat() -> None:
     assert (code, text.splitlines()[-1] if code else text.splitlines()[0]) == (0, "chat")
 
 
-def told(status: str) -> dict[str, object]:
+def told(status: str, *without: str) -> dict[str, object]:
     """What Alertmanager hands to a template."""
     annotations = {
         "summary": "wait broken in queue billing",
@@ -52,6 +52,7 @@ def told(status: str) -> dict[str, object]:
         "runbook_url": "http://grafana/run",
         "dashboard_url": "http://grafana/board",
     }
+    annotations = {name: text for name, text in annotations.items() if name not in without}
     one = {"status": status, "labels": {"severity": "critical"}, "annotations": annotations}
     return {"status": status, "alerts": [one], "commonLabels": {"severity": "critical"}, "groupLabels": {}}
 
@@ -72,9 +73,23 @@ def told(status: str) -> dict[str, object]:
     ],
 )
 def test_templates_say_what_is_to_be_done(template: str, status: str, wanted: list[str], tmp_path: Path) -> None:
-    (tmp_path / "data.json").write_text(json.dumps(told(status)))
-    code, text = program.said(
-        program.AMTOOL, "template", "render", f"--template.glob={FOLDER}/templates/*.tmpl",
-        f'--template.text={{{{ template "contactwatch.{template}" . }}}}', f"--template.data={tmp_path}/data.json",
-    )  # fmt: skip
-    assert (code, [words for words in wanted if words not in text]) == (0, []), text
+    text = rendered(template, told(status), tmp_path)
+    assert [words for words in wanted if words not in text] == [], text
+
+
+@pytest.mark.parametrize(
+    "template", ["page.summary", "page.details", "chat.title", "chat.text", "mail.text", "mail.html"]
+)
+def test_an_alert_of_somebody_else_leaves_nothing_half_said(template: str, tmp_path: Path) -> None:
+    less = told("firing", "summary_zh", "description_zh", "runbook_url", "dashboard_url")
+    text = rendered(template, less, tmp_path)
+    assert [words for words in (" / ", "Runbook", "Board", "no value", '""') if words in text] == [], text
+
+
+def rendered(template: str, told: dict[str, object], folder: Path) -> str:
+    (folder / "data.json").write_text(json.dumps(told))
+    wanted = f'{{{{ template "contactwatch.{template}" . }}}}'
+    flags = (f"--template.glob={FOLDER}/templates/*.tmpl", f"--template.data={folder}/data.json")
+    code, text = program.said(program.AMTOOL, "template", "render", *flags, f"--template.text={wanted}")
+    assert code == 0, text
+    return text
