@@ -31,9 +31,10 @@ def command(span: int | None, speed: float, per_minute: float, seed: int, plan: 
     """
     from streams import demo, logs, settings, web
     from streams.console import screen
+    from streams.simulation import centre
 
     logs.quiet("WARNING")
-    rules = tuple(rule for rule in options.loaded(()) if not rule.not_yet)
+    rules = tuple(rule for rule in options.loaded(()) if rule.id in centre.PLANTED)
     with ExitStack() as stack:
         try:
             chosen = settings.read(port=port, prefix="demo")
