@@ -35,8 +35,9 @@ dashboards-test: $(READY) ## Prove boards and alerts on the real Prometheus and 
 chart: $(READY) ## Draw the demo's hour anew from a real Prometheus' answers (four minutes)
 	@$(BIN)/python -m tests.programs.hour dashboards/hour.svg
 
-bench: $(READY) ## Measure replay, live worker and scan beside json.loads
+bench: $(READY) ## Measure replay, live worker and scan beside json.loads; what the scan finds of a labelled corpus
 	@$(BIN)/python -m tests.bench $(ARGS)
+	@$(BIN)/python -m tests.bench.quality
 
 kafka-test: $(READY) ## Run the tests that need a real Kafka (Java and Maven)
 	@$(BIN)/python -m pytest -m kafka tests/kafka $(ARGS)

@@ -8,12 +8,14 @@ from rich.console import Console
 from rich.table import Table
 
 from tests.corpus import making
+from tests.corpus.dialogues import messages
 from tests.corpus.finding import joined, said
 from tests.corpus.scoring import Score, scored
 
 UNTELLABLE: Final = "unnamed"
 """The family in which a reader has nothing to tell a value by either: counted apart."""
 SHOWN: Final = 3
+PHONES: Final = frozenset({"cn_landline", "cn_mobile", "phone"})
 
 
 @click.command()
@@ -39,8 +41,21 @@ def quality(texts: int, seed: int, misses: bool) -> None:
     whole = sum(kind in joined(messages) for kind, messages in talks)
     console.print(f"split over messages: {whole} of {len(talks)} joined")
     console.print(f"texts that show nothing readable: {score.accused} of {score.empty} accused")
+    console.print(_dialogues())
     if misses:
         _show(console, score)
+
+
+def _dialogues() -> str:
+    """Only businesses' phones are in them: whatever else is found is false."""
+    spoken = messages()
+    if not spoken:
+        return "real dialogues: not here"
+    false = Counter(
+        span.kind for label, text in spoken for span in said(text) if label != "db_phone" or span.kind not in PHONES
+    )
+    told = ", ".join(f"{kind} {count}" for kind, count in sorted(false.items())) or "none"
+    return f"real dialogues: {len(spoken):,} messages; found beside businesses' phones: {told}"
 
 
 def _kinds(score: Score) -> Table:
