@@ -54,7 +54,7 @@ def find(passage: Passage) -> Iterator[Match]:
     for candidate in _CANDIDATE.finditer(text):
         start, end = candidate.span()
         written = candidate.group()
-        if _stands_alone(text, start, end) and not _CHINESE.match(written):
+        if not _CHINESE.match(written) and _stands_alone(text, start, end):
             match = _masked(written, start, end) if "*" in written else _clear(text, written, start, end)
             if match is not None:
                 yield match
@@ -140,16 +140,18 @@ _MOST_DIGITS: Final = 15
 _CANDIDATE: Final = re.compile(r"[+(0-9][ (]{0,2}[0-9](?:[ ().-]{0,2}[0-9*]){5,15}")
 _GOES_ON: Final = frozenset(string.ascii_letters + string.digits + "_*.+#/-")
 _GOES_ON_AFTER: Final = frozenset(string.ascii_letters + string.digits + "_*@")
-_CHINESE: Final = re.compile(r"\+ ?86|0086|\(?\+86")
+_CHINESE: Final = re.compile(r"\(?\+ ?86|0086|(?:86[ -]?)?1[3-9][0-9](?:[ -]?[0-9]){8}$")
+"""With the country's code, or a mobile number whatever else is said: `cn_mobile` and `cn_landline` look at these."""
+
 _CHINESE_AT_HOME: Final = re.compile(
-    r"(?:86[ -]?)?1[3-9][0-9](?:[ -]?[0-9]){8}$|[48]00[ -]?[0-9]"
+    r"[48]00[ -]?[0-9]"
     r"|\(?0(?:(?:10|2[0-9])\)?[ -]?[0-9]{4}|[3-9][0-9]{2}\)?[ -]?[0-9]{3,4})[ -]?[0-9]{4}(?:-[0-9]{1,5})?$"
 )
 _CHINESE_IN_TOWN: Final = re.compile(r"[2-8][0-9]{2,3}[ -]?[0-9]{4}(?:-[0-9]{1,5})?$")
 _HAN: Final = re.compile("[一-鿿]")
 _AMERICAN: Final = re.compile(r"(?:1[ .-])?(?:\([2-9][0-9]{2}\) ?|[2-9][0-9]{2}[.-])[2-9][0-9]{2}[.-][0-9]{4}")
 _NOT_A_PHONE: Final = re.compile(
-    r"(?:订单|单号|运单|编号|流水|(?:发票|彩票|证件|护照|身份证|车牌|卡片?|税务?登?记?)(?:号码|代码)|order|invoice|ticket|tracking|serial|isbn"
+    r"(?:订单|单号|运单|编号|流水|(?:发票|彩票|证件|护照|身份证|车牌|卡|税务登记)(?:号码|代码)|order|invoice|ticket|tracking|serial|isbn"
     r"|issn|reference|ref|id|account|lottery|version)[\"号码为是:： #.]{0,6}(?:is |number |no )?$",
     re.IGNORECASE,
 )
