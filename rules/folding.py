@@ -21,6 +21,7 @@ def refold(ruleset: Compiled, interaction: Interaction) -> None:
         for rule, step in ruleset.moves.get(type_name(kept.type), ()):
             states[rule] = step(states[rule], place, kept, interaction)
     interaction.states = tuple(states)
+    interaction.spoken = -NEVER
     if interaction.said:
         find_again(interaction, events)
 

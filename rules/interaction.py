@@ -93,6 +93,8 @@ class Interaction(msgspec.Struct, gc=False):
     last_rank: int = 0
     recorded: int = 0
     wake: int = NEVER
+    spoken: int = -NEVER
+    """What was decided before this watermark has been said of the states as they are."""
     born_after: int = 0
     """Over-time of an earlier interaction of the same key: what happened before belongs to that one."""
     ended: bool = False

@@ -113,6 +113,7 @@ class Momentary:
         self.same = Same(check.same, reading)
         self.unless = Unless(check.unless, self.same, self.span, reading)
         self.settled = check.again != "restarts"
+        self.lately = self._lately if self.settled else None
         self.again = check.again
         self._asks = asks(rule, reading, any_date=any_date)
 
@@ -130,12 +131,31 @@ class Momentary:
             moments = moments.without(moment.same)
         return moments.added(moment)
 
-    def judged_moments(self, moments: Moments, watermark: int, closing: Closing) -> Iterator[Judged]:
-        for moment in moments.found:
+    def _told(self, moments: Moments, first: int, watermark: int, closing: Closing) -> Iterator[Judged]:
+        for moment in moments.found.since(first):
             if moment.broken and (cure := moments.cure_of(moment)) >= 0:
                 moment = moment._replace(broken=False, value=0, evidence=(moment.place, cure), absent=None)
             excuse = moments.excuse_of(moment) if moment.broken else -1
             yield self._judge(moment, excuse, watermark, closing)
+
+    def _lately(self, state: object, watermark: int, since: int) -> Iterator[Judged]:
+        """The verdicts that may have changed since the watermark stood at `since`."""
+        moments = self.moments(state)
+        return self._told(moments, moments.found.first(since, _at), watermark, "")
+
+    def judged_moments(self, moments: Moments, watermark: int, closing: Closing) -> Iterator[Judged]:
+        """Every verdict."""
+        return self._told(moments, 0, watermark, closing)
+
+    def due(self, state: object, after: int) -> int:
+        return self.moments(state).due(after)
+
+    def last_due(self, state: object) -> int:
+        return self.moments(state).last_due()
+
+    def moments(self, state: object) -> Moments:
+        """The verdicts that a state holds."""
+        return getattr(state, "moments", NO_MOMENTS)
 
     def _judge(self, moment: Moment, excuse: int, watermark: int, closing: Closing) -> Judged:
         verdict: Verdict = "open"

@@ -39,6 +39,7 @@ class Speaking(Holding):
     def _fold_on(self, interaction: Interaction, place: int, kept: Kept, steps: Sequence[tuple[int, Step]]) -> None:
         """The fast path: an event that sorts last continues the folds."""
         watermark = self.watermark
+        interaction.spoken = min(interaction.spoken, kept.time)
         # A number that shows a gap takes back what rests on nothing having been lost.
         speak = kept.time <= watermark or (kept.sequence >= 0 and interaction.said is not None)
         states = interaction.states
@@ -62,8 +63,12 @@ class Speaking(Holding):
     def speak(self, interaction: Interaction, closing: Closing = "") -> None:
         """Says what has changed since it was last said, and notes when to ask again."""
         watermark = self.watermark if closing else self.watermark - self.wait(interaction)
-        verdicts = self.judged(interaction, watermark, closing)
-        found = speech.steps(interaction, verdicts, writes=self.writes_steps)
+        if closing:
+            verdicts, partly = self.judged(interaction, watermark, closing), frozenset[str]()
+        else:
+            verdicts, partly = self.news(interaction, watermark)
+            interaction.spoken = watermark
+        found = speech.steps(interaction, verdicts, partly, writes=self.writes_steps)
         if found:
             self.steps += found
             if self.changes is not None:
@@ -76,6 +81,10 @@ class Speaking(Holding):
     def judged(self, interaction: Interaction, watermark: int, closing: Closing) -> list[tuple[Rule, Judged]]:
         """Every clock of every rule with its verdict, as far as there is still something to say of it."""
         return speech.judged(self.ruleset, interaction, watermark, closing)
+
+    def news(self, interaction: Interaction, watermark: int) -> tuple[list[tuple[Rule, Judged]], frozenset[str]]:
+        """What may have changed since it was last spoken of, and the rules of which only that is told."""
+        return speech.news(self.ruleset, interaction, watermark)
 
     def open_verdicts(self) -> list[dict[str, Any]]:
         """One record for each clock of all that is open: what it would be if nothing more came."""

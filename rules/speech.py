@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from rules import loss
 from rules import steps as stepping
-from rules.history import Kept, unpack_brief
+from rules.history import NEVER, Kept, unpack_brief
 from rules.interaction import Interaction, Said
 from rules.pattern import Closing, Judged
 from rules.rule import Rule
@@ -29,6 +29,25 @@ def judged(ruleset: Compiled, interaction: Interaction, watermark: int, closing:
     return found
 
 
+def news(
+    ruleset: Compiled, interaction: Interaction, watermark: int
+) -> tuple[list[tuple[Rule, Judged]], frozenset[str]]:
+    """What may have changed since the interaction was last spoken of, and the rules of which only that is told."""
+    since = interaction.spoken
+    if since == -NEVER or interaction.too_long or loss.losses(interaction, ruleset.outages):
+        return judged(ruleset, interaction, watermark, ""), frozenset()
+    found: list[tuple[Rule, Judged]] = []
+    partly = []
+    for rule, fold, state in zip(ruleset.rules, ruleset.folds, interaction.states, strict=True):
+        lately = getattr(fold, "lately", None)
+        if lately is not None:
+            partly.append(rule.id)
+        if state is not None:
+            verdicts = fold.judged(state, watermark, "") if lately is None else lately(state, watermark, since)
+            found += [(rule, each) for each in verdicts]
+    return found, frozenset(partly)
+
+
 def _cut_short(each: Judged) -> Judged:
     """A history whose end is missing proves nothing."""
     if each.verdict == "open":
@@ -37,9 +56,14 @@ def _cut_short(each: Judged) -> Judged:
 
 
 def steps(
-    interaction: Interaction, verdicts: Sequence[tuple[Rule, Judged]], *, writes: bool = True
+    interaction: Interaction,
+    verdicts: Sequence[tuple[Rule, Judged]],
+    partly: frozenset[str] = frozenset(),
+    *,
+    writes: bool = True,
 ) -> list[dict[str, Any]]:
-    """The steps that are due by these verdicts; what is said is remembered on the interaction, written if so wished."""
+    """The steps that are due by these verdicts; what is said is remembered on the interaction, written if so wished.
+    Of the rules in `partly` only the verdicts are given that may have changed."""
     before = interaction.said or ()
     known = {(said.rule, said.start): said for said in before if said.start >= 0}
     found: list[dict[str, Any]] = []
@@ -51,24 +75,16 @@ def steps(
         if said is not None and said.shown == each:
             continue
         events = interaction.events() if events is None else events
-        step = _step(rule, interaction, events, each, said)
+        step = _step(rule, interaction, events, each, said, writes=writes)
         if step is not None:
             found.append(step)
-    gone = [said for said in before if said.start < 0] + list(known.values()) if before else ()
+    gone = [said for said in before if said.start < 0] + [said for said in known.values() if said.rule not in partly]
     found += [step for said in gone if (step := _end(said)) is not None]
-    if writes and found:
-        _write(interaction)
     return found
 
 
-def _write(interaction: Interaction) -> None:
-    """Steps as bytes: a third of what they take as they were found."""
-    for said in interaction.said or ():
-        said.record = said.written()
-
-
 def _step(
-    rule: Rule, interaction: Interaction, events: Sequence[Kept], each: Judged, said: Said | None
+    rule: Rule, interaction: Interaction, events: Sequence[Kept], each: Judged, said: Said | None, *, writes: bool
 ) -> dict[str, Any] | None:
     content = stepping.content(interaction, events, each)
     changed = said is not None and said.content != content
@@ -85,6 +101,8 @@ def _step(
     record = stepping.record(rule, interaction, events, each, state, said)
     said.revision += 1
     said.state, said.content, said.shown, said.record = state, content, each, record
+    if writes:  # as bytes: a third of what it takes as it was found
+        said.record = said.written()
     return record
 
 

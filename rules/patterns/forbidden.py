@@ -141,9 +141,6 @@ class Fold(Momentary):
             absent=(stay.began_at, min(stayed.end, watermark)),
         )  # fmt: skip
 
-    def due(self, state: object, after: int) -> int:
-        return state.moments.due(after) if isinstance(state, Forbidden) else NEVER
-
     def last_due(self, state: object) -> int:
         """A stay waits for the end of its grace, for one that never ends is none."""
         if not isinstance(state, Forbidden):

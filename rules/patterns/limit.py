@@ -128,13 +128,7 @@ class Fold(Momentary):
         return Moment(place, event.time, same, broken, count, self._most, evidence, absent)
 
     def judged(self, state: object, watermark: int, closing: Closing) -> Iterable[Judged]:
-        return self.judged_moments(state.moments, watermark, closing) if isinstance(state, Limited) else ()
-
-    def due(self, state: object, after: int) -> int:
-        return state.moments.due(after) if isinstance(state, Limited) else NEVER
-
-    def last_due(self, state: object) -> int:
-        return state.moments.last_due() if isinstance(state, Limited) else 0
+        return self.judged_moments(self.moments(state), watermark, closing)
 
     def lasts(self, state: object) -> int:
         if not isinstance(state, Limited):

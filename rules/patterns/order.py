@@ -147,13 +147,7 @@ class Fold(Momentary):
         return at - needed.at, needed.end - needed.at
 
     def judged(self, state: object, watermark: int, closing: Closing) -> Iterable[Judged]:
-        return self.judged_moments(state.moments, watermark, closing) if isinstance(state, Ordered) else ()
-
-    def due(self, state: object, after: int) -> int:
-        return state.moments.due(after) if isinstance(state, Ordered) else NEVER
-
-    def last_due(self, state: object) -> int:
-        return state.moments.last_due() if isinstance(state, Ordered) else 0
+        return self.judged_moments(self.moments(state), watermark, closing)
 
     def lasts(self, state: object) -> int:
         if not isinstance(state, Ordered):

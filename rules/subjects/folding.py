@@ -1,7 +1,7 @@
 """Folding a subject's history: each event is judged by what its own interaction knew at it."""
 
 from rules.folding import find_again
-from rules.history import Kept, type_name
+from rules.history import NEVER, Kept, type_name
 from rules.interaction import Interaction
 from rules.ruleset import Grouped, Moves
 from rules.subjects.naming import names_of
@@ -30,5 +30,6 @@ def refold(grouped: Grouped, subject: Subject) -> None:
         for rule, step in moves.get(type_name(kept.type), ()):
             states[rule] = step(states[rule], place, kept, subject)
     subject.states = tuple(states)
+    subject.spoken = -NEVER
     if subject.said:
         find_again(subject, events)

@@ -128,12 +128,11 @@ class Subjects(Speaking):
 
     def judged(self, interaction: Interaction, watermark: int, closing: Closing) -> list[tuple[Rule, Judged]]:
         """But for what is decided for good: not everything that it rested on is held any more."""
-        assert isinstance(interaction, Subject)
-        found = speech.judged(self.grouped, interaction, watermark, closing)
-        if interaction.decided_until == -NEVER or not found:
-            return found
-        events = interaction.events()
-        return [each for each in found if events[each[1].start].time >= interaction.decided_until]
+        return _undecided(interaction, speech.judged(self.grouped, interaction, watermark, closing))
+
+    def news(self, interaction: Interaction, watermark: int) -> tuple[list[tuple[Rule, Judged]], frozenset[str]]:
+        found, partly = speech.news(self.grouped, interaction, watermark)
+        return _undecided(interaction, found), partly
 
     def reached(self, partition: int, watermark: int) -> None:
         """A partition of events has come this far. Time goes on when all have: one that lags may still tell much."""
@@ -185,3 +184,11 @@ class Subjects(Speaking):
         subject.decided_until = until
         rewriting.cut(subject, events, bisect_left(events, cut.held_from(until), key=lambda event: event.time))
         self.refold(subject)
+
+
+def _undecided(interaction: Interaction, found: list[tuple[Rule, Judged]]) -> list[tuple[Rule, Judged]]:
+    assert isinstance(interaction, Subject)
+    if interaction.decided_until == -NEVER or not found:
+        return found
+    events = interaction.events()
+    return [each for each in found if events[each[1].start].time >= interaction.decided_until]
