@@ -48,7 +48,7 @@ TYPES = (
     " agent.left"
 ).split()
 SEEDS = st.integers(0, 2**32)
-often = settings(max_examples=200, deadline=None, derandomize=True)
+often = settings(max_examples=60, deadline=None, derandomize=True)
 
 Told = list[tuple[Any, ...]]
 
