@@ -54,9 +54,10 @@ class Form(NamedTuple):
 class Layouts(NamedTuple, Generic[Asker]):
     """Which layouts anybody asks for, so that one pass over the chains serves all who ask."""
 
-    by_first: Mapping[int, tuple[tuple[Layout, tuple[Asker, ...]], ...]]
-    """By their first word; a number in one of them is written in a usual way."""
+    lengths: Mapping[int, tuple[int, ...]]
+    """How many words the layouts have that begin with a word of so many digits."""
     usual: Mapping[Layout, tuple[Asker, ...]]
+    """Who asks for numbers written so."""
     whole: Mapping[int, tuple[Asker, ...]]
     """Who asks for any chain of so many characters."""
 
@@ -66,14 +67,13 @@ def asked(asking: Iterable[tuple[Asker, Collection[Layout], Collection[int]]]) -
     usual: dict[Layout, tuple[Asker, ...]] = {}
     whole: dict[int, tuple[Asker, ...]] = {}
     for asker, layouts, lengths in asking:
-        for layout in layouts:
+        for layout in sorted(set(layouts)):
             usual[layout] = (*usual.get(layout, ()), asker)
         for length in lengths:
             whole[length] = (*whole.get(length, ()), asker)
-    by_first: dict[int, tuple[tuple[Layout, tuple[Asker, ...]], ...]] = {}
-    for layout in sorted(usual):
-        by_first[layout[0]] = (*by_first.get(layout[0], ()), (layout, usual[layout]))
-    return Layouts(by_first, usual, whole)
+    firsts = {layout[0] for layout in usual}
+    words = {first: tuple(sorted({len(layout) for layout in usual if layout[0] == first})) for first in firsts}
+    return Layouts(words, usual, whole)
 
 
 def chains(text: str) -> tuple[Chain, ...]:
@@ -83,38 +83,64 @@ def chains(text: str) -> tuple[Chain, ...]:
         raw, start = region.group(), region.start()
         if raw.isdigit():
             found.append(Chain((Word(raw, start, start + len(raw)),), (len(raw),)))
-            continue
-        if "*" in raw or "#" in raw:
-            raw = _WORD.sub(_without_lone_signs, raw)
-        for words in _linked(text, raw, start):
-            found.append(_chain(words))
-            if len(inner := [part for word in words for part in _without_edges(word)]) > len(words):
-                found.append(_chain(inner))
-    return tuple(chain for chain in found if sum(chain.sizes) >= _LEAST)
+        elif not _SIGNED.search(raw):
+            found += _plain(raw, start)
+        else:
+            found += _signed(text, raw, start)
+    return tuple(found)
+
+
+def _plain(raw: str, offset: int) -> Iterator[Chain]:
+    """The chains of a region without mask signs or x."""
+    words: list[Word] = []
+    end = 0
+    for match in _WORD.finditer(raw):
+        start = match.start()
+        if words and raw[end:start] not in _LINKS:
+            yield from _enough(words)
+            words = []
+        end = match.end()
+        words.append(Word(match.group(), offset + start, offset + end))
+    yield from _enough(words)
+
+
+def _signed(text: str, raw: str, offset: int) -> Iterator[Chain]:
+    if "*" in raw or "#" in raw:
+        raw = _WORD.sub(_without_lone_signs, raw)
+    for words in _linked(text, raw, offset):
+        yield from _enough(words)
+        if len(inner := [part for word in words for part in _without_edges(word)]) > len(words):
+            yield from _enough(inner)
 
 
 def forms(found: Iterable[Chain], layouts: Layouts[Asker]) -> Iterator[tuple[Form, tuple[Asker, ...]]]:
     """Every run of words in a layout with who asked for it; also whole chains that are written in no usual way."""
+    lengths, usual, whole = layouts
     for chain in found:
         words, sizes = chain
+        count = len(sizes)
         for first, size in enumerate(sizes):
-            for layout, askers in layouts.by_first.get(size, ()):
-                if len(layout) == 1 or sizes[first : first + len(layout)] == layout:
-                    yield _form(chain, first, layout, True), askers
-        if 1 < len(words) <= _MOST_WORDS and (askers := layouts.whole.get(sum(sizes), ())):
-            served = layouts.usual.get(sizes, ())
+            for length in lengths.get(size, ()):
+                if length <= count - first and (askers := usual.get(sizes[first : first + length])):
+                    yield _form(chain, first, length, True), askers
+        if 1 < len(words) <= _MOST_WORDS and (askers := whole.get(sum(sizes), ())):
+            served = usual.get(sizes, ())
             if others := tuple(asker for asker in askers if asker not in served):
-                yield _form(chain, 0, sizes, False), others
+                yield _form(chain, 0, len(words), False), others
 
 
-def _form(chain: Chain, first: int, layout: Layout, usual: bool) -> Form:
-    words = chain.words[first : first + len(layout)]
-    atoms = words[0].atoms if len(words) == 1 else "".join(word.atoms for word in words)
-    return Form(atoms, layout, words[0].start, words[-1].end, usual, chain, first)
+def _form(chain: Chain, first: int, length: int, usual: bool) -> Form:
+    if length == 1:
+        word = chain.words[first]
+        return Form(word.atoms, (len(word.atoms),), word.start, word.end, usual, chain, first)
+    words = chain.words[first : first + length]
+    atoms = "".join([word.atoms for word in words])
+    return Form(atoms, chain.sizes[first : first + length], words[0].start, words[-1].end, usual, chain, first)
 
 
-def _chain(words: list[Word]) -> Chain:
-    return Chain(tuple(words), tuple(len(word.atoms) for word in words))
+def _enough(words: list[Word]) -> tuple[Chain, ...]:
+    sizes = tuple([len(word.atoms) for word in words])
+    return (Chain(tuple(words), sizes),) if sum(sizes) >= _LEAST else ()
 
 
 def _linked(text: str, raw: str, offset: int) -> Iterator[list[Word]]:
@@ -211,5 +237,6 @@ _WORD: Final = re.compile(r"[0-9*#xX]+")
 HINT: Final = rf"[0-9*#xX](?:{_BETWEEN}[0-9*#xX]){{6}}"
 """Stands in every text with a chain."""
 _REGION: Final = re.compile(rf"[0-9*#xX](?:{_BETWEEN}[0-9*#xX]){{6,}}+")
+_SIGNED: Final = re.compile("[*#xX]")
 _HIDES: Final = re.compile("[*#]{2}")
 _HIDING_X: Final = re.compile("X{2,}")

@@ -70,13 +70,14 @@ def scan(
     found, failed = _found(legible.text, sorted(present))
     if not found and not failed:
         return ()
-    wanted, bounds = KINDS if kinds is None else kinds, PROFILES[profile] if isinstance(profile, str) else profile
-    unread = tuple(Finding(UNSCANNED, 0, len(text), False, "proved", "", f"{kind} failed") for kind in failed)
-    return unread + tuple(
-        finding(kind, match, bounds, legible.original(match.start, match.end), text)
-        for kind, match in _distinct([one for one in found if one[0] in wanted or one[1].confidence == "proved"])
-        if kind in wanted and (weak or match.confidence != "weak")
-    )
+    bounds = PROFILES[profile] if isinstance(profile, str) else profile
+    findings = [Finding(UNSCANNED, 0, len(text), False, "proved", "", f"{kind} failed") for kind in failed]
+    if kinds is not None:
+        found = [one for one in found if one[0] in kinds or one[1].confidence == "proved"]
+    for kind, match in _distinct(found):
+        if (kinds is None or kind in kinds) and (weak or match.confidence != "weak"):
+            findings.append(finding(kind, match, bounds, legible.original(match.start, match.end), text))
+    return tuple(findings)
 
 
 def finding(kind: str, match: Match, profile: Profile, place: tuple[int, int], text: str = "") -> Finding:

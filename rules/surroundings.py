@@ -12,33 +12,33 @@ def is_named(text: str, start: int, end: int, names: re.Pattern[str]) -> bool:
 
 def is_serial(text: str, start: int) -> bool:
     """Whether it is called an order, parcel or other running number."""
-    return _SERIAL.search(text[max(0, start - _NEAR) : start]) is not None
+    return _SERIAL.search(text[max(0, start - _NEAR) : start].lower()) is not None
 
 
 def is_something_else(text: str, start: int, end: int) -> bool:
     """Whether the number is a part of a word, an amount, a decimal fraction or a page's address."""
     before, after = text[start - 1] if start else "", text[end] if end < len(text) else ""
-    if before in _TELLING and _is_told_before(text[max(0, start - _NEAR) : start]):
-        return True
-    if after and (after in _TELLING or after in _UNITS) and _is_told_after(text[end : end + _NEAR]):
-        return True
-    return _is_in_address(text, start)
-
-
-def _is_told_before(before: str) -> bool:
-    return before != "" and (
-        _is_code(_LETTERS_BEFORE.search(before))
-        or _CURRENCY.search(before) is not None
-        or _FRACTION_BEFORE.search(before) is not None
-    )
-
-
-def _is_told_after(after: str) -> bool:
     return (
-        _is_code(_LETTERS_AFTER.match(after))
-        or _AMOUNT.match(after) is not None
-        or _FRACTION_AFTER.match(after) is not None
+        (before in _TELLING_BEFORE and _is_told_before(text, start, before))
+        or (after in _TELLING_AFTER and _is_told_after(text, end, after))
+        or _is_in_address(text, start)
     )
+
+
+def _is_told_before(text: str, start: int, before: str) -> bool:
+    if before in _CURRENCIES:
+        return True
+    if before == ".":
+        return _FRACTION_BEFORE.search(text[max(0, start - 3) : start]) is not None
+    if before.isspace():
+        return text[max(0, start - 2) : start - 1] in _CURRENCIES
+    return before != "" and _is_code(_LETTERS_BEFORE.search(text[max(0, start - _NEAR) : start]))
+
+
+def _is_told_after(text: str, end: int, after: str) -> bool:
+    if after == ".":
+        return text[end + 1 : end + 2] in _DIGITS
+    return after != "" and (_AMOUNT.match(text, end) is not None or _is_code(_LETTERS_AFTER.match(text, end)))
 
 
 def _is_code(letters: re.Match[str] | None) -> bool:
@@ -49,9 +49,10 @@ def _is_code(letters: re.Match[str] | None) -> bool:
 
 def _is_in_address(text: str, start: int) -> bool:
     """Only a bounded piece is read, so that a long text of numbers stays linear."""
-    piece = text[max(0, start - _LONGEST_ADDRESS) : start]
-    if "://" not in piece and "www." not in piece:
+    lowest = max(0, start - _LONGEST_ADDRESS)
+    if text.find("://", lowest, start) < 0 and text.find("www.", lowest, start) < 0:
         return False
+    piece = text[lowest:start]
     address = piece[len(piece.rstrip(_IN_ADDRESS)) :]
     return ("://" in address or "www." in address) and not _PARAMETER.search(address)
 
@@ -61,21 +62,22 @@ _LABELS: Final = frozenset(
     "tel phone mobile mob cell call sms wx vx v wechat whatsapp dh sj sfz id idno card cardno imei no to from is"
     " qq fax cvv otp ip".split()
 )
-_TELLING: Final = frozenset(string.ascii_letters + "_.$¥￥€£ \t\u00a0%")
-_UNITS: Final = frozenset("元亿美人港日欧吨％块万")
+_CURRENCIES: Final = frozenset("$¥￥€£")
+_DIGITS: Final = frozenset(string.digits)
+_TELLING_BEFORE: Final = frozenset(string.ascii_letters + "_. \t\u00a0") | _CURRENCIES
+_TELLING_AFTER: Final = frozenset(string.ascii_letters + "_. \t\u00a0%％元亿美人港日欧吨块万")
 _LETTERS_BEFORE: Final = re.compile(r"[A-Za-z_]+\Z")
-_LETTERS_AFTER: Final = re.compile(r"[A-Za-z_]+")
-_CURRENCY: Final = re.compile(r"[$¥￥€£]\s?\Z")
+_LETTERS_AFTER: Final = re.compile(r"[A-Za-z_]{1,20}")
 _AMOUNT: Final = re.compile(
     r"\s?(?:[元亿吨%％]|美元|美金|人民币|港币|日元|欧元|人次|块钱|万元|(?:rmb|usd|cny|eur)\b)", re.IGNORECASE
 )
-_FRACTION_BEFORE: Final = re.compile(r"(?<!^)(?<!\n)[0-9]\.\Z|0\.\Z")
-_FRACTION_AFTER: Final = re.compile(r"\.[0-9]")
+_FRACTION_BEFORE: Final = re.compile(r"[^\n][0-9]\.\Z|0\.\Z")
 _SERIAL: Final = re.compile(
-    r"(?:订单|单号|运单|快递|物流|流水|编号|编码|工单|序列号|条形?码|货号|票号|合同|发票|tracking|order|invoice|serial|ticket)"
-    r"[号码为是:： #.noNO-]{0,6}\Z",
-    re.IGNORECASE,
+    r"(?:订单|单号|运单|快递|物流|流水|编号|编码|工单|序列号|条形?码|货号|票号|合同|发票"
+    r"|tracking|order|invoice|serial|ticket|parcel|waybill)"
+    r"[号码为是:： #.no-]{0,6}\Z"
 )
+"""In small letters: an expression that ignores case is three times as slow."""
 _LONGEST_ADDRESS: Final = 1000
 _IN_ADDRESS: Final = string.ascii_letters + string.digits + "!#$%&*+-./:=?@_~"
 _PARAMETER: Final = re.compile(r"(?:phone|mobile|msisdn|tel|cell|card)[A-Za-z_]*=(?:%2[Bb]|\+)?\Z", re.IGNORECASE)

@@ -38,6 +38,8 @@ ALONE: Final[tuple[Layout, ...]] = ((7,), (8,), (4, 4), (3, 4))
 
 
 def match(form: Form, text: str) -> Match | None:
+    if form.atoms[0] in "19":
+        return None
     digits = _national(form)
     found = _confidence(form, digits, text)
     if found is None or is_something_else(text, form.start, form.end):

@@ -17,6 +17,8 @@ NAMES: Final = re.compile(r"电话|手机|号码|联系|致电|拨打|微信|tel
 
 
 def match(form: Form, text: str) -> Match | None:
+    if form.atoms[0] not in "10*8":
+        return None
     return _clear(form, text) if form.is_clear else _masked(form, text) if form.is_masked else None
 
 
@@ -46,12 +48,12 @@ def _confidence(form: Form, text: str, start: int) -> Confidence:
 
 def _goes_on(form: Form, text: str) -> bool:
     """Whether a grouped number has further groups of the same kind, as an account or card has."""
+    if form.usual and len(form.layout) == 1:
+        return False
     left, right = form.linked(text)
     words, layout = form.chain.words, form.layout
     if not form.usual:
         return len({text[one.end : other.start] for one, other in pairwise(words)} - {""}) > 1
-    if len(layout) == 1:
-        return False
     inner = text[words[form.first].end : words[form.first + 1].start]
     after = form.first + len(layout)
     if right == inner and len(words[after].atoms) == 4:
@@ -82,6 +84,8 @@ def _looks_masked(value: str, words: int) -> bool:
 
 def _national(atoms: str) -> str:
     """Without a country code that is written in one with the number."""
+    if len(atoms) == LENGTH:
+        return atoms
     for code in ("0086", "86"):
         if len(atoms) == len(code) + LENGTH and atoms.startswith(code + "1"):
             return atoms[len(code) :]
@@ -89,13 +93,15 @@ def _national(atoms: str) -> str:
 
 
 def _with_country_code(text: str, start: int) -> int:
+    if text.find("86", max(0, start - 8), start) < 0:
+        return start
     code = _COUNTRY.search(text[max(0, start - 8) : start])
     return start - (code.end() - code.start()) if code else start
 
 
 _PREFIX: Final = re.compile(r"(?:1(?:[3-9][0-9]*)?)?")
 _TAIL_ONLY: Final = re.compile(r"\*{4,}[0-9]+")
-_COUNTRY: Final = re.compile(r"(?:\+|(?<![0-9A-Za-z.]))(?:00)?86\)?[ .-]{0,2}$")
+_COUNTRY: Final = re.compile(r"(?:\+|(?<![0-9A-Za-z.]))(?:00)?86\)?[ .-]{0,2}\Z")
 
 DETECTOR: Final = Detector(
     "cn_mobile",
