@@ -22,7 +22,12 @@ def read(text: str) -> Legible:
 
 def sifted(text: str, sieve: Sieve) -> tuple[Legible, Sequence[int]]:
     """The text to look through, and which of the sieve's expressions stand in it; the sieve begins with `HINTS`."""
-    legible, present = Legible(text), sieve.present(text)
+    try:
+        present = sieve.present(text)
+    except UnicodeEncodeError:
+        text = _HALF.sub("\ufffd", text)
+        present = sieve.present(text)
+    legible = Legible(text)
     if not present or min(present) >= len(STEPS):
         return legible, present
     for number, step in enumerate(STEPS):
@@ -44,6 +49,8 @@ _ZERO_WIDTH: Final = (
     "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff"
     "\U000e0000-\U000e01ef"
 )
+_HALF: Final = re.compile("[\ud800-\udfff]")
+"""Half a character, as a cut or broken message leaves: no expression of RE2 can read it."""
 _INVISIBLE: Final = re.compile(f"[{_ZERO_WIDTH}]+")
 
 STEPS: Final = (

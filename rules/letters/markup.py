@@ -17,7 +17,7 @@ def pieces(text: str) -> Iterator[Piece]:
         if found["entity"]:
             new = html.unescape(found["entity"])
         elif found["code"]:
-            new = chr(int(found["code"], 16))
+            new = _character(int(found["code"], 16))
         elif found["escape"]:
             new = _ESCAPED[found["escape"]]
         elif _HOLDS_DATA.search(found["attributes"] or ""):
@@ -25,6 +25,11 @@ def pieces(text: str) -> Iterator[Piece]:
         else:
             new = "" if found["tag"].lower() in _INLINE else "\n"
         yield start, end, new
+
+
+def _character(code: int) -> str:
+    """Half a character is none."""
+    return "\ufffd" if 0xD800 <= code < 0xE000 else chr(code)
 
 
 _INLINE: Final = frozenset("a b big bdi bdo code del em font i ins kbd mark s small span strong sub sup tt u".split())

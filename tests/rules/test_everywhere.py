@@ -119,6 +119,14 @@ def test_false_friends_are_left_alone(text: str) -> None:
     assert scan(text) == ()
 
 
+@pytest.mark.parametrize(
+    "text", ["l码码码800010l1300l码0005000零0l100\ud80030", "\ud800 +1 202-555-0143", "\\ud83d 199 0000 1234"]
+)
+def test_half_a_character_stops_no_detector(text: str) -> None:
+    """The first is what ten minutes of fuzzing found."""
+    assert [each for each in scan(text, weak=True) if each.kind == "unscanned"] == []
+
+
 def test_spoken_digits_keep_their_count() -> None:
     pieces = list(spoken.english_pieces("triple one double two nine zero"))
 
