@@ -21,13 +21,28 @@ TOPICS: Final = (
     Topic("alerts", "violation id", "what should reach a person now: advice, at least once", "delete"),
     Topic("verdicts", "interaction", "every rule's verdicts, when an interaction is over", "delete"),
     Topic("rejected", "original", "what could not be understood: the bytes, with the reason in headers", "delete"),
+    Topic("facts", "subject", "what interactions tell to rules over many of them", "delete"),
     Topic(
         "checkpoints.evaluate", "interaction", "what a partition holds open, and how far it has come", "compact", True
     ),
+    Topic("checkpoints.subjects", "subject", "the same of the subjects of many interactions", "compact", True),
 )
 
-PROCESSOR: Final = "evaluate"
-"""The processor whose state the checkpoint topic keeps."""
+
+class Processor(NamedTuple):
+    """One that judges the records of a topic, and whose state a topic of checkpoints keeps."""
+
+    name: str
+    reads: str
+
+    @property
+    def checkpoints(self) -> str:
+        return f"checkpoints.{self.name}"
+
+
+EVALUATE: Final = Processor("evaluate", "events")
+SUBJECTS: Final = Processor("subjects", "facts")
+PROCESSORS: Final = (EVALUATE, SUBJECTS)
 
 MEGABYTE: Final = 1024 * 1024
 MINUTE_MS: Final = 60_000

@@ -5,7 +5,7 @@ import logging
 import shutil
 import tempfile
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import Any, Final, cast
 
@@ -13,10 +13,12 @@ import faust
 from faust.types import TP
 
 from rules.ruleset import Ruleset
+from schemas.topics import EVALUATE, SUBJECTS
 from streams import connection, transport
 from streams.clock import Clock
 from streams.journal import journals_of
 from streams.lease import Lease
+from streams.many import SubjectsWorker
 from streams.metrics import Metrics
 from streams.settings import Settings
 from streams.web import Endpoint
@@ -36,41 +38,52 @@ class StoppedByItselfError(Exception):
 class App(transport.App):
     """Faust, with our transport, telling the worker what happens to its partitions."""
 
-    worker: Worker
-    lease: Lease | None = None
+    workers: Mapping[str, Worker]
+    """By the topic that each reads."""
+    leases: Sequence[Lease] = ()
 
     def after_poll(self, following: Mapping[TP, int]) -> None:
         """Notes how far each partition's fetch is."""
-        for number, partition in self.worker.partitions.items():
-            place = TP(self.worker.topic, number)
-            partition.reach.hand_over(following.get(place, 0))
-            partition.reach.saw(cast(transport.Consumer, self.consumer).progress(place))
+        for topic, worker in self.workers.items():
+            for number, partition in worker.partitions.items():
+                place = TP(topic, number)
+                partition.reach.hand_over(following.get(place, 0))
+                partition.reach.saw(cast(transport.Consumer, self.consumer).progress(place))
 
     async def place(self, partition: TP) -> None:
         """A partition that is not loaded yet, or not known to be still ours, sets its own fetch when it is."""
-        found = self.worker.partitions.get(partition.partition) if partition.topic == self.worker.topic else None
+        worker = self.workers.get(partition.topic)
+        found = None if worker is None else worker.partitions.get(partition.partition)
         if found is not None and found.running:
             await found.seek()
         else:
             self.consumer.pause_partitions({partition})
 
     def belongs(self, asked: float) -> None:
-        if self.lease is not None:
-            self.lease.renew(asked)
+        for lease in self.leases:
+            lease.renew(asked)
 
     async def before_revoke(self, revoked: set[TP]) -> None:
         """What was judged is made durable and acknowledged, so that whoever is next reads little again."""
-        await self.worker.suspend()
+        await next(iter(self.workers.values())).suspend()
+
+
+class Fetching:
+    """Moves the fetch of one topic's partitions."""
+
+    def __init__(self, app: App, topic: str) -> None:
+        self._app, self._topic = app, topic
 
     async def go_to(self, number: int, offset: int) -> None:
-        await cast(transport.Consumer, self.consumer).go_to(TP(self.worker.topic, number), offset)
+        await cast(transport.Consumer, self._app.consumer).go_to(TP(self._topic, number), offset)
 
     async def committed(self, number: int) -> int | None:
-        return await cast(transport.Consumer, self.consumer).committed(TP(self.worker.topic, number))
+        return await cast(transport.Consumer, self._app.consumer).committed(TP(self._topic, number))
 
 
 def build(settings: Settings, worker: Worker, datadir: str) -> App:
-    """The Faust app around a worker. Faust wants a folder, and keeps nothing in it that is wanted later."""
+    """The Faust app around a worker and those beside it. Faust wants a folder, and keeps nothing in it that is wanted
+    later."""
     app = App(
         f"{settings.prefix}.worker",
         broker=[f"kafka://{address}" for address in settings.broker.split(",")],
@@ -94,20 +107,27 @@ def build(settings: Settings, worker: Worker, datadir: str) -> App:
         consumer_auto_offset_reset="earliest",
         consumer_max_fetch_size=4 * 1024 * 1024,
     )
-    app.worker = worker
-    worker.fetch = app
-
-    @app.agent(app.topic(worker.topic, schema=transport.Schema(), internal=True), name="judge")
-    async def judge(stream: Any) -> None:
-        async for event in stream.noack().events():
-            await _judge(worker, stream, event)
+    app.workers = {each.topic: each for each in (worker, *worker.beside)}
+    for each in app.workers.values():
+        each.fetch = Fetching(app, each.topic)
+        _attach(app, each)
 
     async def assigned(_: Any, partitions: set[TP], **__: Any) -> None:
         app.belongs(time.monotonic())
-        await worker.own({tp.partition for tp in partitions if tp.topic == worker.topic})
+        for topic, each in app.workers.items():
+            await each.own({tp.partition for tp in partitions if tp.topic == topic})
 
     cast(Any, app.on_partitions_assigned).connect(assigned, weak=False)
     return app
+
+
+def _attach(app: App, worker: Worker) -> None:
+    """Runs of the worker's topic go to it."""
+
+    @app.agent(app.topic(worker.topic, schema=transport.Schema(), internal=True), name=worker.processor.name)
+    async def judge(stream: Any) -> None:
+        async for event in stream.noack().events():
+            await _judge(worker, stream, event)
 
 
 def _credentials(settings: Settings) -> Any:
@@ -118,7 +138,7 @@ def _credentials(settings: Settings) -> Any:
 async def _judge(worker: Worker, stream: Any, event: Any) -> None:
     """One run. After a failure nothing is taken any more, so that nothing is acknowledged past it."""
     message = event.message
-    if worker.failure is not None:
+    if worker.first.failure is not None:
         return
     try:
         await worker.take(message.partition, event.value, lambda: stream.ack(event))
@@ -136,8 +156,10 @@ async def running(
 ) -> AsyncIterator[tuple[Worker, Endpoint]]:
     """A worker that runs as long as the context: Faust, the partitions' journals, silence, the web endpoint."""
     metrics = Metrics(ruleset.every, settings.metric_places)
-    journals = journals_of(settings)
-    worker = Worker(settings, ruleset, clock, metrics, journals.of, partitions)
+    many = (SUBJECTS,) if ruleset.grouped is not None else ()
+    journals, *others = [journals_of(settings, each) for each in (EVALUATE, *many)]
+    beside = [SubjectsWorker(settings, ruleset, clock, metrics, each.of, partitions) for each in others]
+    worker = Worker(settings, ruleset, clock, metrics, journals.of, partitions, beside)
     on_worker(worker)
     endpoint = Endpoint(metrics, worker.health, settings)
     tasks: list[asyncio.Task[None]] = []
@@ -145,14 +167,16 @@ async def running(
     datadir = tempfile.mkdtemp(prefix="contactwatch-")
     try:
         await endpoint.start(settings.host, settings.port)
-        await journals.start()
+        for each in (journals, *others):
+            await each.start()
         app = build(settings, worker, datadir)
-        app.lease = journals.lease
+        app.leases = [each.lease for each in (journals, *others) if each.lease is not None]
         tasks = [_guarded(worker, each) for each in (worker.watch_silence(), worker.show_partitions(), _run(app))]
         yield worker, endpoint
     finally:
         await _stop(worker, app, tasks)
-        await journals.stop()
+        for each in (journals, *others):
+            await each.stop()
         await endpoint.stop()
         shutil.rmtree(datadir, ignore_errors=True)
 

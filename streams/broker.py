@@ -11,7 +11,7 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.client import AIOKafkaClient
 from aiokafka.protocol.coordination import FindCoordinatorRequest
 
-from schemas.topics import PROCESSOR, TOPICS, Topic, configuration
+from schemas.topics import EVALUATE, PROCESSORS, SUBJECTS, TOPICS, Topic, configuration
 from streams import asking, connection, metadata, permissions
 from streams.permissions import Need
 from streams.settings import Settings
@@ -61,7 +61,7 @@ async def _closed(client: AIOKafkaClient, settings: Settings, groups: Sequence[s
     """A broker tells the coordinator of a group, or of a transactional id, to those alone who may use it."""
     asked = dict.fromkeys((f"{settings.prefix}.worker", *groups), 0)
     if settings.durability == "transactions":
-        asked[f"{settings.prefix}.{PROCESSOR}.*"] = 1
+        asked |= {f"{settings.prefix}.{each.name}.*": 1 for each in PROCESSORS}
     answers = [
         (name, await client.send(client.get_random_node(), FindCoordinatorRequest(name, kind)))
         for name, kind in asked.items()
@@ -78,7 +78,7 @@ def problems(seen: Look, prefix: str) -> list[str]:
         mend = f"contactwatch topics create --broker {seen.address} --prefix {prefix}"
         found.append(f"missing topics: {', '.join(missing)}; mend: {mend}")
     events = seen.partitions.get(f"{prefix}.events")
-    for name in (f"{prefix}.verdicts", f"{prefix}.checkpoints.{PROCESSOR}"):
+    for name in (f"{prefix}.{each}" for each in ("verdicts", EVALUATE.checkpoints, "facts", SUBJECTS.checkpoints)):
         count = seen.partitions.get(name, events)
         if events is not None and count != events:
             found.append(

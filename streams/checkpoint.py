@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
-from schemas.topics import PROCESSOR
+from schemas.topics import EVALUATE, Processor
 from streams import connection
 from streams.settings import Settings
 
@@ -23,9 +23,9 @@ class Bounds(NamedTuple):
     end: int
 
 
-async def load(settings: Settings, number: int) -> dict[bytes, bytes]:
+async def load(settings: Settings, number: int, processor: Processor = EVALUATE) -> dict[bytes, bytes]:
     """The last value of each key of a partition of the checkpoint topic, committed records alone."""
-    partition = TopicPartition(f"{settings.prefix}.checkpoints.{PROCESSOR}", number)
+    partition = TopicPartition(f"{settings.prefix}.{processor.checkpoints}", number)
     found: dict[bytes, bytes] = {}
     async with _reader(settings) as consumer:
         consumer.assign([partition])
@@ -44,9 +44,9 @@ async def load(settings: Settings, number: int) -> dict[bytes, bytes]:
     return found
 
 
-async def bounds(settings: Settings, number: int) -> Bounds:
-    """Of a partition of the topic of events."""
-    partition = TopicPartition(f"{settings.prefix}.events", number)
+async def bounds(settings: Settings, number: int, processor: Processor = EVALUATE) -> Bounds:
+    """Of a partition of the topic that it reads."""
+    partition = TopicPartition(f"{settings.prefix}.{processor.reads}", number)
     async with _reader(settings) as consumer, asyncio.timeout(READ_WITHIN):
         consumer.assign([partition])
         first = (await consumer.beginning_offsets([partition]))[partition]

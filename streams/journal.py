@@ -5,6 +5,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, cast
 
 from rules.row import Record as Row
+from schemas.topics import EVALUATE, Processor
 from streams.records import Outgoing
 from streams.settings import Settings
 
@@ -59,7 +60,7 @@ class Journals(Protocol):
     async def stop(self) -> None: ...
 
 
-def journals_of(settings: Settings) -> Journals:
+def journals_of(settings: Settings, processor: Processor = EVALUATE) -> Journals:
     """Of the kind that `durability` names."""
     kind = import_module(f"streams.journals.{settings.durability}")
-    return cast(Journals, kind.Journals(settings))
+    return cast(Journals, kind.Journals(settings, processor))

@@ -12,8 +12,8 @@ from rules.rule import Rule
 from schemas import instant
 from schemas.metrics import METRICS, PLACE, PREFIX, Metric
 from schemas.rejection import REASONS
+from streams.judgement import Judgement
 from streams.places import Places
-from streams.processors.evaluate import Judgement
 
 STATES = ("warned", "cancelled", "opened", "amended", "withdrawn")
 VERDICTS = ("kept", "broken", "excused", "undetermined", "open")

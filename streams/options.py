@@ -71,15 +71,6 @@ def switched_on(rules: Iterable[Rule], enable: Iterable[str] = (), disable: Iter
     return judging
 
 
-def judged_live(rules: Iterable[Rule]) -> tuple[Rule, ...]:
-    """The rules that a worker judges. Says by name what is left out."""
-    found = tuple(rules)
-    for rule in found:
-        if rule.check.for_each:
-            click.echo(f"contactwatch: {rule.id} is left out: over many interactions, judged by replay", err=True)
-    return tuple(rule for rule in found if not rule.check.for_each)
-
-
 def said_yet(rules: Iterable[Rule]) -> tuple[Rule, ...]:
     """The rules that this version can judge. Says by name what is left out, and why."""
     found = tuple(rules)

@@ -9,8 +9,9 @@ from typing import Any, Final
 from aiokafka import AIOKafkaProducer
 
 from rules.row import Record as Row
-from schemas.topics import PROCESSOR
+from schemas.topics import EVALUATE, Processor
 from streams.journal import Stamp
+from streams.partitioning import partition_of
 from streams.records import Outgoing
 
 CLOSE_WITHIN: Final = 1.0
@@ -21,28 +22,37 @@ _LOG_APPEND: Final = 1
 
 
 class Outlet:
-    """A producer, used by the batch: everything of one topic goes to the partition of the input's own number."""
+    """A producer, used by the batch: everything of one topic goes to the partition of the input's own number, but for
+    what is told to others."""
 
-    def __init__(self, producer: AIOKafkaProducer, prefix: str, number: int) -> None:
+    def __init__(self, producer: AIOKafkaProducer, prefix: str, number: int, processor: Processor = EVALUATE) -> None:
         self.producer = producer
         self._prefix = prefix
         self._number = number
+        self._checkpoints = processor.checkpoints
         self._counts: dict[str, int] = {}
         self._flying: list[Any] = []
 
     async def put_all(self, said: Iterable[Outgoing]) -> None:
         """Puts records on their way, topic by topic, each topic's in their order."""
-        by_topic: dict[str, list[Outgoing]] = {}
+        by_place: dict[tuple[str, int], list[Outgoing]] = {}
         for each in said:
-            by_topic.setdefault(each.topic, []).append(each)
-        for topic, records in by_topic.items():
-            await self._put(topic, [(each.key, each.value, list(each.headers)) for each in records])
+            for partition in self._partitions(each, await self._count(f"{self._prefix}.{each.topic}")):
+                by_place.setdefault((each.topic, partition), []).append(each)
+        for (topic, partition), records in by_place.items():
+            await self._put(topic, partition, [(each.key, each.value, list(each.headers)) for each in records])
+
+    def _partitions(self, record: Outgoing, count: int) -> Iterable[int]:
+        if record.to == "own":
+            return (self._number % count,)
+        return range(count) if record.to == "every" else (partition_of((record.key or b"").decode(), count),)
 
     async def save(self, rows: Sequence[Row]) -> Callable[[], Stamp] | None:
         """Puts rows on their way; what comes back gives the broker's stamp once they stand."""
         if not rows:
             return None
-        last = await self._put(f"checkpoints.{PROCESSOR}", [(key, value, []) for key, value in rows])
+        partition = self._number % await self._count(f"{self._prefix}.{self._checkpoints}")
+        last = await self._put(self._checkpoints, partition, [(key, value, []) for key, value in rows])
         heard: list[float] = []
         last.add_done_callback(lambda _: heard.append(time.monotonic()))
 
@@ -54,10 +64,9 @@ class Outlet:
 
         return stamp
 
-    async def _put(self, topic: str, records: Sequence[tuple[bytes | None, bytes | None, Any]]) -> Any:
+    async def _put(self, topic: str, partition: int, records: Sequence[tuple[bytes | None, bytes | None, Any]]) -> Any:
         """The delivery of the last batch."""
         name = f"{self._prefix}.{topic}"
-        partition = self._number % await self._count(name)
         batch = self.producer.create_batch()
         for key, value, headers in records:
             if batch.append(timestamp=None, key=key, value=value, headers=headers) is None:

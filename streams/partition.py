@@ -15,8 +15,9 @@ from streams import checkpoint
 from streams.clock import Clock
 from streams.fetching import Run
 from streams.journal import FencedError, Journal, Stamp
+from streams.judging import Judging
 from streams.marking import Marking
-from streams.pipeline import Announced, Pipeline
+from streams.pipeline import Announced
 from streams.reach import Reach
 from streams.records import Outgoing, Record
 
@@ -52,7 +53,7 @@ class BrokerGoneError(Exception):
 class Surroundings:
     """What a partition needs of its worker."""
 
-    make: Callable[[], Pipeline]
+    make: Callable[[], Judging]
     """A fresh pipeline, with empty state."""
     clock: Clock
     bounds: Callable[[], Awaitable[checkpoint.Bounds]]
@@ -250,6 +251,8 @@ class Partition:
 
     async def _write(self) -> None:
         """One transaction: all that was found, and rows."""
+        if self.running:
+            self._said += self.pipeline.news(time.monotonic())
         said, done, settled = self._said, self._done, self._settled
         self._said, self._done = [], []
         self._wanted.clear()

@@ -30,7 +30,9 @@ class Need(NamedTuple):
 
 _WORKER: Final = (
     Need("topic", "events", ("Read",)),
+    Need("topic", "facts", ("Read", "Write")),
     Need("topic", "checkpoints.evaluate", ("Read", "Write")),
+    Need("topic", "checkpoints.subjects", ("Read", "Write")),
     Need("topic", "violations", ("Write",)),
     Need("topic", "violations.current", ("Write",)),
     Need("topic", "alerts", ("Write",)),
@@ -38,6 +40,7 @@ _WORKER: Final = (
     Need("topic", "rejected", ("Write",)),
     Need("group", "worker", ("Read",)),
     Need("transactional id", "evaluate.*", ("Write",)),
+    Need("transactional id", "subjects.*", ("Write",)),
 )
 NEEDS: Final[dict[str, tuple[Need, ...]]] = {
     "topics create": (Need("topic", "*", ("Create", "Describe")),),

@@ -2,15 +2,21 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from rules.admission import Timing
 from rules.canary import Canary
 from rules.ruleset import Ruleset
+from schemas import fact
+from schemas.fact import Reached
+from streams.judgement import Judgement
 from streams.processors.announce import Announcer
-from streams.processors.evaluate import Evaluator, Judgement, Placed
+from streams.processors.evaluate import Evaluator, Placed
 from streams.processors.normalise import normalise
 from streams.records import Outgoing, Record
+
+NEWS_EVERY: Final = 1.0
+"""Seconds."""
 
 
 class Announced(NamedTuple):
@@ -40,6 +46,10 @@ class Pipeline:
         self.evaluator.engine.partition = partition
         self._announcer = Announcer(ruleset.every, topic, partition)
         self._canary = Canary() if watched else None
+        self._partition = partition
+        self._tells = ruleset.grouped is not None
+        self._told = (0.0, 0)
+        """When it was told last how far this partition has come, and how far."""
 
     def take(self, records: Sequence[Record], now: int) -> Announced:
         """One fetched batch; `now` is the stream's clock, for `detected_at` alone."""
@@ -59,9 +69,21 @@ class Pipeline:
             outgoing += self._announcer.verdicts(judgement.verdicts)
         if judgement.rejected:
             outgoing += self._announcer.rejected(judgement.rejected, now)
+        for told in judgement.facts:
+            outgoing.append(Outgoing("facts", told.subject.encode(), fact.encode(told), to="key"))
         if self._canary is not None and (canaries := self._canary.pass_time(self.evaluator.engine.watermark)):
             judgement = judgement._replace(canaries=canaries)
         return Announced(judgement, outgoing)
+
+    def news(self, now: float) -> list[Outgoing]:
+        """How far this partition has come, for those who judge many interactions: at most once a second. Facts that
+        were announced before go before it. `now`: monotonic seconds."""
+        told_at, reached = self._told
+        watermark = self.evaluator.engine.watermark
+        if not self._tells or watermark <= reached or now < told_at + NEWS_EVERY:
+            return []
+        self._told = (now, watermark)
+        return [Outgoing("facts", None, fact.encode(Reached(self._partition, watermark)), to="every")]
 
 
 def batches(records: Iterable[Record], size: int = 1000) -> Iterator[list[Record]]:

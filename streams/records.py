@@ -1,7 +1,7 @@
 """What comes in from a topic or a file, and what goes out."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import msgspec
 
@@ -24,3 +24,5 @@ class Outgoing(NamedTuple):
     key: bytes | None
     value: bytes | None
     headers: Sequence[tuple[str, bytes]] = ()
+    to: Literal["own", "key", "every"] = "own"
+    """The partition of the input's own number; the key's, as Java's partitioner has it; or every one."""

@@ -10,8 +10,9 @@ from rules.admission import Timing
 from rules.ruleset import Ruleset
 from rules.steps import STANDING
 from rules.subjects.judging import Subjects
+from streams.judgement import Judgement
 from streams.pipeline import batches
-from streams.processors.evaluate import Evaluator, Judgement
+from streams.processors.evaluate import Evaluator
 from streams.processors.normalise import normalise
 from streams.records import Record
 

@@ -3,15 +3,17 @@
 import asyncio
 import logging
 import time
-from collections.abc import Callable
-from typing import Final, Protocol
+from collections.abc import Callable, Sequence
+from typing import ClassVar, Final, Protocol
 
 from rules.census import Census
 from rules.ruleset import Ruleset
+from schemas.topics import EVALUATE, Processor
 from streams import checkpoint
 from streams.clock import Clock
 from streams.fetching import Run
 from streams.journal import Journal
+from streams.judging import Judging
 from streams.metrics import Metrics
 from streams.partition import Acknowledge, Partition, Surroundings
 from streams.pipeline import Announced, Pipeline
@@ -40,6 +42,8 @@ class Fetch(Protocol):
 class Worker:
     """Judges the partitions it is given. What goes wrong ends it, with its reason; nothing is skipped."""
 
+    processor: ClassVar[Processor] = EVALUATE
+
     def __init__(
         self,
         settings: Settings,
@@ -48,8 +52,10 @@ class Worker:
         metrics: Metrics,
         journal: Callable[[int], Journal],
         partitions: int | None = None,
+        beside: Sequence["Worker"] = (),
     ) -> None:
-        """`partitions`: how many the topic has; where it is told, interactions on a wrong one are noticed."""
+        """`partitions`: how many the topic has; where it is told, interactions on a wrong one are noticed. `beside`:
+        other topics' workers, which are ready, settle, stop and fail with this one."""
         self.settings = settings
         self.ruleset = ruleset
         self.clock = clock
@@ -63,6 +69,11 @@ class Worker:
         self.seen: list[Callable[[Announced], None]] = []
         """Whoever wants to see what was found: the demo's screen and its check."""
         self.fetch: Fetch | None = None
+        self.beside = tuple(beside)
+        self.first: Worker = self
+        """Whoever fails beside it, this one ends."""
+        for other in self.beside:
+            other.first = self
         self._journal = journal
         self._count = partitions
         self._timing = settings.timing()
@@ -71,12 +82,18 @@ class Worker:
 
     @property
     def topic(self) -> str:
-        return f"{self.settings.prefix}.events"
+        """The full name of the topic that it reads."""
+        return f"{self.settings.prefix}.{self.processor.reads}"
+
+    def make(self, number: int) -> Judging:
+        """What judges a partition, with empty state."""
+        return Pipeline(self.ruleset, self._timing, self.topic, number, self._count, watched=True)
 
     @property
     def is_ready(self) -> bool:
         """Assigned, and the state of each partition loaded."""
-        return self.assigned.is_set() and all(each.running for each in self.partitions.values())
+        loaded = self.assigned.is_set() and all(each.running for each in self.partitions.values())
+        return loaded and all(other.is_ready for other in self.beside)
 
     async def until_ready(self) -> None:
         while not self.is_ready:
@@ -84,9 +101,10 @@ class Worker:
 
     def fail(self, failure: BaseException) -> None:
         """Ends the worker. The first reason is the one that counts."""
-        if self.failure is None and not self.stopping:
-            self.failure = failure
-            self.failed.set()
+        first = self.first
+        if first.failure is None and not first.stopping:
+            first.failure = failure
+            first.failed.set()
             log.error("the worker ends: %s: %s", type(failure).__name__, failure)
 
     async def own(self, numbers: set[int]) -> None:
@@ -118,7 +136,8 @@ class Worker:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
         self._census.pop(number, None)
-        self.metrics.forget([number])
+        if self.processor is EVALUATE:  # whose partitions the gauges are
+            self.metrics.forget([number])
 
     def _around(self, number: int) -> Surroundings:
         async def go_to(offset: int) -> None:
@@ -129,9 +148,9 @@ class Worker:
             return await self.fetch.committed(number) if self.fetch is not None else None
 
         return Surroundings(
-            make=lambda: Pipeline(self.ruleset, self._timing, self.topic, number, self._count, watched=True),
+            make=lambda: self.make(number),
             clock=self.clock,
-            bounds=lambda: checkpoint.bounds(self.settings, number),
+            bounds=lambda: checkpoint.bounds(self.settings, number, self.processor),
             committed=committed,
             go_to=go_to,
             written=lambda announced: self._written(number, announced),
@@ -154,13 +173,16 @@ class Worker:
 
     async def suspend(self) -> None:
         """A rebalance begins: what was judged is made to stand, so that whoever owns it next reads little again."""
-        for partition in self.partitions.values():
+        for partition in self._all():
             partition.suspend()
         await self.settle(SETTLE_WITHIN)
 
+    def _all(self) -> list[Partition]:
+        return [each for worker in (self, *self.beside) for each in worker.partitions.values()]
+
     async def settle(self, within: float) -> None:
         """Returns when everything that was judged stands, or after so many seconds."""
-        settling = [asyncio.ensure_future(each.settle()) for each in self.partitions.values()]
+        settling = [asyncio.ensure_future(each.settle()) for each in self._all()]
         if settling:
             _, late = await asyncio.wait(settling, timeout=within)
             for each in late:
@@ -171,13 +193,14 @@ class Worker:
         self.stopping = True
         if self.failure is None:
             await self.settle(within)
-        await asyncio.gather(*map(self._give_up, list(self.partitions)))
+        for worker in (self, *self.beside):
+            await asyncio.gather(*map(worker._give_up, list(worker.partitions)))
 
     async def watch_silence(self) -> None:
         """Deadlines fire without events: time passes on partitions that are caught up."""
         while True:
             await asyncio.sleep(LOOK_EVERY)
-            for partition in list(self.partitions.values()):
+            for partition in self._all():
                 partition.pass_time(self._timing.lateness)
 
     async def show_partitions(self, every: float = 0.5) -> None:
@@ -204,14 +227,14 @@ class Worker:
         """Well while nothing failed and nothing stands still; ready once every assigned partition is loaded."""
         if self.failure is not None:
             return Health(well=False, ready=False, reason=f"{type(self.failure).__name__}: {self.failure}")
-        for number, partition in self.partitions.items():
+        for partition in self._all():
             if partition.reach.stands_still(STALLED_AFTER):
                 stood = time.monotonic() - partition.reach.moved
                 reason = partition.trouble or f"{partition.reach.lag} records wait"
-                return Health(False, False, f"partition {number} has stood still for {stood:.0f} s: {reason}")
+                return Health(False, False, f"partition {partition.number} has stood still for {stood:.0f} s: {reason}")
         if not self.assigned.is_set():
             return Health(well=True, ready=False, reason="waiting for partitions")
-        waiting = sorted(number for number, each in self.partitions.items() if not each.running)
+        waiting = sorted({each.number for each in self._all() if not each.running})
         if waiting:
             return Health(well=True, ready=False, reason=f"loading partitions {', '.join(map(str, waiting))}")
         skew = self.clock.skew

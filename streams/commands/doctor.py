@@ -92,7 +92,7 @@ def _rules() -> Finding:
 
 
 def _broker(chosen: "Settings") -> Iterator[Finding]:
-    from schemas.topics import PROCESSOR
+    from schemas.topics import PROCESSORS
     from streams import broker as brokers
     from streams import topic_settings
 
@@ -116,7 +116,7 @@ def _broker(chosen: "Settings") -> Iterator[Finding]:
         says = f"not looked at, for DescribeConfigs is not granted on {', '.join(hidden)}; the worker needs it nowhere"
         yield Finding("topic settings", True, says)
     # Without this permission, which is said above, no transaction can be tried.
-    if f"{chosen.prefix}.{PROCESSOR}.*" not in seen.closed:
+    if not seen.closed & {f"{chosen.prefix}.{each.name}.*" for each in PROCESSORS}:
         yield asyncio.run(_guarantee(chosen))
 
 

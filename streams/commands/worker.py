@@ -46,7 +46,7 @@ def command(
             click.echo(f"contactwatch: {each}", err=True)
         wanted = ((*chosen.enable, *enable), (*chosen.disable, *disable))
         ruleset = Ruleset(
-            options.judged_live(options.switched_on(options.loaded(folders), *wanted)),
+            options.switched_on(options.loaded(folders), *wanted),
             any_date=any_date,
             keyring=chosen.keyring(),
             own=profiles.own_values(chosen.own_values),

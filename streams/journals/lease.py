@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 from aiokafka import AIOKafkaProducer
 
 from rules.row import Record as Row
+from schemas.topics import EVALUATE, Processor
 from streams import checkpoint, connection
 from streams.journal import OPEN_WITHIN, WRITE_WITHIN, Journal, Stamp
 from streams.lease import Lease
@@ -20,19 +21,20 @@ PENDING: Final = b"p"
 SECOND: Final = 1_000_000
 
 _encode = msgspec.msgpack.Encoder().encode
-_decode = msgspec.msgpack.Decoder(list[tuple[str, bytes | None, bytes | None, list[tuple[str, bytes]]]]).decode
+_decode = msgspec.msgpack.Decoder(list[tuple[Any, ...]]).decode
 
 
 class Journals:
     """All partitions share the worker's lease."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, processor: Processor = EVALUATE) -> None:
         self._settings = settings
+        self._processor = processor
         self.lease: Lease | None = Lease(settings.micros("session") / SECOND)
 
     def of(self, number: int) -> Journal:
         assert self.lease is not None
-        return Leased(self._settings, number, self.lease)
+        return Leased(self._settings, number, self.lease, self._processor)
 
     async def start(self) -> None: ...
 
@@ -44,8 +46,9 @@ class Leased:
 
     saves = True
 
-    def __init__(self, settings: Settings, number: int, lease: Lease) -> None:
+    def __init__(self, settings: Settings, number: int, lease: Lease, processor: Processor = EVALUATE) -> None:
         self._settings = settings
+        self._processor = processor
         self._number = number
         self._lease = lease
         self._outlet: Outlet | None = None
@@ -60,11 +63,11 @@ class Leased:
             max_batch_size=BATCH,
             request_timeout_ms=10_000,
         )
-        self._outlet = Outlet(producer, self._settings.prefix, self._number)
+        self._outlet = Outlet(producer, self._settings.prefix, self._number, self._processor)
         async with asyncio.timeout(OPEN_WITHIN):
             await producer.start()
         self._lease.check()
-        saved = await checkpoint.load(self._settings, self._number)
+        saved = await checkpoint.load(self._settings, self._number, self._processor)
         if (pending := saved.pop(PENDING, None)) is not None:
             async with asyncio.timeout(WRITE_WITHIN):
                 await self._say([Outgoing(*each) for each in _decode(pending)])
@@ -74,7 +77,7 @@ class Leased:
         """Rows with what is about to be said; then what is said; then that it was said."""
         assert self._outlet is not None
         self._lease.check()
-        pending = [(PENDING, _encode([(each.topic, each.key, each.value, list(each.headers)) for each in said]))]
+        pending = [(PENDING, _encode([tuple(each) for each in said]))]
         async with asyncio.timeout(WRITE_WITHIN):
             stamp = await self._outlet.save([*rows, *(pending if said else ())])
             await self._outlet.sent()

@@ -8,6 +8,7 @@ from typing import Final
 from aiokafka import AIOKafkaProducer
 
 from rules.row import Record as Row
+from schemas.topics import EVALUATE, Processor
 from streams import connection
 from streams.journal import Journal, Stamp
 from streams.lease import Lease
@@ -24,7 +25,7 @@ class Journals:
 
     lease: Lease | None = None
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, processor: Processor = EVALUATE) -> None:
         self._prefix = settings.prefix
         self._producer = AIOKafkaProducer(
             **connection.client(settings),

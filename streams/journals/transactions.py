@@ -8,7 +8,7 @@ from aiokafka import AIOKafkaProducer
 from aiokafka.errors import IllegalOperation, InvalidProducerEpoch, KafkaError, ProducerFenced
 
 from rules.row import Record as Row
-from schemas.topics import PROCESSOR
+from schemas.topics import EVALUATE, Processor
 from streams import checkpoint, connection, logs
 from streams.journal import OPEN_WITHIN, WRITE_WITHIN, FencedError, Journal, Stamp
 from streams.lease import Lease
@@ -25,11 +25,12 @@ class Journals:
 
     lease: Lease | None = None
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, processor: Processor = EVALUATE) -> None:
         self._settings = settings
+        self._processor = processor
 
     def of(self, number: int) -> Journal:
-        return Transactions(self._settings, number)
+        return Transactions(self._settings, number, self._processor)
 
     async def start(self) -> None: ...
 
@@ -41,8 +42,9 @@ class Transactions:
 
     saves = True
 
-    def __init__(self, settings: Settings, number: int) -> None:
+    def __init__(self, settings: Settings, number: int, processor: Processor = EVALUATE) -> None:
         self._settings = settings
+        self._processor = processor
         self._number = number
         self._outlet: Outlet | None = None
 
@@ -51,16 +53,16 @@ class Transactions:
         await self.close()
         producer = AIOKafkaProducer(
             **connection.client(self._settings),
-            transactional_id=f"{self._settings.prefix}.{PROCESSOR}.events.{self._number}",
+            transactional_id=transactional_id(self._settings, self._processor, self._number),
             transaction_timeout_ms=TRANSACTION_MS,
             acks="all",
             max_batch_size=BATCH,
             request_timeout_ms=TRANSACTION_MS,
         )
-        self._outlet = Outlet(producer, self._settings.prefix, self._number)
+        self._outlet = Outlet(producer, self._settings.prefix, self._number, self._processor)
         async with asyncio.timeout(OPEN_WITHIN):
             await producer.start()
-        return await checkpoint.load(self._settings, self._number)
+        return await checkpoint.load(self._settings, self._number, self._processor)
 
     async def write(self, rows: Sequence[Row], said: Sequence[Outgoing]) -> Stamp | None:
         """One short transaction: it is opened when its records are ready, and committed at once."""
@@ -86,6 +88,11 @@ class Transactions:
             await outlet.close()
 
 
+def transactional_id(settings: Settings, processor: Processor, number: int) -> str:
+    """Two processors of one partition number must not fence each other."""
+    return f"{settings.prefix}.{processor.name}.{processor.reads}.{number}"
+
+
 def _fence(producer: AIOKafkaProducer, error: BaseException) -> BaseException | None:
     """The fence behind an error: a producer that was fenced between two calls says only that it is in no transaction,
     or that something went wrong; why is kept with the transaction and with the task that sends."""
@@ -97,7 +104,7 @@ def _fence(producer: AIOKafkaProducer, error: BaseException) -> BaseException | 
 
 async def refusal(settings: Settings, patience: float = 10.0) -> str:
     """Why the broker gives no transactions; empty where it does."""
-    name = f"{settings.prefix}.{PROCESSOR}.doctor"
+    name = f"{settings.prefix}.{EVALUATE.name}.doctor"
     producer = AIOKafkaProducer(**connection.client(settings), transactional_id=name)
     with logs.hushed("aiokafka"):
         try:

@@ -20,8 +20,9 @@ _KEY_KEPT: Final = 64 * 1024
 class Announcer:
     """Says what one partition found. `topic` is the full name of the input, for the evidence."""
 
-    def __init__(self, rules: Sequence[Rule], topic: str, partition: int) -> None:
-        self._topic = topic
+    def __init__(self, rules: Sequence[Rule], topic: str, partition: int, refused: str | None = None) -> None:
+        """`refused`: the topic of refused records, where it is another than that of the evidence."""
+        self._topic = refused or topic
         self._partition = partition
         self._read_from = {"topic": topic, "partition": partition}
         self._advice = {rule.id: _advice(rule) for rule in rules}

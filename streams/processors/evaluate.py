@@ -1,42 +1,17 @@
 """Evaluate: one partition's events go through its engine, in arrival order."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from types import MappingProxyType
-from typing import Any, NamedTuple, cast
+from typing import NamedTuple, cast
 
 from rules.admission import Timing
 from rules.engine import Engine
 from rules.ruleset import Ruleset
 from schemas import order
-from schemas.fact import EventFact
 from schemas.rejection import Rejection
 from schemas.wire import Event
+from streams.judgement import Judgement
 from streams.partitioning import partition_of
 from streams.records import Record
-
-
-class Judgement(NamedTuple):
-    """What one batch brought."""
-
-    steps: list[dict[str, Any]]
-    verdicts: list[dict[str, Any]]
-    rejected: list[tuple[Record, Rejection]]
-    taken: int
-    copies: int
-    conflicting: int = 0
-    """Copies of another content: of each two the smaller (time, digest) was kept."""
-    too_long: int = 0
-    """Events that were left out: their interactions have more than are kept."""
-    unknown: int = 0
-    """Events of types that the product does not know; they are judged like others."""
-    misrouted: int = 0
-    """Histories that began on another partition than Java's partitioner gives their subject."""
-    sources: Mapping[str, int] = MappingProxyType({})
-    """Events taken, by the source that sent them."""
-    canaries: int = 0
-    """Interactions of our own that broke their rule as they must."""
-    facts: Sequence[EventFact] = ()
-    """What is told to those who judge many interactions."""
 
 
 class Placed(NamedTuple):

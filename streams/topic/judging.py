@@ -6,7 +6,8 @@ from typing import Any
 from rules.ruleset import Ruleset
 from schemas.rejection import Rejection
 from schemas.wire import Event
-from streams.processors.evaluate import Evaluator, Judgement, Placed
+from streams.judgement import Judgement
+from streams.processors.evaluate import Evaluator, Placed
 from streams.processors.normalise import normalise
 from streams.records import Record
 from streams.replay import QuietCollector

@@ -1,14 +1,25 @@
 """Rules over many interactions whose records lie on different partitions."""
 
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import orjson
 import pytest
+from aiokafka import AIOKafkaProducer
 
+from schemas import instant
+from streams.partitioning import partition_of
+from tests.chaos import standing
 from tests.kafka import running
-from tests.kafka.broker import Broker
-from tests.kafka.stored import Put, put, told
+from tests.kafka.broker import PARTITIONS, Broker
+from tests.kafka.running import until, worker
+from tests.kafka.stored import Put, put, stands, told
+from tests.streams import making
+from tests.streams.making import SECOND
 
 pytestmark = pytest.mark.kafka
 
@@ -24,9 +35,9 @@ check: {pattern: deadline, start: callback.accepted, stop: outbound.connected, w
 }
 
 
-def folder(path: Path) -> Path:
+def folder(path: Path, rules: Mapping[str, str] = RULES) -> Path:
     path.mkdir()
-    for name, text in RULES.items():
+    for name, text in rules.items():
         (path / f"{name}.yaml").write_text(text)
     return path
 
@@ -72,3 +83,89 @@ def stand(lines: str) -> list[Any]:
     found = [orjson.loads(line) for line in lines.splitlines()]
     names = ("rule", "subject", "violation_id", "due_at", "measured", "started_by", "evidence")
     return [tuple(each[name] for name in names) for each in found if each["state"] in ("opened", "amended")]
+
+
+class Live:
+    """A centre whose calls happen now, each on the partition of its key."""
+
+    def __init__(self, made: AIOKafkaProducer, topic: str) -> None:
+        self._made, self._topic = made, topic
+
+    async def happens(self, type_: str, call: str, **more: Any) -> None:
+        now = instant.text(round(time.time() * SECOND))
+        value = orjson.dumps(making.event(type_, subject=call, time=now, id=f"{call}/{type_}", **more))
+        await self._made.send_and_wait(self._topic, value, call.encode(), partition_of(call, PARTITIONS))
+
+
+@asynccontextmanager
+async def happening(address: str, prefix: str) -> AsyncIterator[Live]:
+    async with AIOKafkaProducer(bootstrap_servers=address, acks="all") as made:
+        yield Live(made, f"{prefix}.events")
+
+
+async def busy_hour(live: Live, customers: range) -> None:
+    """Each is called three times where two are allowed, and asks to be called back; every other one is."""
+    for number in customers:
+        customer = f"c{number}"
+        await live.happens("callback.accepted", f"call-{number}", customer=customer)
+        for again in range(3):
+            call = f"out-{number}-{again}"
+            await live.happens("outbound.dialled", call, **({"customer": customer} if again else {}))
+        await live.happens("message.sent", f"out-{number}-0", customer=customer)  # who was called is known later
+        if number % 2:
+            await live.happens("outbound.connected", f"out-{number}-1")
+
+
+QUICK = {**RULES, "called_back": RULES["called_back"].replace("60s", "2s")}
+
+
+@pytest.fixture
+def asked(broker: Broker, prefix: str, tmp_path: Path) -> list[str]:
+    """What a worker is asked, with its topics made."""
+    place = ["--broker", broker.address, "--prefix", prefix]
+    assert running.contactwatch(tmp_path, "topics", "create", *place).returncode == 0
+    return [*place, "--rules", str(folder(tmp_path / "rules", QUICK)), "--lateness", "200ms"]
+
+
+def replayed(tmp_path: Path, asked: list[str]) -> list[Any]:
+    now = instant.text(round(time.time() * SECOND))
+    done = running.contactwatch(tmp_path, "replay", *asked, "--since", "-1h", "--until", now)
+    return [orjson.loads(line) for line in done.stdout.splitlines()]
+
+
+async def enough(address: str, prefix: str, violations: int) -> list[Any]:
+    """The live steps, once so many violations are known."""
+
+    async def look() -> list[Any]:
+        return [orjson.loads(record.value) for record in await stands(address, f"{prefix}.violations")]
+
+    found: list[Any] = await until(look, lambda said: len({each["violation_id"] for each in said}) >= violations)
+    return found
+
+
+async def test_live_says_what_a_replay_says(broker: Broker, prefix: str, asked: list[str], tmp_path: Path) -> None:
+    with worker(tmp_path / "worker", *asked) as live:
+        await live.ready()
+        async with happening(broker.address, prefix) as centre:
+            await busy_hour(centre, range(12))
+            said = await enough(broker.address, prefix, 12 + 6)
+        live.stop()
+    found = replayed(tmp_path, asked)
+    assert standing.compare(said, found).all() == {}
+    assert Counter(each["rule"] for each in found if each["state"] == "opened") == {"twice": 12, "called_back": 6}
+
+
+async def test_workers_that_are_killed_lose_and_double_nothing(
+    broker: Broker, prefix: str, asked: list[str], tmp_path: Path
+) -> None:
+    async with happening(broker.address, prefix) as centre:
+        for number in range(3):
+            with worker(tmp_path / f"worker-{number}", *asked) as live:
+                await live.ready()
+                await busy_hour(centre, range(8 * number, 8 * number + 8))
+                live.process.kill()
+        with worker(tmp_path / "last", *asked) as live:
+            await live.ready()
+            said = await enough(broker.address, prefix, 24 + 12)
+            live.stop()
+    assert standing.compare(said, replayed(tmp_path, asked)).all() == {}

@@ -9,8 +9,8 @@ from prometheus_client.openmetrics.parser import text_string_to_metric_families
 from rules import census
 from schemas.metrics import METRICS, PLACE, PREFIX
 from schemas.rejection import REASONS, Rejection
+from streams.judgement import Judgement
 from streams.metrics import NOWHERE, OUTCOMES, RELOADS, STATES, VERDICTS, Metrics
-from streams.processors.evaluate import Judgement
 from streams.records import Record
 from tests.streams import making
 from tests.streams.making import SECOND, START

@@ -1,0 +1,55 @@
+"""Subjects of many interactions, without Kafka: facts as they were told, gathered, announced, for one partition."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import msgspec
+
+from rules.admission import Timing
+from rules.ruleset import Ruleset
+from schemas import fact
+from schemas.fact import EventFact, Reached
+from schemas.rejection import Rejection
+from streams.judgement import Judgement
+from streams.pipeline import Announced
+from streams.processors.announce import Announcer
+from streams.processors.gather import Gatherer
+from streams.records import Outgoing, Record
+
+
+class Gathering:
+    """One partition of facts. It is driven as a pipeline of events is; its time comes with the facts alone."""
+
+    def __init__(self, ruleset: Ruleset, timing: Timing, prefix: str, partition: int, partitions: int) -> None:
+        """`partitions`: how many the topic of events has, whose place is named in the evidence."""
+        assert ruleset.grouped is not None
+        self.evaluator = Gatherer(ruleset.grouped, timing, partitions)
+        self._announcer = Announcer(ruleset.every, f"{prefix}.events", partition, refused=f"{prefix}.facts")
+
+    def take(self, records: Sequence[Record], now: int) -> Announced:
+        """One fetched batch; `now` is the stream's clock, for `detected_at` alone."""
+        judgement = self.evaluator.take(records, decoded(records))
+        outgoing = [
+            *self._announcer.steps(judgement.steps, max(now, self.evaluator.engine.watermark)),
+            *self._announcer.verdicts(judgement.verdicts),
+            *self._announcer.rejected(judgement.rejected, now),
+        ]
+        return Announced(judgement, outgoing)
+
+    def pass_time(self, watermark: int, recorded: int, now: int) -> Announced:
+        """Silence here says nothing: only the partitions of events know how far they have come."""
+        return Announced(Judgement([], [], [], 0, 0), [])
+
+    def news(self, now: float) -> list[Outgoing]:
+        """Nobody waits for these subjects."""
+        return []
+
+
+def decoded(records: Iterable[Record]) -> Iterator[EventFact | Reached | Rejection | None]:
+    """What each record tells, one at a time; None where it is for those who count verdicts."""
+    for record in records:
+        try:
+            told = fact.decode(record.value or b"")
+        except msgspec.MsgspecError as error:
+            yield Rejection("bad_schema", f"no fact: {type(error).__name__}")
+        else:
+            yield told if isinstance(told, (EventFact, Reached)) else None
