@@ -13,7 +13,7 @@ from rules.profile import Profile
 from rules.rule import Rule
 from rules.shipped import PROFILES
 
-__all__ = ["Loaded", "Mistake", "load", "profile", "read"]
+__all__ = ["Loaded", "Mistake", "calendar", "calendar_names", "load", "profile", "read"]
 
 ENDINGS: Final = (".yaml", ".yml")
 CALENDARS: Final = "calendars"
@@ -133,6 +133,24 @@ def _beside(rule: Path, name: str) -> Path | None:
     """The calendar of this name beside a rule or its pack, else the shipped one."""
     folders = (rule.parent / CALENDARS, rule.parent.parent / CALENDARS, SHIPPED)
     return next((path for each in folders for end in ENDINGS if (path := each / f"{name}{end}").is_file()), None)
+
+
+def calendar(name: str, folders: tuple[Path, ...]) -> tuple[Described | None, tuple[Mistake, ...]]:
+    """A calendar by its name, from these folders or the shipped ones, or None and what is wrong with it; no mistake
+    where there is none of that name."""
+    own = (path for folder in folders for path in _own_calendars(folder))
+    path = next((path for path in own if path.stem == name), None) or _beside(SHIPPED.parent / "rule.yaml", name)
+    if path is None:
+        return None, ()
+    page = Page(path)
+    content = _content(page)
+    found = None if content is None else calendar_file.read(content, page, is_named=True)
+    return found, tuple(sorted(set(page.mistakes)))
+
+
+def calendar_names(folders: tuple[Path, ...]) -> set[str]:
+    """The calendars of these folders, and the shipped ones."""
+    return {path.stem for folder in folders for path in _own_calendars(folder)} | _names(SHIPPED)
 
 
 def _names(folder: Path) -> set[str]:

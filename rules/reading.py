@@ -88,6 +88,9 @@ class Reading:
         for type_, values in other._values.items():
             for name, read in values.items():
                 self.value(type_, name, read)
+        for field, stating in other._stating.items():
+            for name, read in stating.items():
+                self.state(field, name, read)
 
     def runs_of(self, event: Event) -> tuple[Run, ...]:
         """The digit runs that a message leaves for joining; in memory only, never part of what is saved."""

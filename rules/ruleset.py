@@ -65,7 +65,7 @@ class Grouped(Compiled):
         self.own_fields = tuple(name for name in fields if name not in known)
         """Of those fields the ones that each event states for itself."""
         asked = (*self.late, *self.running, *fields, *_ALWAYS)
-        self.attributes = tuple(dict.fromkeys(name for name in asked if name in known))
+        self.attributes = tuple(dict.fromkeys(name for name in asked if name in known or name in self.late))
         """What is told of an event with it, as its interaction knew it."""
 
 

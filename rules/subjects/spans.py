@@ -34,7 +34,8 @@ def reach(rule: Rule) -> int:
         "complete": True,
         "masked": True,
     }
-    if endless or remembers or check.again != "each" or not bounded.get(rule.pattern):
+    waits = check.hours is not None and isinstance(bounded.get(rule.pattern), Elapsed)  # for openings, who knows when
+    if endless or waits or remembers or check.again != "each" or not bounded.get(rule.pattern):
         return NEVER
     return sum(_micros(each) for each in _durations(rule))
 

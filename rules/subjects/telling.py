@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from rules.history import Kept, bits, type_name, unpack
-from rules.interaction import LATE, RUNNING, Interaction
+from rules.interaction import RUNNING, Interaction
 from rules.ruleset import EACH, Ruleset
 from rules.subjects.naming import subject_of
 from schemas.fact import EventFact
@@ -37,7 +37,7 @@ class Telling:
         grouped = ruleset.grouped
         assert grouped is not None
         self._running = ruleset.running
-        self._late = {name: ruleset.late.index(name) for name in grouped.attributes if name in LATE}
+        self._late = {name: ruleset.late.index(name) for name in grouped.attributes if name not in RUNNING}
         self._now = {name: ruleset.running.index(name) for name in grouped.attributes if name in RUNNING}
         self._tests = {
             type_: tuple((text, ruleset.reading.bit(type_, text)) for text in texts)

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
 
@@ -146,3 +147,29 @@ def _called(name: str, rules: Iterable[Rule]) -> Rule:
         near = get_close_matches(name, known, 1)
         raise RefusedError(f"no rule is called {name}" + (f"; did you mean {near[0]}?" if near else ""))
     return known[name]
+
+
+@command.command()
+@click.argument("name", metavar="CALENDAR")
+@PATHS
+@click.option(
+    "--year", type=click.IntRange(1970, 9000), default=lambda: datetime.now(UTC).year, show_default="this year"
+)
+def calendar(name: str, paths: tuple[Path, ...], year: int) -> None:
+    """Show a calendar's year: its week, every date that differs from it, and what is not known. Exit 2 on a mistake.
+
+    Example: contactwatch rules calendar cn_working_days --year 2026
+    """
+    from rules import loading
+    from rules.grammar.page import did_you_mean
+    from streams.calendar_page import page
+
+    folders = options.few(paths or (options.CATALOGUE,))
+    found, mistakes = loading.calendar(name, folders)
+    if mistakes:
+        raise RefusedError("\n".join(map(str, mistakes)))
+    if found is None:
+        near = did_you_mean(name, loading.calendar_names(folders))
+        raise RefusedError(f"there is no calendar {name}{near}")
+    for line in page(found, year):
+        click.echo(line)
