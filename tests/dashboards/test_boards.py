@@ -8,6 +8,7 @@ from typing import Any, get_type_hints
 import pytest
 from grafana_foundation_sdk.models import dashboard as grafana
 from pydantic import ConfigDict, TypeAdapter, ValidationError
+from ruamel.yaml import YAML
 
 from dashboards import board, drawing, drawn_board, links
 from dashboards.board import Board
@@ -200,6 +201,12 @@ def test_a_runbook_s_address_is_the_panel_that_shows_it() -> None:
     book = json.loads(drawn_board.text(next(each for each in BOARDS if each.name == links.BOOK), "en"))
     titles = {str(each["id"]): each["title"] for each in book["panels"]}
     assert titles[links.page("blind").rpartition("panel-")[2]] == "The monitor is blind"
+
+
+def test_a_dot_on_a_board_leads_to_how_its_violation_is_opened() -> None:
+    (source,) = YAML(typ="safe").load(links.FOLDER.parent / "compose" / "datasource.yaml")["datasources"]
+    (led,) = source["jsonData"]["exemplarTraceIdDestinations"]
+    assert (led["name"], led["url"]) == ("violation_id", links.page("violation"))
 
 
 def test_the_duties_of_the_wall_are_rules_that_are_shipped() -> None:
