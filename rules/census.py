@@ -46,7 +46,7 @@ class Census:
 
     def _count(self, interaction: Interaction) -> None:
         ruleset, watermark = self.engine.ruleset, self.engine.watermark
-        for rule, fold, state in zip(ruleset.rules, ruleset.folds, interaction.states, strict=True):
+        for rule, fold, state in zip(ruleset.rules, ruleset.folds, interaction.states, strict=False):
             if state is None:
                 continue
             for each in fold.judged(state, watermark, ""):

@@ -1,20 +1,21 @@
 """The engine of one partition: takes events, judges their interactions, says steps. It reads no clock."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from rules import folding, rewriting
 from rules.admission import OPENINGS, Timing
 from rules.history import FEW, SMALL, Kept, identity, pack, pack_id, storable
 from rules.interaction import Interaction
-from rules.pattern import Closing
+from rules.pattern import Closing, Step
 from rules.rewriting import Outcome
 from rules.ruleset import Ruleset
+from rules.shares.telling import Telling as TellingClocks
 from rules.sharing import Shared
 from rules.speaking import Speaking
 from rules.subjects.telling import Past, Telling, past_of
 from schemas import order
-from schemas.fact import EventFact
+from schemas.fact import Fact
 from schemas.rejection import Rejection
 from schemas.wire import Event
 
@@ -30,8 +31,8 @@ class Engine(Speaking):
 
     def __init__(self, ruleset: Ruleset, timing: Timing) -> None:
         super().__init__(ruleset, timing)
-        self.facts: list[EventFact] = []
-        """What interactions told of their events, for rules that judge many interactions."""
+        self.facts: list[Fact] = []
+        """What interactions told of their events and clocks, for rules that judge many interactions."""
         self.partition = 0
         """Whose events these are."""
         self.copies = 0
@@ -39,9 +40,10 @@ class Engine(Speaking):
         self.too_long = 0
         """Events that were left out, for their interactions had as many as are kept."""
         self._shared = Shared(ruleset)
-        self._nothing = (None,) * len(ruleset.rules)
+        self._nothing = (None,) * len(ruleset.folds)
         self._unstated = (None,) * len(ruleset.running)
-        self._telling = Telling(ruleset) if ruleset.grouped is not None else None
+        self._telling = Telling(ruleset) if ruleset.grouped is not None and ruleset.grouped.rules else None
+        self._counted = TellingClocks(ruleset) if ruleset.observed else None
         self._past: Past | None = None
 
     def judge(self, event: Event, recorded: int, offset: int = -1) -> Rejection | None:
@@ -174,12 +176,31 @@ class Engine(Speaking):
     def _judge_again(self, interaction: Interaction, past: Past | None, offset: int) -> None:
         """What was before the last event of a history has changed."""
         folding.refold(self.ruleset, interaction)
+        interaction.retell = True
         self.speak(interaction)
         if self._telling is not None and past is not None:
             self._past = None
             self._tell(interaction, self._telling.again(interaction, past), offset)
 
-    def _tell(self, interaction: Interaction, facts: Iterable[EventFact], offset: int = -1) -> None:
+    def _fold_on(self, interaction: Interaction, place: int, kept: Kept, steps: Sequence[tuple[int, Step]]) -> None:
+        states = interaction.states
+        super()._fold_on(interaction, place, kept, steps)
+        if self._counted is not None and states is not interaction.states:
+            interaction.last = kept
+            self._tell_clocks(interaction, "")
+            interaction.last = None
+
+    def speak(self, interaction: Interaction, closing: Closing = "") -> None:
+        super().speak(interaction, closing)
+        if self._counted is not None:
+            self._tell_clocks(interaction, closing)
+
+    def _tell_clocks(self, interaction: Interaction, closing: Closing) -> None:
+        assert self._counted is not None
+        watermark = self.watermark if closing else self.watermark - self.wait(interaction)
+        self._tell(interaction, self._counted.news(interaction, watermark, closing))
+
+    def _tell(self, interaction: Interaction, facts: Iterable[Fact], offset: int = -1) -> None:
         """What is told goes with the interaction's row. Its number is above that of every record before."""
         for fact in facts:
             self.numbered = max(self.numbered + 1, (offset + 1) << _FACTS_OF_A_RECORD)
@@ -188,7 +209,7 @@ class Engine(Speaking):
             if self.changes is not None:
                 self.changes.spoke[interaction.key] = interaction
 
-    def take_facts(self) -> list[EventFact]:
+    def take_facts(self) -> list[Fact]:
         """What was told since this was last asked."""
         facts, self.facts = self.facts, []
         return facts

@@ -14,7 +14,7 @@ def refold(ruleset: Compiled, interaction: Interaction) -> None:
     if interaction.headless and events and type_name(events[0].type) in OPENINGS:
         interaction.headless = False
     interaction.numbered = any(event.sequence >= 0 for event in events)
-    states: list[object] = [None] * len(ruleset.rules)
+    states: list[object] = [None] * len(ruleset.folds)
     for place, kept in enumerate(events):
         if ruleset.running:
             run_on(ruleset, interaction, kept)

@@ -88,6 +88,12 @@ class Interaction(msgspec.Struct, gc=False):
     """Digit runs of messages for joining, by source and event id; saved sealed, and gone with the interaction."""
     completed: dict[str, Completed] | None = None
     """By source and event id what a message completed: it outlives the digits."""
+    told: dict[int, Any] | None = None
+    """By fold what was told of its clocks to those who count verdicts; in memory only, told again after a restart."""
+    retell: bool = False
+    """Places have changed since: all that was told is held against what stands now."""
+    last: Any = None
+    """The event that came last, while it is the history's last; in memory only, for those who count."""
     count: int = 0
     last_time: int = 0
     last_rank: int = 0

@@ -161,7 +161,7 @@ def _names(folder: Path) -> set[str]:
 def _loaded(rules: Iterable[Rule | None], pages: list[Page]) -> Loaded:
     mistakes = sorted({mistake for page in pages for mistake in page.mistakes})
     notes = sorted({note for page in pages for note in page.notes})
-    return Loaded(tuple(rule for rule in rules if rule is not None), tuple(mistakes), tuple(notes))
+    return Loaded(references.resolved(rule for rule in rules if rule is not None), tuple(mistakes), tuple(notes))
 
 
 def _rule(page: Page) -> Rule | None:

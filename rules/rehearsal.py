@@ -14,9 +14,11 @@ from rules.pattern import NEVER, Closing, Judged
 from rules.rule import Rule
 from rules.ruleset import Ruleset
 from rules.saving import Saver
+from rules.shares.judging import Shares
 from rules.speaking import Speaking
 from rules.subjects.judging import Subjects
 from rules.timeline import Passing, TimelineError
+from schemas.fact import Fact, VerdictFact
 from schemas.wire import Event
 
 Way = Literal["as written", "in another order", "every event twice", "saved and loaded after each"]
@@ -94,6 +96,8 @@ class _Stage:
                 self._save()
                 self._reload()
         found = [each for judge in self._judges for each in _end(judge)]
+        if self._subjects is not None:
+            found += _counted(self._subjects.counting, self._engine.take_facts())
         self._collect()
         return Ran(tuple(one for one, _ in found), tuple(proof for _, proof in found), tuple(self._steps), origin)
 
@@ -106,8 +110,7 @@ class _Stage:
         if self._subjects is not None:
             self._subjects.hear(self._engine.take_facts(), 0, self._engine.watermark)
         for judge in self._judges:
-            self._steps += judge.steps
-            judge.steps = []
+            self._steps += judge.take_said()[0]
 
     def _save(self) -> None:
         for saver, rows in zip(self._savers, self._rows, strict=False):
@@ -140,3 +143,15 @@ def _end(judge: Speaking) -> Iterator[tuple[Judged, tuple[int, ...]]]:
         events = interaction.events()
         for _, each in judge.judged(interaction, judge.watermark, closing):
             yield each, tuple(events[place].time for place in each.evidence)
+
+
+def _counted(shares: Shares, facts: Iterable[Fact]) -> Iterator[tuple[Judged, tuple[int, ...]]]:
+    """The verdicts on shares and evidences, when the last facts are told and every period is over."""
+    for fact in facts:
+        if isinstance(fact, VerdictFact):
+            shares.take(fact)
+    dues = [each.due + shares.judges[rule.id].settle for rule, _, each in shares.found() if each.due is not None]
+    shares.pass_time(max(dues, default=0) + 1)
+    for _, _, each in shares.found():
+        if each.verdict != "open":  # what begins where the timeline ends
+            yield each.judged, ()

@@ -61,7 +61,9 @@ class Rule(Keyed):
     """The folder's name."""
     path: Path
     digest: str
-    """16 hex digits of the file's bytes, and of those of the calendars that it names."""
+    """16 hex digits of the file's bytes, and of those of the calendars and rules that it names."""
+    observes: tuple["Rule", ...] = ()
+    """The rules that it names, whose verdicts it counts."""
     not_yet: tuple[str, ...] = ()
     """What the rule uses and this version does not do yet; such a rule is not judged."""
     calendars: Mapping[str, Described] = {}
@@ -87,6 +89,11 @@ class Rule(Keyed):
     def pattern(self) -> str:
         """The name of its check's pattern, which is the name of the pattern's file."""
         return type(self.check).__module__.rpartition(".")[2]
+
+    @property
+    def counts(self) -> bool:
+        """Whether it judges what is counted of many interactions, and not these themselves."""
+        return self.pattern in ("share", "evidence")
 
     @property
     def major(self) -> int:

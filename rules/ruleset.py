@@ -1,8 +1,8 @@
 """The loaded rules, compiled together: one table from event type to the folds it can move."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
-from typing import Final
+from typing import Final, NamedTuple
 
 from rules.interaction import LATE, RUNNING
 from rules.keyring import NO_KEYS, Keyring
@@ -23,16 +23,19 @@ _ALWAYS: Final = ("channel", "queue")
 class Compiled:
     """Rules with their folds, and what they read of an event. Places are positions in `rules`."""
 
-    def __init__(self, rules: Iterable[Rule], reading: Reading, *, any_date: bool) -> None:
+    def __init__(
+        self, rules: Iterable[Rule], reading: Reading, *, any_date: bool, counted: Sequence[Rule] = ()
+    ) -> None:
+        """Of `counted` only the verdicts are wanted: their folds stand behind those of `rules`."""
         self.rules = self.every = tuple(rules)
         self.reading = reading
-        self.folds: tuple[Fold, ...] = tuple(_fold(rule, reading, any_date) for rule in self.rules)
+        self.folds: tuple[Fold, ...] = tuple(_fold(rule, reading, any_date) for rule in (*self.rules, *counted))
         self.late = tuple(reading.late)
         self.running = tuple(reading.running)
         self.outages: tuple[Outage, ...] = ()
         """Known from the context: when events may not have reached us."""
         self.place = {rule.id: place for place, rule in enumerate(self.rules)}
-        self.moves = self.moves_of(range(len(self.rules)))
+        self.moves = self.moves_of(range(len(self.folds)))
 
     def moves_of(self, places: Iterable[int]) -> Moves:
         """What events do to these rules."""
@@ -43,11 +46,23 @@ class Compiled:
         return {type_: tuple(steps) for type_, steps in moves.items()}
 
 
-class Grouped(Compiled):
-    """Rules over many interactions. Those with the same `for_each` judge the same subjects."""
+class Observed(NamedTuple):
+    """Who counts the verdicts of a fold: a rule, under which name, for subjects with which fields."""
 
-    def __init__(self, rules: Iterable[Rule], reading: Reading, *, any_date: bool) -> None:
+    rule: str
+    counted: str
+    names: tuple[str, ...]
+
+
+class Grouped(Compiled):
+    """Rules over many interactions. Those with the same `for_each` judge the same subjects; `counting` count."""
+
+    def __init__(
+        self, rules: Iterable[Rule], reading: Reading, *, any_date: bool, counting: Sequence[Rule] = ()
+    ) -> None:
         super().__init__(rules, reading, any_date=any_date)
+        self.counting = tuple(counting)
+        self.every = (*self.rules, *self.counting)
         groups: dict[tuple[str, ...], list[int]] = {}
         for place, rule in enumerate(self.rules):
             groups.setdefault(rule.check.for_each, []).append(place)
@@ -81,13 +96,39 @@ class Ruleset(Compiled):
         own: frozenset[str] = frozenset(),
     ) -> None:
         every = tuple(rules)
-        single = [rule for rule in every if not rule.check.for_each]
-        super().__init__(single, Reading(keyring, own), any_date=any_date)
+        counting = [rule for rule in every if rule.counts]
+        judging = [rule for rule in every if not rule.counts]
+        single = [rule for rule in judging if not rule.check.for_each]
+        known = {rule.id for rule in single}
+        others = {each.id: each for rule in counting for each, _ in _counted(rule) if each.id not in known}
+        super().__init__(single, Reading(keyring, own), any_date=any_date, counted=tuple(others.values()))
         self.every = every
-        many = [rule for rule in every if rule.check.for_each]
-        self.grouped = Grouped(many, Reading(keyring, own), any_date=any_date) if many else None
+        self.observed = self._observers(counting, [*(rule.id for rule in single), *others])
+        many = [rule for rule in judging if rule.check.for_each]
+        self.grouped = (
+            Grouped(many, Reading(keyring, own), any_date=any_date, counting=counting) if many or counting else None
+        )
         if self.grouped is not None:
             self._read_for(self.grouped)
+
+    def _observers(self, counting: Sequence[Rule], ids: Sequence[str]) -> dict[int, list[Observed]]:
+        """By the place of a fold those who count its verdicts; what names their subjects is read."""
+        found: dict[int, list[Observed]] = {}
+        for rule in counting:
+            names = rule.check.for_each
+            for source, counted in _counted(rule):
+                place = ids.index(source.id)
+                found.setdefault(place, []).append(Observed(rule.id, counted, names))
+                self._read_names(names, self.folds[place].moves)
+        return found
+
+    def _read_names(self, names: Iterable[str], types: Iterable[str]) -> None:
+        for name in names:
+            if name in (*LATE, *RUNNING):
+                self.reading.attribute(name)
+            else:
+                for type_ in types:
+                    self.reading.value(type_, f"{EACH}{name}", scalar(at(name)))
 
     def _read_for(self, grouped: Grouped) -> None:
         """What is told of an event is read at its admission, as everything is."""
@@ -99,6 +140,16 @@ class Ruleset(Compiled):
                 self.reading.value(type_, f"{EACH}{name}", scalar(at(name)))
         self.late = tuple(self.reading.late)
         self.running = tuple(self.reading.running)
+
+
+def _counted(rule: Rule) -> Iterator[tuple[Rule, str]]:
+    """Whose verdicts a counting rule counts, and under which name: of the rules that it names, else its own. Where it
+    asks whether others had anything to count, each of them is a name."""
+    if rule.pattern == "evidence" and rule.observes:
+        for each in rule.observes:
+            yield from ((source, each.id) for source, _ in (_counted(each) if each.counts else ((each, ""),)))
+    else:
+        yield from ((source, "") for source in rule.observes or (rule,))
 
 
 def _fold(rule: Rule, reading: Reading, any_date: bool) -> Fold:

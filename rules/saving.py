@@ -115,7 +115,11 @@ class Saver:
         for interaction in changes.spoke.values():  # after the gravestone of an earlier one under the same key
             records += self._rows(interaction)
         changes.spoke = {}
-        return records
+        return records + self._books()
+
+    def _books(self) -> list[Record]:
+        """What has changed of what is counted; facts that are read again are known by their numbers."""
+        return [] if self._engine.shares is None else self._engine.shares.take_rows()
 
     @property
     def is_marking(self) -> bool:
@@ -124,7 +128,10 @@ class Saver:
 
     @property
     def has_changes(self) -> bool:
-        return bool(self._changes.touched or self._closed or self._seals.any_over())
+        return bool(self._changes.touched or self._closed or self._seals.any_over() or self._is_counting())
+
+    def _is_counting(self) -> bool:
+        return self._engine.shares is not None and self._engine.shares.has_changes
 
     def begin(self, position: int) -> None:
         """Begins a marker at this position: whatever is touched now is written before it."""
@@ -159,7 +166,7 @@ class Saver:
         if (bundle := engine.graves.bundle()) is not None:
             records.append((_BUNDLE + _number(bundle[0]), _encode(bundle[1])))
         records += [(_BUNDLE + _number(number), None) for number in engine.graves.expired(engine.recorded)]
-        records += self._seals.broken()
+        records += self._seals.broken() + self._books()
         assert self._marker is not None
         records.append((_MARKER, _encode(self._marker)))
         self._marker, self._covered = None, []
@@ -188,6 +195,9 @@ def _fill(engine: Speaking, records: dict[bytes, bytes], seals: Seals) -> None:
         else:
             bundles[place] = _graves(value)
     engine.graves.restore(bundles)
+    if engine.shares is not None:
+        engine.shares.restore(records)
+        engine.shares.watermark = engine.watermark
     asleep = Asleep(tests, number, seals.sealer)
     while records:
         key, value = records.popitem()

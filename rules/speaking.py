@@ -11,6 +11,7 @@ from rules.interaction import Interaction
 from rules.pattern import Closing, Judged, Step
 from rules.rule import Rule
 from rules.ruleset import Compiled
+from rules.shares.judging import Shares
 
 
 class Speaking(Holding):
@@ -27,6 +28,8 @@ class Speaking(Holding):
         """Where facts are judged: how far each partition of events has come."""
         self.numbered = 0
         """Number of the last fact that was told."""
+        self.shares: Shares | None = None
+        """Where verdicts of many interactions are counted."""
         self.begun = 0
         """Histories that began."""
         self.steps: list[dict[str, Any]] = []

@@ -20,12 +20,11 @@ def judged(ruleset: Compiled, interaction: Interaction, watermark: int, closing:
     """Every clock of every rule with its verdict."""
     lost = loss.losses(interaction, ruleset.outages)
     found = []
-    for rule, fold, state in zip(ruleset.rules, ruleset.folds, interaction.states, strict=True):
+    # Behind the folds of the rules stand those that are only counted.
+    for rule, fold, state in zip(ruleset.rules, ruleset.folds, interaction.states, strict=False):
         if state is not None:
             for each in fold.judged(state, watermark, closing):
-                if lost:
-                    each = loss.honest(each, lost)
-                found.append((rule, _cut_short(each) if interaction.too_long else each))
+                found.append((rule, honest(each, lost, interaction) if lost or interaction.too_long else each))
     return found
 
 
@@ -38,7 +37,7 @@ def news(
         return judged(ruleset, interaction, watermark, ""), frozenset()
     found: list[tuple[Rule, Judged]] = []
     partly = []
-    for rule, fold, state in zip(ruleset.rules, ruleset.folds, interaction.states, strict=True):
+    for rule, fold, state in zip(ruleset.rules, ruleset.folds, interaction.states, strict=False):
         lately = getattr(fold, "lately", None)
         if lately is not None:
             partly.append(rule.id)
@@ -46,6 +45,13 @@ def news(
             verdicts = fold.judged(state, watermark, "") if lately is None else lately(state, watermark, since)
             found += [(rule, each) for each in verdicts]
     return found, frozenset(partly)
+
+
+def honest(each: Judged, lost: Sequence[loss.Loss], interaction: Interaction) -> Judged:
+    """The verdict, undetermined where events that it needs may be missing."""
+    if lost:
+        each = loss.honest(each, lost)
+    return _cut_short(each) if interaction.too_long else each
 
 
 def _cut_short(each: Judged) -> Judged:

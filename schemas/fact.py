@@ -50,14 +50,13 @@ class VerdictFact(msgspec.Struct, tag_field="fact", tag="verdict", omit_defaults
     id: str
     type: str
     time: int
+    counted: str = ""
+    """Whose verdict it is, where the rule counts those of several."""
     verdict: Verdict = "open"
     value: int | None = None
-    limit: int = 0
-    unit: str = "s"
-    due: int | None = None
+    """What was measured: microseconds of a time, millionths of a field, else a whole number."""
     final: bool = False
-    """Its interaction is over: this was the last word."""
-    knows: dict[str, object] = {}
+    """The interaction is over: what it told this subject stands. No single clock is meant."""
     partition: int = 0
     offset: int = -1
     number: int = 0

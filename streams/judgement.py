@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from schemas.fact import EventFact
+from schemas.fact import Fact
 from schemas.rejection import Rejection
 from streams.records import Record
 
@@ -29,5 +29,5 @@ class Judgement(NamedTuple):
     """Events taken, by the source that sent them."""
     canaries: int = 0
     """Interactions of our own that broke their rule as they must."""
-    facts: Sequence[EventFact] = ()
+    facts: Sequence[Fact] = ()
     """What is told to those who judge many interactions."""

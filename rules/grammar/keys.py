@@ -1,7 +1,7 @@
 """The types of the keys that patterns share, and the keys that mean the same in every pattern."""
 
 from collections.abc import Mapping
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Literal
 
 from rules.duration import Duration, Elapsed
 from rules.grammar import needs, nodes, selectors, values
@@ -36,9 +36,6 @@ def _subject(node: nodes.Node, page: Page) -> tuple[str, ...] | None:
 
 class Keys(Keyed):
     """What every pattern takes. `for_each` is empty where the subject is the interaction."""
-
-    ready: ClassVar[bool] = False
-    """Whether this version judges by the pattern; it knows the keys of all."""
 
     for_each: Annotated[tuple[str, ...], Read(_subject)] = ()
     same: Texts = ()

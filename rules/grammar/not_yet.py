@@ -6,14 +6,14 @@ from rules.finding import KINDS
 from rules.grammar.keys import Keys
 
 
-def not_yet(pattern: str, check: Keys) -> tuple[str, ...]:
+def not_yet(check: Keys) -> tuple[str, ...]:
     """Names of these things, in order, none twice."""
-    return tuple(dict.fromkeys(_of_keys(pattern, check)))
+    return tuple(dict.fromkeys(_of_keys(check)))
 
 
-def _of_keys(pattern: str, check: Keys) -> Iterator[str]:
-    if not check.ready:
-        yield f"pattern {pattern}"
+def _of_keys(check: Keys) -> Iterator[str]:
+    if isinstance(of := getattr(check, "of", None), str):
+        yield f"topic {of}"
     yield from _of_masking(check)
 
 

@@ -89,6 +89,16 @@ def time_field(node: Node | None, selected: object, page: Page) -> None:
     page.wrong(node.line, f"`{node.text}` is no time field of {of}{hint}")
 
 
+def number_field(node: Node | None, selected: object, page: Page) -> None:
+    """A mean is of a field that holds numbers in the selected events."""
+    types = types_in((selected,))
+    if not isinstance(node, Scalar) or any(vocabulary.kind(type_, node.text) in ("number", "any") for type_ in types):
+        return
+    known = {name for type_ in types for name, kind in vocabulary.own_fields(type_).items() if kind == "number"}
+    hint = did_you_mean(node.text, known) or ("" if known else "; they have none")
+    page.wrong(node.line, f"`{node.text}` is no number field of {listed(types, 'and')}{hint}")
+
+
 def _known(node: Node | None, words: Iterable[str], what: str, page: Page) -> None:
     """What a later version may know is worth a note, no more."""
     for each in () if node is None else one_or_more(node):

@@ -44,7 +44,7 @@ def _rule(found: dict[str, object], content: bytes, page: Page) -> Rule:
             "digest": _digest(content, found["check"]),
         }
     )
-    return rule.model_copy(update={"not_yet": not_yet(rule.pattern, rule.check)})
+    return rule.model_copy(update={"not_yet": not_yet(rule.check)})
 
 
 def _digest(content: bytes, check: object) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from operator import is_
-from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
 import re2
@@ -32,8 +32,6 @@ _PLACEHOLDER: Final = re2.compile(r"^\s*\{\{.*\}\}\s*$")
 
 class Spec(keys.Keys):
     """The keys of a completeness."""
-
-    ready: ClassVar[bool] = True
 
     when: keys.Selecting
     from_: keys.Selecting = ()

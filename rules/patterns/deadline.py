@@ -30,7 +30,6 @@ _END = "interaction.ended"
 class Spec(keys.Keys):
     """The keys of a deadline."""
 
-    ready: ClassVar[bool] = True
     exactly_one: ClassVar[keys.Groups] = (("within", "by"),)
     together: ClassVar[keys.Groups] = (("pause", "resume"),)
 

@@ -1,8 +1,15 @@
 """Pattern evidence: months of data, or an artefact, exist."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
+from rules.condition import Condition
+from rules.counting import Counting
 from rules.grammar import bounds, keys
+from rules.reading import Reading
+from rules.selector import Choice, Selector
+
+if TYPE_CHECKING:
+    from rules.rule import Rule
 
 
 class Spec(keys.Keys):
@@ -14,3 +21,22 @@ class Spec(keys.Keys):
     months: keys.Counting | None = None
     artefact: keys.Naming | None = None
     ending: bounds.Dating | None = None
+
+
+class Fold(Counting):
+    """What an evidence counts of one interaction: its `of` events; `rules.shares` judges them."""
+
+    def __init__(self, rule: "Rule", reading: Reading, *, any_date: bool) -> None:
+        spec = rule.check
+        assert isinstance(spec, Spec)
+        of: Selector = spec.of if isinstance(spec.of, tuple) else ()
+        if spec.artefact is not None:
+            of = tuple(_named(choice, spec.artefact) for choice in of)
+        super().__init__(rule, reading, of, (), None, any_date=any_date)
+
+
+def _named(choice: Choice, artefact: str) -> Choice:
+    """The events that bear the artefact's name."""
+    if any(path == "artefact" for path, _ in choice.where):
+        return choice
+    return Choice(choice.type, (*choice.where, ("artefact", Condition("is", artefact))))

@@ -1,7 +1,7 @@
 """Pattern forbidden: something never happens, or not in a state, or not outside its hours."""
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 class Spec(keys.Keys):
     """The keys of a prohibition. `outside` names a calendar."""
-
-    ready: ClassVar[bool] = True
 
     never: keys.Selecting
     while_: keys.Staying | None = None

@@ -1,7 +1,7 @@
 """Pattern limit: no more than so many in a window of time, in a state, or at all."""
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 class Spec(keys.Keys):
     """The keys of a limit. `distinct` counts the values of a field instead of the events."""
-
-    ready: ClassVar[bool] = True
 
     count: keys.Selecting
     distinct: keys.Naming | None = None

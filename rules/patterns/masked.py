@@ -1,7 +1,7 @@
 """Pattern masked: no personal data shows beyond what the profile allows."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, NamedTuple, cast
+from typing import TYPE_CHECKING, Annotated, Any, Final, NamedTuple, cast
 
 import msgspec
 from msgspec import structs
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
 class Spec(keys.Keys):
     """The keys of a masking. No `kinds` means all that the product knows."""
-
-    ready: ClassVar[bool] = True
 
     when: keys.Selecting
     in_: keys.Texts

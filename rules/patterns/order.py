@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 class Spec(keys.Keys):
     """The keys of an order."""
 
-    ready: ClassVar[bool] = True
     at_most_one: ClassVar[keys.Groups] = (("within", "by"),)
 
     before: keys.Selecting

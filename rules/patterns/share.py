@@ -1,11 +1,26 @@
 """Pattern share: a part of a whole over a period, or a mean, keeps to a bound."""
 
-from collections.abc import Mapping
-from typing import ClassVar
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
+from typing import TYPE_CHECKING, ClassVar, Final
 
-from rules.grammar import bounds, keys, nodes
+from rules.counting import VALUE, Counting
+from rules.grammar import bounds, keys, nodes, review
 from rules.grammar.page import Page
-from rules.selector import State
+from rules.growing import Growing
+from rules.history import Kept
+from rules.interaction import Interaction
+from rules.moment import Roles, played, roles_of
+from rules.pattern import NEVER, Closing, Judged, Step, Verdict
+from rules.reading import Reader, Reading, at
+from rules.selector import Selector, State
+from schemas.wire import Event
+
+if TYPE_CHECKING:
+    from rules.rule import Rule
+
+MILLIONTHS: Final = 1_000_000
+"""Numbers whose mean is asked for are kept as whole millionths."""
 
 
 class Spec(keys.Keys):
@@ -31,3 +46,75 @@ class Spec(keys.Keys):
                 page.wrong(node.line_of("of"), "`of` is given, but this part or mean brings its own whole")
         elif share is not None and "of" not in node:
             page.wrong(node.line, "missing key `of`: the events that this is a part or mean of")
+        if isinstance(share, str) and isinstance(read.get("of"), tuple):
+            review.number_field(node.get("mean"), read.get("of"), page)
+
+
+class Counts(Counting):
+    """What a share counts of one interaction: its `of` events, each with whether its part came or what it measured."""
+
+    def __init__(self, rule: "Rule", reading: Reading, *, any_date: bool) -> None:
+        spec = rule.check
+        assert isinstance(spec, Spec)
+        part: Selector = spec.part if isinstance(spec.part, tuple) else ()
+        super().__init__(rule, reading, spec.of, part, spec.within, any_date=any_date)
+        if isinstance(spec.mean, str):
+            for choice in spec.of:
+                reading.value(choice.type, VALUE, _millionths(spec.mean))
+
+
+class Turns:
+    """What a share of time takes of one interaction: when a state was switched on (kept) and off (broken)."""
+
+    settled = True
+
+    def __init__(self, rule: "Rule", reading: Reading, *, any_date: bool) -> None:
+        spec = rule.check
+        assert isinstance(spec, Spec)
+        assert isinstance(spec.part, State)
+        roles = roles_of({1: spec.part.from_, 2: spec.part.to}, reading)
+        self.moves: dict[str, Step] = {type_: _turning(found) for type_, found in sorted(roles.items())}
+
+    def news(self, state: object, known: int, _watermark: int, _closing: Closing) -> Iterable[Judged]:
+        return [] if not isinstance(state, Growing) else list(state.since(known))
+
+    def judged(self, state: object, _watermark: int, _closing: Closing) -> Iterator[Judged]:
+        yield from state if isinstance(state, Growing) else ()
+
+    def due(self, _state: object, _after: int) -> int:
+        return NEVER
+
+    def last_due(self, _state: object) -> int:
+        return 0
+
+
+def _turning(roles: Roles) -> Step:
+    def step(state: object, place: int, event: Kept, interaction: Interaction) -> object:
+        turned = played(roles, event, interaction)
+        if turned not in (1, 2):  # both at once leave the state as it is
+            return state
+        known: Growing[Judged] = state if isinstance(state, Growing) else Growing()
+        verdict: Verdict = "kept" if turned == 1 else "broken"
+        return known.added(Judged(place, verdict, event.time, None, 0, "events", (place,)))
+
+    return step
+
+
+def _millionths(path: str) -> Reader:
+    read = at(path)
+
+    def millionths(event: Event) -> int | None:
+        value = read(event)
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            return None
+        return round(Fraction(str(value)) * MILLIONTHS)
+
+    return millionths
+
+
+def Fold(rule: "Rule", reading: Reading, *, any_date: bool) -> Counts | Turns:  # noqa: N802 - as every pattern's
+    """What is told of an interaction; `rules.shares` judges it."""
+    spec = rule.check
+    assert isinstance(spec, Spec)
+    kind = Turns if isinstance(spec.part, State) else Counts
+    return kind(rule, reading, any_date=any_date)

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable
+from typing import Any
 
 from rules import rewriting, speech
 from rules.admission import Timing
@@ -11,12 +12,13 @@ from rules.interaction import Interaction
 from rules.pattern import Closing, Judged
 from rules.rule import Rule
 from rules.ruleset import Grouped
+from rules.shares.judging import Shares
 from rules.speaking import Speaking
 from rules.subjects import folding, joining, spans
 from rules.subjects.lasting import Cut, Lasting
 from rules.subjects.naming import names_of
 from rules.subjects.subject import Subject
-from schemas.fact import EventFact
+from schemas.fact import EventFact, Fact, VerdictFact
 
 
 class Subjects(Speaking):
@@ -30,20 +32,25 @@ class Subjects(Speaking):
         """Facts that were taken; of events so old that what they could change is decided; beyond what is kept."""
         self._endings = self._lasting = Lasting(grouped, timing)
         self._partitions = partitions
+        self.counting = self.shares = Shares(grouped.counting, timing)
         self._cuts = {
             names: Cut(spans.reach_of(grouped.rules[place] for place in places), timing.remember_facts)
             for names, places in grouped.places_for.items()
         }
 
-    def hear(self, facts: Iterable[EventFact], partition: int, watermark: int) -> None:
+    def hear(self, facts: Iterable[Fact], partition: int, watermark: int) -> None:
         """Everything that a partition of events told until it had come so far."""
         for fact in facts:
             self.take(fact)
         self.reached(partition, watermark)
 
-    def take(self, fact: EventFact) -> None:
-        """Takes what was told of one event, or that it is withdrawn. Facts of a partition come in their order; one
-        that came before is known by its number."""
+    def take(self, fact: Fact) -> None:
+        """Takes what was told of one event or clock, or that it is withdrawn. Facts of a partition come in their order;
+        one that came before is known by its number."""
+        if isinstance(fact, VerdictFact):
+            self.taken += 1
+            self.counting.take(fact)
+            return
         subject = self._subject(fact)
         if subject is None or fact.number <= subject.had.get(fact.partition, 0):
             return
@@ -80,13 +87,14 @@ class Subjects(Speaking):
         self.open.clear()
         self._endings.clear()
         self._dues = Dues(self._wake_of)
+        self.counting.let_go_of_all()
 
     def _subject(self, fact: EventFact) -> Subject | None:
         """The subject, unpacked where it slept, or a new one; none where there is nothing to withdraw."""
         key = f"{fact.tenant}\0{fact.subject}"
         found = self.open.get(key) or self.awake(key)
         if found is None and not fact.withdrawn and fact.names in self.grouped.moves_for:
-            found = self.open[key] = Subject(key, b"", (), (None,) * len(self.grouped.rules), had={})
+            found = self.open[key] = Subject(key, b"", (), (None,) * len(self.grouped.folds), had={})
             self._endings.add(self.watermark + self.timing.remember_facts, key)
             self.begun += 1
         assert found is None or isinstance(found, Subject)
@@ -146,8 +154,16 @@ class Subjects(Speaking):
         if watermark > self.watermark:
             self.watermark = self.recorded = watermark
             self._speak_due()
+            self.counting.pass_time(watermark)
             if self._endings.first < watermark:
                 self._forget()
+
+    def open_verdicts(self) -> list[dict[str, Any]]:
+        return super().open_verdicts() + self.counting.open_verdicts()
+
+    def take_said(self) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+        (steps, verdicts), (counted, decided) = super().take_said(), self.counting.take_said()
+        return steps + counted, verdicts + decided
 
     def _forget(self) -> None:
         for key in self._endings.before(self.watermark):

@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 
 from schemas import fact
-from schemas.fact import EventFact
+from schemas.fact import Fact
 from schemas.rejection import Rejection
 from streams.records import Record
 from streams.replay import without_place
@@ -46,7 +46,7 @@ class Rows:
             place = {"partition": partition, "offset": record.offset, **why._asdict()}
             self._rejected.add((number(partition), number(record.offset)), orjson.dumps(place))
 
-    def facts(self, facts: Iterable[EventFact]) -> None:
+    def facts(self, facts: Iterable[Fact]) -> None:
         """By subject, and then in the order in which each partition told them."""
         for told in facts:
             key = (told.tenant, told.subject, number(told.partition), number(told.number))

@@ -5,7 +5,7 @@ from itertools import groupby
 
 from rules.subjects.judging import Subjects
 from schemas import fact
-from schemas.fact import EventFact
+from schemas.fact import EventFact, VerdictFact
 from streams.topic.rows import Rows
 from streams.topic.sorting import merged
 from streams.topic.task import Share, Task, ruleset_of
@@ -22,6 +22,7 @@ def judge(task: Task, shares: Sequence[Share]) -> Share:
         for _, of_one in groupby(told, key=lambda row: row[0][:2]):
             facts = [fact.decode(value) for _, value in of_one]
             subjects.take_whole(each for each in facts if isinstance(each, EventFact))
+            subjects.counting.take_whole((each for each in facts if isinstance(each, VerdictFact)), subjects.watermark)
             rows.steps(subjects.take_said()[0])
             rows.verdicts(subjects.open_verdicts() if task.verdicts else ())
             subjects.let_go_of_all()

@@ -6,6 +6,7 @@ from typing import Any
 
 from rules import speech
 from rules.admission import Timing
+from rules.grammar import references
 from rules.interaction import Interaction
 from rules.loading import read
 from rules.rule import Rule
@@ -49,7 +50,7 @@ def rules(lines: str = RULES) -> tuple[Rule, ...]:
         loaded = read(f"{{title: {name}, {keys}}}".encode(), Path(f"{name}.yaml"))
         assert not loaded.mistakes, loaded.mistakes
         found += loaded.rules
-    return tuple(found)
+    return references.resolved(found)
 
 
 def event(choice: random.Random, number: int) -> dict[str, Any]:

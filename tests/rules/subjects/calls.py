@@ -28,7 +28,7 @@ class Centre:
 
     def happens(self, type_: str, second: float, call: str = "call-1", partition: int = 0, **more: Any) -> None:
         self._number += 1
-        envelope = {name: more.pop(name) for name in ("customer", "channel", "id") if name in more}
+        envelope = {name: more.pop(name) for name in ("customer", "channel", "id", "sequence") if name in more}
         at = START + round(second * SECOND)
         content = {"specversion": "1.0", "id": str(self._number), "source": "/a", "type": type_, "subject": call}
         event = worlds.decoded({**content, **envelope, "time": instant.text(at), "data": more})

@@ -1,0 +1,1 @@
+"""Shares and evidences: verdicts of many interactions, counted by period."""

@@ -1,0 +1,96 @@
+"""What is counted for one rule and one subject: verdicts by bucket, and what was said of each period."""
+
+from typing import Any
+
+import msgspec
+import orjson
+
+from rules.shares.bound import Counts
+
+Clock = tuple[str, int, str, int | None]
+"""Whose verdict (where several rules are counted), its bucket, the verdict, what was measured."""
+
+
+class Told(msgspec.Struct, array_like=True):
+    """The last step that was said of one period."""
+
+    revision: int
+    state: str
+    content: int
+    record: bytes
+
+    def read(self) -> dict[str, Any]:
+        """The step as it was said."""
+        found: dict[str, Any] = orjson.loads(self.record)
+        return found
+
+
+class Book(msgspec.Struct):
+    """Times are microseconds since 1970."""
+
+    tenant: str
+    subject: str
+    rule: str
+    counts: dict[str, dict[int, Counts]] = {}
+    """By rule whose verdicts are counted (empty where it is the rule itself) and bucket: what can change no more."""
+    pending: dict[str, dict[str, Clock]] = {}
+    """By interaction and clock: what may still change, for the interaction is not over."""
+    turns: dict[str, tuple[int, bool]] = {}
+    """Of a share of time: when its state was switched, and whether on."""
+    told: dict[int, Told] = {}
+    """By the first instant of the period."""
+    had: dict[int, int] = {}
+    """By partition of events the number of the last fact that was taken from it."""
+    decided_until: int = 0
+    """What lies before is decided for good."""
+    look_at: int = 0
+    """The watermark at which time alone may change something."""
+    stirred: set[str] = set()
+    """Interactions whose pending verdicts are not written as they are."""
+
+    @property
+    def key(self) -> str:
+        return f"{self.tenant}\0{self.subject}\0{self.rule}"
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is counted and nothing was said that may still change."""
+        return not (self.pending or self.turns or self.told or any(self.counts.values()))
+
+    def put(self, interaction: str, clock: str, found: Clock | None) -> None:
+        """What is said now of one clock; None where there is no such clock any more."""
+        self.stirred.add(interaction)
+        clocks = self.pending.setdefault(interaction, {})
+        clocks.pop(clock, None)
+        if found is not None:
+            clocks[clock] = found
+        if not clocks:
+            del self.pending[interaction]
+
+    def settle(self, interaction: str) -> None:
+        """The interaction is over: what it said stands."""
+        self.stirred.add(interaction)
+        for of, bucket, verdict, value in self.pending.pop(interaction, {}).values():
+            self.counts.setdefault(of, {}).setdefault(bucket, Counts()).count(verdict, value)
+
+    def tallied(self, of: str = "") -> dict[int, Counts]:
+        """By bucket, in order, all that is counted of one rule."""
+        found = {bucket: msgspec.structs.replace(counts) for bucket, counts in self.counts.get(of, {}).items()}
+        for clocks in self.pending.values():
+            for whose, bucket, verdict, value in clocks.values():
+                if whose == of:
+                    found.setdefault(bucket, Counts()).count(verdict, value)
+        return dict(sorted(found.items()))
+
+    def forget_before(self, instant: int) -> None:
+        """What lies in buckets before it matters no more; of the state's switches the last one before does."""
+        self.decided_until = max(self.decided_until, instant)
+        for counts in self.counts.values():
+            for bucket in [each for each in counts if each < instant]:
+                del counts[bucket]
+        for interaction, clocks in list(self.pending.items()):
+            for clock in [each for each, (_, bucket, *_) in clocks.items() if bucket < instant]:
+                self.put(interaction, clock, None)
+        before = sorted((turn, key) for key, turn in self.turns.items() if turn[0] < instant)
+        for _, key in before[:-1]:
+            del self.turns[key]

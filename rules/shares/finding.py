@@ -1,0 +1,129 @@
+"""What is found of one period, and how records say it."""
+
+from typing import Any, NamedTuple
+
+import msgspec
+import orjson
+import xxhash
+
+from rules import steps
+from rules.pattern import Judged, Verdict
+from rules.rule import Rule
+from rules.shares.book import Book, Told
+from schemas import instant
+
+
+class Found(NamedTuple):
+    """The verdict on one period."""
+
+    first: int
+    """Its first instant: what its violation is named by."""
+    due: int | None
+    verdict: Verdict
+    value: float | None
+    limit: float
+    unit: str
+    reason: str = ""
+    entries: tuple[dict[str, object], ...] = ()
+    warned: bool = False
+    ended: int | None = None
+    """The due of the last look, where several in a row are one."""
+
+    @property
+    def last(self) -> int | None:
+        """When it was due at the latest."""
+        return self.due if self.ended is None else self.ended
+
+    @property
+    def judged(self) -> Judged:
+        """As a clock's verdict, for those who compare."""
+        times = 1_000_000 if self.unit == "s" else 1
+        value = None if self.value is None else self.value * times
+        return Judged(0, self.verdict, self.due, value, self.limit * times, self.unit, (), reason=self.reason)  # type: ignore[arg-type]
+
+
+def step(rule: Rule, book: Book, found: Found) -> dict[str, Any] | None:
+    """The step that is due, remembered in the book; None where there is nothing to say."""
+    told = book.told.get(found.first)
+    content = _content(found)
+    changed = told is not None and told.content != content
+    state = steps.next_step(told.state if told else "", found.verdict, warned=found.warned, changed=changed)
+    if state is None:
+        return None
+    record = _record(rule, book, found, state, told.revision + 1 if told else 1)
+    book.told[found.first] = Told(record["revision"], state, content, orjson.dumps(record))
+    return record
+
+
+def ending(book: Book, first: int) -> dict[str, Any] | None:
+    """The last step about a period that is no more."""
+    told = book.told[first]
+    state = steps.next_step(told.state, "", warned=False, changed=False)
+    if state is None:
+        return None
+    record = steps.ending(told.read(), state, told.revision + 1)
+    book.told[first] = Told(told.revision + 1, state, told.content, orjson.dumps(record))
+    return record
+
+
+def verdict_record(rule: Rule, book: Book, found: Found, closed_by: str) -> dict[str, Any]:
+    """What a rule said of one period."""
+    return {
+        **rule.named,
+        "tenant": book.tenant,
+        "subject": book.subject,
+        "verdict": found.verdict,
+        "reason": found.reason,
+        "closed_by": closed_by,
+        "started_by": _started_by(found),
+        "due_at": _instant(found.due),
+        "measured": _measured(found),
+    }
+
+
+def _record(rule: Rule, book: Book, found: Found, state: str, revision: int) -> dict[str, Any]:
+    return {
+        "violation_id": steps.violation_id(rule, book.tenant, book.subject, "", instant.text(found.first)),
+        "revision": revision,
+        "state": state,
+        "rule": rule.id,
+        "rule_version": rule.version,
+        "rule_digest": rule.digest,
+        "authority": rule.cited,
+        "unverified": rule.named["unverified"],
+        "severity": rule.severity,
+        "tenant": book.tenant,
+        "channel": None,
+        "queue": _queue(book.subject),
+        "subject": book.subject,
+        "due_at": _instant(found.due),
+        "started_by": _started_by(found),
+        "measured": _measured(found),
+        "reason": found.reason or (found.verdict if state in ("withdrawn", "cancelled") else ""),
+        "entries": list(found.entries),
+        "evidence": [],
+    }
+
+
+def _content(found: Found) -> int:
+    """64 bits of what an amendment would change."""
+    return xxhash.xxh3_64_intdigest(msgspec.msgpack.encode((found.due, found.value, found.entries)))
+
+
+def _started_by(found: Found) -> dict[str, str]:
+    """No event starts a period: its first instant does."""
+    return {"source": "", "id": "", "time": instant.text(found.first)}
+
+
+def _measured(found: Found) -> dict[str, object]:
+    return {"value": found.value, "limit": found.limit, "unit": found.unit}
+
+
+def _instant(at: int | None) -> str | None:
+    return None if at is None else instant.text(at)
+
+
+def _queue(subject: str) -> str | None:
+    """The queue that the subject is, or is a part of."""
+    fields = dict(each.partition("=")[::2] for each in subject.split(","))
+    return fields.get("queue")

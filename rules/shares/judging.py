@@ -1,0 +1,183 @@
+"""Judges shares and evidences by what interactions tell of their clocks. Time is the least of all partitions'."""
+
+from collections.abc import Iterable, Sequence
+from heapq import heappop, heappush
+from typing import Any
+
+from rules.admission import Timing
+from rules.history import NEVER
+from rules.patterns import evidence, share
+from rules.rule import Rule
+from rules.shares import finding, saving
+from rules.shares.book import Book
+from rules.shares.evidencing import Evidence
+from rules.shares.finding import Found
+from rules.shares.sharing import Share
+from schemas.fact import VerdictFact
+
+
+class Shares:
+    """State of one partition of facts, or of all of them. `steps` and `verdicts` collect what is to be said."""
+
+    def __init__(self, rules: Iterable[Rule], timing: Timing) -> None:
+        self.judges: dict[str, Share | Evidence] = {rule.id: _judge(rule) for rule in rules}
+        self.books: dict[str, Book] = {}
+        self.watermark = 0
+        self.steps: list[dict[str, Any]] = []
+        self.verdicts: list[dict[str, Any]] = []
+        self.late = 0
+        """Facts of periods that were decided for good."""
+        self._remember = timing.remember_facts
+        self._changed: dict[str, Book] = {}
+        """Books whose rows are older than they are."""
+        self._touched: set[str] = set()
+        self._looks: list[tuple[int, str]] = []
+
+    def take(self, fact: VerdictFact) -> None:
+        """Takes what was told of one clock, or that its interaction is over."""
+        judge = self.judges.get(fact.rule)
+        if judge is None:
+            return
+        book = self._book(fact)
+        if fact.number <= book.had.get(fact.partition, 0):
+            return
+        book.had[fact.partition] = fact.number
+        self._changed[book.key] = book
+        self._touched.add(book.key)
+        if fact.final:
+            book.settle(fact.interaction)
+            return
+        if isinstance(judge, Share) and judge.takes_turns:
+            self._turn(book, fact)
+            return
+        bucket = judge.bucket(fact.time)
+        if bucket < book.decided_until:
+            self.late += 1
+            return
+        found = None if fact.withdrawn else (fact.counted, bucket, fact.verdict, fact.value)
+        book.put(fact.interaction, f"{fact.source}\0{fact.id}\0{fact.counted}", found)
+
+    def take_whole(self, facts: Iterable[VerdictFact], watermark: int) -> None:
+        """Takes everything that was ever told of some subjects, and judges them as they stand at the watermark."""
+        for fact in facts:
+            self.take(fact)
+        self.pass_time(watermark)
+
+    def let_go_of_all(self) -> None:
+        """Forgets everything without a word."""
+        for found in (self.books, self._changed, self._touched, self._looks):
+            found.clear()
+
+    def _turn(self, book: Book, fact: VerdictFact) -> None:
+        key = f"{fact.interaction}\0{fact.source}\0{fact.id}"
+        if fact.withdrawn:
+            book.turns.pop(key, None)
+        else:
+            book.turns[key] = (fact.time, fact.verdict == "kept")
+
+    def _book(self, fact: VerdictFact) -> Book:
+        book = Book(fact.tenant, fact.subject, fact.rule)
+        return self.books.setdefault(book.key, book)
+
+    def restore(self, records: dict[bytes, bytes]) -> None:
+        """Takes the books that were saved, out of these records."""
+        for key in [key for key in records if key[:1] == saving.BOOK]:
+            book = saving.read(records.pop(key))
+            if book.rule in self.judges:
+                self.books[book.key] = book
+                self._touched.add(book.key)
+        for key in [key for key in records if key[:1] == saving.PENDING]:
+            saving.fill(self.books, key, records.pop(key))
+
+    @property
+    def has_changes(self) -> bool:
+        return bool(self._changed)
+
+    def take_rows(self) -> list[saving.Record]:
+        """What has changed since this was last asked."""
+        changed, self._changed = self._changed, {}
+        found = [record for book in changed.values() for record in saving.records(book)]
+        for key in [key for key, book in changed.items() if book.is_empty]:
+            self.books.pop(key, None)
+            self._touched.discard(key)
+        return found
+
+    def pass_time(self, watermark: int) -> None:
+        """All partitions of events have come this far."""
+        self.watermark = max(self.watermark, watermark)
+        while self._looks and self._looks[0][0] <= self.watermark:
+            due, key = heappop(self._looks)
+            if key in self.books and self.books[key].look_at == due:
+                self._touched.add(key)
+        for key in sorted(self._touched):
+            self._speak(self.books[key])
+        self._touched.clear()
+
+    def _speak(self, book: Book) -> None:
+        judge = self.judges[book.rule]
+        found = judge.judged(book, self.watermark)
+        said = [finding.step(judge.rule, book, each) for each in found]
+        said += [finding.ending(book, first) for first in self._gone(judge, book, found)]
+        steps = [each for each in said if each is not None]
+        self.steps += steps
+        decided = [each for each in found if each.last is not None and self._is_decided(judge, each.last)]
+        self._decide(judge, book, decided)
+        if steps or decided:
+            self._changed[book.key] = book
+        self._look_again(judge, book)
+
+    def _gone(self, judge: Share | Evidence, book: Book, found: Sequence[Found]) -> list[int]:
+        """Periods of which something was said, and that are no more: nothing is counted in them."""
+        gone = sorted(set(book.told) - {each.first for each in found})
+        if judge.slides and found:
+            for first in [each for each in gone if each < found[0].first]:
+                del book.told[first]
+                gone.remove(first)
+        return gone
+
+    def _is_decided(self, judge: Share | Evidence, due: int) -> bool:
+        return self.watermark > due + judge.settle + self._remember + judge.span
+
+    def _decide(self, judge: Share | Evidence, book: Book, decided: Iterable[Found]) -> None:
+        """What can change no more is told once, and forgotten."""
+        for each in decided:
+            self.verdicts.append(finding.verdict_record(judge.rule, book, each, "decided"))
+            book.told.pop(each.first, None)
+            assert each.last is not None
+            book.forget_before(max(each.last - judge.overlap, 0))
+
+    def _look_again(self, judge: Share | Evidence, book: Book) -> None:
+        due = judge.look_at(book, self.watermark)
+        lasts = (each.last for each in judge.judged(book, self.watermark))
+        forgotten = min((last for last in lasts if last is not None), default=NEVER)
+        if forgotten < NEVER:
+            due = min(due, forgotten + judge.settle + self._remember + judge.span + 1)
+        book.look_at = max(due, self.watermark + 1)
+        if due < NEVER:
+            heappush(self._looks, (book.look_at, book.key))
+
+    def found(self) -> list[tuple[Rule, Book, Found]]:
+        """Every verdict that is not decided for good."""
+        return [
+            (judge.rule, book, each)
+            for _, book in sorted(self.books.items())
+            for judge in (self.judges[book.rule],)
+            for each in judge.judged(book, self.watermark)
+        ]
+
+    def open_verdicts(self) -> list[dict[str, Any]]:
+        """One record for each of them."""
+        return [finding.verdict_record(rule, book, each, "") for rule, book, each in self.found()]
+
+    def take_said(self) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+        """Steps and verdicts since this was last asked."""
+        said = self.steps, self.verdicts
+        self.steps, self.verdicts = [], []
+        return said
+
+
+def _judge(rule: Rule) -> Share | Evidence:
+    if isinstance(rule.check, evidence.Spec):
+        return Evidence(rule)
+    assert isinstance(rule.check, share.Spec)
+    return Share(rule)

@@ -1,0 +1,132 @@
+"""Judges a share: what each period of a book has come to."""
+
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from itertools import groupby
+from operator import attrgetter
+
+from rules.calendar import zone
+from rules.duration import Duration, Elapsed
+from rules.grammar.bounds import Last
+from rules.history import NEVER
+from rules.patterns.share import Spec
+from rules.rule import Rule
+from rules.selector import State
+from rules.shares import bound, turning
+from rules.shares.book import Book
+from rules.shares.bound import Counts, Outcome
+from rules.shares.finding import Found
+from rules.shares.period import Period, longest, periods_of
+
+UTC = "UTC"
+
+
+class Share:
+    """One share, compiled."""
+
+    slides = False
+
+    def __init__(self, rule: Rule) -> None:
+        assert isinstance(rule.check, Spec)
+        self.rule = rule
+        self._spec = spec = rule.check
+        self._periods = periods_of(spec.period, zone.named(spec.zone or UTC))
+        self._warn_at = rule.warn_at if isinstance(rule.warn_at, Fraction) else None
+        self._unit, self._limit = bound.unit_of(spec), bound.shown(bound.limit_of(spec), bound.unit_of(spec))
+        self.settle = max((_micros(each) for each in _withins(rule)), default=0)
+        """How long after its end a period waits for what is still open."""
+        self.span = longest(spec.period)
+        """No period is longer; what is decided may be amended for so long again."""
+        self.overlap = spec.period.last.micros if isinstance(spec.period, Last) else 0
+        """How far back before its end what a period counts also counts for the next one."""
+        self.takes_turns = isinstance(spec.part, State)
+
+    def bucket(self, at: int) -> int:
+        return self._periods.bucket(at)
+
+    def judged(self, book: Book, watermark: int) -> list[Found]:
+        """The verdict on every period that is not decided for good."""
+        found = self._timed(book, watermark) if isinstance(self._spec.part, State) else self._counted(book, watermark)
+        return _in_a_row(found) if self._periods.rolling else list(found)
+
+    def look_at(self, book: Book, watermark: int) -> int:
+        """The next watermark at which time alone may change something."""
+        instants = [
+            at + 1
+            for period in self._all(book, watermark)
+            for at in (period.end, period.end + self.settle)
+            if at >= watermark
+        ]
+        return min(instants, default=NEVER)
+
+    def _all(self, book: Book, watermark: int) -> Iterator[Period]:
+        if isinstance(self._spec.part, State):
+            return self._periods.between(self._since(book), watermark) if book.turns else iter(())
+        buckets = list(book.tallied())
+        ahead = self.span if self._periods.rolling else 0
+        return self._periods.of(buckets, watermark + ahead)
+
+    def _counted(self, book: Book, watermark: int) -> Iterator[Found]:
+        tallied = book.tallied()
+        for period in self._periods.of(list(tallied), watermark):
+            counts = Counts().added(tallied[bucket] for bucket in period.buckets)
+            yield self._of_counts(period, counts, watermark)
+
+    def _of_counts(self, period: Period, counts: Counts, watermark: int) -> Found:
+        entries = ({name: number for name in _SHOWN if (number := getattr(counts, name))},)
+        is_over = watermark > period.end
+        if not is_over or (counts.open and watermark <= period.end + self.settle):
+            running = bound.running(self._spec, counts)
+            warned = running is not None and self._warns(running) and not is_over
+            return self._found(period, Outcome("open", running), entries, warned=warned)
+        judge = bound.averaged if self._spec.mean is not None else bound.shared
+        return self._found(period, judge(self._spec, counts), entries)
+
+    def _warns(self, running: Fraction) -> bool:
+        return self._warn_at is not None and bound.is_beyond(self._spec, running, self._warn_at)
+
+    def _timed(self, book: Book, watermark: int) -> Iterator[Found]:
+        state = self._spec.part
+        assert isinstance(state, State)
+        stays = turning.stays(book.turns.values(), state)
+        for period in self._all(book, watermark):
+            begin = max(period.begin, min(at for at, _ in book.turns.values()))
+            if period.begin < book.decided_until:
+                continue
+            on, known = turning.overlap(stays, begin, period.end), period.end - begin
+            outcome = bound.timed(self._spec, on, known) if watermark > period.end else Outcome("open", None)
+            yield self._found(period, outcome, ())
+
+    def _since(self, book: Book) -> int:
+        return max(min(at for at, _ in book.turns.values()), book.decided_until)
+
+    def _found(
+        self, period: Period, outcome: Outcome, entries: tuple[dict[str, object], ...], *, warned: bool = False
+    ) -> Found:
+        value = bound.shown(outcome.value, self._unit)
+        assert self._limit is not None
+        return Found(
+            period.begin, period.end, outcome.verdict, value, self._limit, self._unit, outcome.reason, entries, warned
+        )
+
+
+_SHOWN = ("kept", "broken", "excused", "undetermined", "open", "valued")
+
+
+def _in_a_row(found: Iterable[Found]) -> list[Found]:
+    """Of looks with equal verdicts one after the other the first stands for all."""
+    rows = [list(group) for _, group in groupby(found, key=attrgetter("verdict"))]
+    return [row[0]._replace(ended=row[-1].due) for row in rows]
+
+
+def _withins(rule: Rule) -> Iterator[Duration | None]:
+    """How long what the rule counts may take to be decided."""
+    yield getattr(rule.check, "within", None)
+    for each in rule.observes:
+        yield getattr(each.check, "within", None)
+
+
+def _micros(duration: Duration | None) -> int:
+    if duration is None:
+        return 0
+    return duration.micros if isinstance(duration, Elapsed) else duration.count * 4 * 86_400_000_000

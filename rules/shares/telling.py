@@ -1,0 +1,178 @@
+"""What an interaction tells of its clocks to those who count verdicts: each at its start, and at each change."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, cast
+
+from rules import loss, speech
+from rules.counting import Counted, Counting
+from rules.history import Kept, type_name
+from rules.interaction import LATE, RUNNING, Interaction
+from rules.pattern import Closing, Judged
+from rules.ruleset import EACH, Observed, Ruleset
+from rules.subjects.naming import subject_of
+from schemas.fact import VerdictFact
+
+Key = tuple[str, str]
+"""Source and id of the event that started a clock."""
+
+
+class Sent(NamedTuple):
+    """What was last told of one clock, and to which subject each observer counts it; None to none."""
+
+    key: Key
+    time: int
+    type: str
+    verdict: str
+    value: int | None
+    subjects: tuple[str | None, ...]
+
+
+class Told(NamedTuple):
+    """What was told of the clocks of one fold."""
+
+    decided: int
+    """So many verdicts of a growing list will not change while events are added at the end."""
+    clocks: dict[int, Sent]
+    """By the place of the event that started it."""
+
+
+class Telling:
+    """Compiled from a rule set with rules that count the verdicts of others, or of their own."""
+
+    def __init__(self, ruleset: Ruleset) -> None:
+        self._ruleset = ruleset
+        self.places = tuple(ruleset.observed)
+        names = dict.fromkeys(name for each in ruleset.observed.values() for one in each for name in one.names)
+        self._late = {name: ruleset.late.index(name) for name in names if name in LATE}
+        self._now = {name: ruleset.running.index(name) for name in names if name in RUNNING}
+        self._own = tuple(name for name in names if name not in LATE and name not in RUNNING)
+
+    def news(self, interaction: Interaction, watermark: int, closing: Closing) -> Iterator[VerdictFact]:
+        """What has changed since it was last told. After a refold everything is looked at anew."""
+        before = interaction.told
+        stale = [] if before is None or not interaction.retell else _all(before)
+        interaction.told, interaction.retell = {} if before is None or stale else before, False
+        events = _Events(interaction, self._ruleset)
+        lost = loss.losses(interaction, self._ruleset.outages)
+        told = cast(dict[int, Told], interaction.told)
+        known = {(place, sent.key): sent for place, sent in stale}
+        for place in self.places:
+            for each in self._fresh(interaction, place, told, watermark, closing):
+                judged = speech.honest(each, lost, interaction)
+                yield from self._changed(interaction, place, judged, told[place].clocks, events, known)
+        for (place, _), sent in known.items():
+            yield from self._facts(interaction, place, sent, sent.subjects, withdrawn=True)
+        if closing:
+            yield from self._last(interaction, told)
+
+    def _fresh(
+        self, interaction: Interaction, place: int, told: dict[int, Told], watermark: int, closing: Closing
+    ) -> list[Judged]:
+        """The verdicts of one fold that may have changed."""
+        state, fold = interaction.states[place], self._ruleset.folds[place]
+        before = told.get(place)
+        clocks = before.clocks if before else {}
+        decided = len(state.decided) if isinstance(state, Counted) else 0
+        told[place] = Told(decided, clocks)
+        if state is None:
+            return []
+        if isinstance(fold, Counting):
+            return list(fold.news(state, before.decided if before else 0, watermark, closing))
+        return list(fold.judged(state, watermark, closing))
+
+    def _changed(
+        self,
+        interaction: Interaction,
+        place: int,
+        judged: Judged,
+        clocks: dict[int, Sent],
+        events: "_Events",
+        known: dict[tuple[int, Key], Sent],
+    ) -> Iterator[VerdictFact]:
+        before = clocks.get(judged.start)
+        if before is None:
+            kept, running = events.at(judged.start)
+            key = (interaction.source(kept), kept.id)
+            subjects = self._subjects(interaction, place, kept, running)
+            sent = Sent(key, kept.time, type_name(kept.type), judged.verdict, judged.value, subjects)
+            before = known.pop((place, key), None)
+        else:
+            sent = before._replace(verdict=judged.verdict, value=judged.value)
+        clocks[judged.start] = sent
+        if before is not None and before.subjects != sent.subjects:
+            yield from self._facts(interaction, place, before, before.subjects, withdrawn=True)
+        if sent != before:
+            yield from self._facts(interaction, place, sent, sent.subjects)
+
+    def _subjects(
+        self, interaction: Interaction, place: int, kept: Kept, running: Sequence[object]
+    ) -> tuple[str | None, ...]:
+        """To whom the observers of a fold count a clock that this event starts."""
+        knows: dict[str, object] = {"tenant": interaction.tenant}
+        for places, knowledge in ((self._late, interaction.known), (self._now, running)):
+            for name, at in places.items():
+                stated = interaction.stated(kept, name)
+                knows[name] = knowledge[at] if stated is None else stated
+        knows |= {name: (kept.values or {}).get(f"{EACH}{name}") for name in self._own}
+        return tuple(subject_of(each.names or ("tenant",), knows) for each in self._ruleset.observed[place])
+
+    def _facts(
+        self,
+        interaction: Interaction,
+        place: int,
+        sent: Sent,
+        subjects: Sequence[str | None],
+        *,
+        withdrawn: bool = False,
+    ) -> Iterator[VerdictFact]:
+        for observed, subject in zip(self._ruleset.observed[place], subjects, strict=True):
+            if subject is not None:
+                fact = _fact(interaction, observed, subject)
+                fact.source, fact.id = sent.key
+                fact.time, fact.type, fact.counted = sent.time, sent.type, observed.counted
+                fact.verdict, fact.value, fact.withdrawn = sent.verdict, sent.value, withdrawn  # type: ignore[assignment]
+                yield fact
+
+    def _last(self, interaction: Interaction, told: dict[int, Told]) -> Iterator[VerdictFact]:
+        """That it is over, once to each rule and subject that counts something of it."""
+        over: dict[tuple[str, str], VerdictFact] = {}
+        for place in self.places:
+            for sent in told[place].clocks.values():
+                for observed, subject in zip(self._ruleset.observed[place], sent.subjects, strict=True):
+                    if subject is not None and (observed.rule, subject) not in over:
+                        over[observed.rule, subject] = _fact(interaction, observed, subject)
+        for fact in over.values():
+            fact.final = True
+            yield fact
+
+
+def _fact(interaction: Interaction, observed: Observed, subject: str) -> VerdictFact:
+    names = ",".join(observed.names or ("tenant",))
+    return VerdictFact(interaction.tenant, names, subject, interaction.subject, observed.rule, "", "", "", 0)
+
+
+def _all(told: dict[int, object]) -> list[tuple[int, Sent]]:
+    return [(place, sent) for place, each in told.items() for sent in cast(Told, each).clocks.values()]
+
+
+class _Events:
+    """The events of a history with what held at each, unpacked once, and only if somebody asks."""
+
+    def __init__(self, interaction: Interaction, ruleset: Ruleset) -> None:
+        self._interaction, self._ruleset = interaction, ruleset
+        self._found: list[tuple[Kept, Sequence[object]]] = []
+
+    def at(self, place: int) -> tuple[Kept, Sequence[object]]:
+        interaction = self._interaction
+        if place == interaction.count - 1 and interaction.last is not None:
+            return interaction.last, interaction.running
+        if not self._found:
+            self._found = list(self._walk())
+        return self._found[place]
+
+    def _walk(self) -> Iterator[tuple[Kept, Sequence[object]]]:
+        running: tuple[object, ...] = (None,) * len(self._ruleset.running)
+        for kept in self._interaction.events():
+            stated = [self._interaction.stated(kept, name) for name in self._ruleset.running]
+            running = tuple(old if new is None else new for new, old in zip(stated, running, strict=True))
+            yield kept, running
