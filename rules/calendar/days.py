@@ -6,6 +6,7 @@ from typing import NamedTuple, Protocol
 from rules.calendar.zone import DAY
 
 HOUR = DAY // 24
+_KEPT = 10_000
 
 
 class Hours(NamedTuple):
@@ -48,9 +49,18 @@ class Days:
         self._special = dict(special or {})
         """Closures and extra dates: what stands here holds, whatever else the date is."""
         self._holidays = holidays
+        self._hours: dict[int, Day] = {}
 
     def hours(self, day: int) -> Day:
         """The hours of a date; where its holidays are not known those of its weekday."""
+        found = self._hours.get(day)
+        if found is None:
+            if len(self._hours) >= _KEPT:
+                self._hours.clear()
+            found = self._hours[day] = self._found(day)
+        return found
+
+    def _found(self, day: int) -> Day:
         special = self._special.get(day)
         if special is not None:
             return special

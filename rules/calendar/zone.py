@@ -22,6 +22,8 @@ _FARTHEST: Final = 26 * 3600 * _SECOND
 _SAMPLE: Final = 6 * 3600 * _SECOND
 """Clocks change at most once in so long."""
 _KEPT: Final = 10_000
+_UNASKED: Final = -1
+"""No zone is a microsecond away from UTC."""
 
 
 class Stretch(NamedTuple):
@@ -39,9 +41,25 @@ class Zone:
         self.name = str(info.key)
         self._info = info
         self._begins: dict[int, int] = {}
+        self._offsets: dict[int, int | None] = {}
 
     def offset(self, instant: int) -> int:
         """How far the clock is ahead of UTC at an instant, microseconds."""
+        day = instant // DAY
+        known = self._offsets.get(day, _UNASKED)
+        if known == _UNASKED:
+            if len(self._offsets) >= _KEPT:
+                self._offsets.clear()
+            known = self._offsets[day] = self._all_day(day * DAY)
+        return self._asked(instant) if known is None else known
+
+    def _all_day(self, begin: int) -> int | None:
+        """The offset of 24 hours of UTC; None where the clock changes in them."""
+        first = self._asked(begin)
+        samples = range(begin + _SAMPLE, begin + DAY + 1, _SAMPLE)
+        return first if all(self._asked(each) == first for each in samples) else None
+
+    def _asked(self, instant: int) -> int:
         at = (_EPOCH + timedelta(microseconds=min(max(instant, FIRST), LAST))).astimezone(self._info)
         offset = at.utcoffset()
         assert offset is not None
