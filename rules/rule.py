@@ -1,7 +1,6 @@
 """A rule: what must be so, on whose authority, and the check that says it in a pattern's keys."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -15,41 +14,16 @@ from rules.calendar.file import Described
 from rules.condition import Condition
 from rules.duration import Duration
 from rules.example import Example, read_examples
-from rules.grammar import keys, nodes, selectors, values
+from rules.grammar import keys, selectors, values
 from rules.grammar.check import read_check
-from rules.grammar.keyed import Keyed, Read, build
-from rules.grammar.nodes import Node
-from rules.grammar.page import Page
+from rules.grammar.keyed import Keyed, Read
+from rules.wording import Wording, wording
 
 Severity = Literal["critical", "major", "minor", "info"]
 SEVERITIES: Final = ("critical", "major", "minor", "info")
 
 
-@dataclass(frozen=True, slots=True)
-class Title:
-    """A rule's title in English and Chinese; both are the same text where the file has only one."""
-
-    en: str
-    zh: str
-
-
-class _TitleKeys(Keyed):
-    en: keys.Naming | None = None
-    zh: keys.Naming | None = None
-
-
-def _title(node: Node, page: Page) -> Title | None:
-    if not isinstance(node, nodes.Mapping):
-        text = values.text(node, page)
-        return None if text is None else Title(text, text)
-    read = build(_TitleKeys, node, page)
-    if read is None:
-        return None
-    en, zh = read.en or read.zh, read.zh or read.en
-    if en is None or zh is None:
-        page.wrong(node.line, "the title is empty; give it in `en`, `zh` or both")
-        return None
-    return Title(en, zh)
+Telling = Annotated[Wording, Read(wording)]
 
 
 class Rule(Keyed):
@@ -69,8 +43,8 @@ class Rule(Keyed):
     calendars: Mapping[str, Described] = {}
     """The calendars that it names."""
 
-    title: Annotated[Title, Read(_title)]
-    why: keys.Naming = ""
+    title: Telling
+    why: Telling = Wording()
     authority: Annotated[Authority, Read(read_authority)] | None = None
     version: Annotated[str, Read(values.version)] = "1.0"
     valid_from: Annotated[date, Read(values.day)] | None = None
@@ -81,8 +55,8 @@ class Rule(Keyed):
     check: Annotated[SerializeAsAny[keys.Keys], Read(read_check)]
     warn_at: Annotated[Duration | Fraction, Read(values.span_or_percentage)] | None = None
     """Running time, or a share, at which an open verdict warns."""
-    runbook: keys.Naming = ""
-    misses: keys.Naming = ""
+    runbook: Telling = Wording()
+    misses: Telling = Wording()
     examples: Annotated[tuple[Example, ...], Read(read_examples)] = ()
 
     @property

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 
 class Texts(BaseModel):
@@ -32,7 +32,13 @@ class Alert(BaseModel):
     due_at: str | None = Field(default=None, description="The instant the obligation ran out, RFC 3339")
     measured: dict[str, Any] | None = Field(default=None, description="value, limit, unit; as the violation says it")
     title: Texts = Field(default=Texts(), description="The rule's title")
-    runbook: str = Field(default="", description="What to do, as the rule says it")
+    runbook: Texts = Field(default=Texts(), description="What to do, as the rule says it")
+
+    @field_validator("title", "runbook", mode="before")
+    @classmethod
+    def _one_for_both(cls, value: object) -> object:
+        """An alert of an earlier version has one text for both languages."""
+        return {"en": value, "zh": value} if isinstance(value, str) else value
 
 
 ENDING = frozenset({"cancelled", "withdrawn", "closed"})

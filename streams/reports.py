@@ -43,8 +43,7 @@ def show(rule: Rule) -> None:
         source = " ".join(filter(None, (authority.document, authority.clause)))
         lines += ["", f"authority: {source}; {authority.modal}, {authority.certainty}"]
     for name, text in (("why", rule.why), ("misses", rule.misses), ("runbook", rule.runbook)):
-        if text:
-            lines += ["", f"{name}: {str(text).strip()}"]
+        lines += ["", *(f"{name}: {each}" for each in dict.fromkeys((text.en, text.zh)))] if text.en else []
     lines += ["", f"version {rule.version}, digest {rule.digest}, {len(rule.examples)} examples"]
     _console().print("\n".join(lines), markup=False, highlight=False)
 

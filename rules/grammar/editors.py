@@ -14,8 +14,9 @@ from rules.example import Example, Expectation
 from rules.grammar import check, vocabulary
 from rules.grammar.bounds import Kept, Measured
 from rules.grammar.keyed import Keyed, readers
-from rules.rule import Rule, Title
+from rules.rule import Rule
 from rules.selector import Choice, Need, State
+from rules.wording import Wording
 
 Schema = dict[str, Any]
 
@@ -169,7 +170,7 @@ def _example() -> Schema:
     }
 
 
-def _title() -> Schema:
+def _wording() -> Schema:
     return {
         "anyOf": [
             _SCALAR,
@@ -193,5 +194,5 @@ _SHAPES: Final[dict[Any, Callable[[], Schema]]] = {
     State: lambda: {"$ref": "#/$defs/state"},
     Kept: _named("kept"),
     Measured: _named("measured"),
-    Title: _title,
+    Wording: _wording,
 }

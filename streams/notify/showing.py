@@ -26,7 +26,9 @@ INVENTED: Final = Alert(
     queue="contactwatch-test",
     subject="call-0",
     title=Texts(en="This is a test of contactwatch; nobody has to do anything", zh="contactwatch 测试消息，无需处理"),
-    runbook="Nothing: somebody tries out whether this target can be reached.",
+    runbook=Texts(
+        en="Nothing: somebody tries out whether this target can be reached.", zh="无需处理：有人在测试能否送达此目标。"
+    ),
 )
 
 

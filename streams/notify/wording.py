@@ -73,8 +73,8 @@ def lines(notice: Notice, language: Language) -> list[str]:
     ]
     if notice.reason:
         found.append(f"{said['reason']}: {said[notice.reason]}")
-    elif newest.runbook:
-        found.append(f"{said['do']}: {newest.runbook}")
+    elif runbook := getattr(newest.runbook, language):
+        found.append(f"{said['do']}: {runbook}")
     return [*found, said["unverified"]] if newest.unverified else found
 
 

@@ -1,6 +1,7 @@
 """Announce: steps, verdicts and rejections become records for their topics."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
 from typing import Any, Final
 
 import orjson
@@ -84,5 +85,5 @@ class Announcer:
 
 def _advice(rule: Rule) -> dict[str, object]:
     """What an alert says of its rule: texts that stay the same, as JSON already."""
-    title = orjson.dumps({"en": rule.title.en, "zh": rule.title.zh})
-    return {"title": orjson.Fragment(title), "runbook": orjson.Fragment(orjson.dumps(rule.runbook))}
+    said = {"title": asdict(rule.title), "runbook": asdict(rule.runbook)}
+    return {name: orjson.Fragment(orjson.dumps(text)) for name, text in said.items()}

@@ -11,14 +11,15 @@ from rules.authority import Authority
 from rules.condition import Condition
 from rules.duration import Elapsed
 from rules.example import Example, Expectation
-from rules.rule import Rule, Title
+from rules.rule import Rule
+from rules.wording import Wording
 
 CHECK = "check: {pattern: deadline, start: queue.entered, stop: interaction.ended, within: 60s}\n"
 WHOLE = """\
 title:
   en: A queued caller reaches a person within a minute
   zh: 排队一分钟内接通人工
-why: Waiting is the commonest complaint.
+why: {en: Waiting is the commonest complaint., zh: 等待是最常见的投诉。}
 authority: {document: GB/T 35780.2-2017, clause: "5.4", modal: should, certainty: read, same_as: ISO 18295-2:2017}
 version: 2.1
 valid_from: 2018-07-01
@@ -65,7 +66,7 @@ def test_a_whole_rule_is_read_as_it_stands() -> None:
         "not_yet": (),
         "calendars": {},
         "title": {"en": "A queued caller reaches a person within a minute", "zh": "排队一分钟内接通人工"},
-        "why": "Waiting is the commonest complaint.",
+        "why": {"en": "Waiting is the commonest complaint.", "zh": "等待是最常见的投诉。"},
         "version": "2.1",
         "valid_from": date(2018, 7, 1),
         "valid_to": date(2028, 6, 30),
@@ -76,8 +77,8 @@ def test_a_whole_rule_is_read_as_it_stands() -> None:
         "severity": "critical",
         "enabled": None,
         "warn_at": {"micros": 45_000_000},
-        "runbook": "Open the board.",
-        "misses": "A second wait.",
+        "runbook": {"en": "Open the board.", "zh": "Open the board."},
+        "misses": {"en": "A second wait.", "zh": "A second wait."},
     }
     assert rule.authority == Authority(
         document="GB/T 35780.2-2017", clause="5.4", modal="should", certainty="read", same_as="ISO 18295-2:2017"
@@ -124,7 +125,7 @@ def test_title_and_check_are_enough() -> None:
     rule = read("title: t\n" + CHECK)
 
     assert (rule.title, rule.version, rule.major, rule.severity, rule.authority, rule.on_by_default) == (
-        Title("t", "t"),
+        Wording("t", "t"),
         "1.0",
         1,
         "major",
@@ -202,3 +203,10 @@ def test_conditions_of_applies_to_are_texts() -> None:
         ("queue", Condition("is", "42")),
         ("sector", Condition("is", "NO")),
     )
+
+
+def test_a_text_without_words_is_a_mistake() -> None:
+    found = loading.read(f"title: t\nrunbook: {{}}\n{CHECK}".encode(), Path("rule.yaml"))
+    assert [(each.line, each.message) for each in found.mistakes] == [
+        (2, "`runbook` is empty; give it in `en`, `zh` or both")
+    ]

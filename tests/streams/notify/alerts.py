@@ -16,7 +16,7 @@ EXAMPLE: dict[str, Any] = {
     "due_at": "2026-11-22T05:39:58.250000Z",
     "measured": {"value": 61.0, "limit": 60.0, "unit": "s"},
     "title": Texts(en="A person answers within a minute", zh="一分钟内接通人工"),
-    "runbook": "Open the board of the queue.",
+    "runbook": Texts(en="Open the board of the queue.", zh="打开该队列的看板。"),
 }
 
 

@@ -24,7 +24,7 @@ def test_a_breach_in_chinese() -> None:
         "位置: tenant default, queue billing\n"
         "违规数: 当前 1 起，自 2026-11-22T05:40:00Z 起共 1 起\n"
         "最新: call-1, 00000000, 期限 2026-11-22T05:39:58Z, 实测 61.0，限值 60.0 s\n"
-        "处理: Open the board of the queue.",
+        "处理: 打开该队列的看板。",
     )
 
 
@@ -50,7 +50,7 @@ def test_a_rule_that_nobody_has_verified_says_so() -> None:
 
 
 def test_what_an_alert_lacks_is_left_out() -> None:
-    found = notice(title={"en": "", "zh": ""}, measured=None, due_at=None, runbook="", queue=None)
+    found = notice(title={"en": "", "zh": ""}, measured=None, due_at=None, runbook={"en": "", "zh": ""}, queue=None)
     assert (wording.title(found, "zh"), wording.lines(found, "en")) == (
         "[违规] queue_wait",
         [
@@ -60,3 +60,8 @@ def test_what_an_alert_lacks_is_left_out() -> None:
             "newest: call-1, 00000000",
         ],
     )
+
+
+def test_an_alert_of_an_earlier_version_has_one_runbook_for_both_languages() -> None:
+    found = notice(runbook="Look.")
+    assert [wording.lines(found, each)[-1] for each in ("en", "zh")] == ["do: Look.", "处理: Look."]
