@@ -13,10 +13,10 @@ from rules.history import Kept
 from rules.interaction import Interaction
 from rules.pace import paces, strictest
 from rules.pattern import ALWAYS, NEVER, Closing, Judged, Step, Test, Verdict
+from rules.pausing import pairs
 from rules.reading import Reading, instant_at, tests
 from rules.running import ALREADY, EXCUSE, PAUSES, RESUMES, SINCE, START, STOP, Clock, Seen, agree, begin, passed
 from rules.same import Same
-from rules.selector import Selector
 from rules.span import Span
 from rules.state import lasts
 from schemas import order
@@ -86,7 +86,7 @@ class Fold:
         self._warn_after = None if self._warn_at is None else elapsed(self._warn_at)
         roles = {START: spec.start, STOP: spec.stop, ALREADY: spec.already, EXCUSE: spec.excuse, SINCE: spec.since}
         self._roles = {role: tests(selector, reading) for role, selector in roles.items()}
-        self._pairs = _pair(spec.pause, spec.resume, reading)
+        self._pairs = pairs(spec.pause, spec.resume, reading)
         starts = self._roles[START]
         self._by = f"by:{spec.by}"
         for type_ in starts if spec.by else ():
@@ -98,6 +98,7 @@ class Fold:
         span.read(types)
         self._last_start = max((order.rank(type_) for type_ in starts), default=0)
         self.moves = {type_: self._step(type_) for type_ in sorted(types)}
+        self.lately = None if self._paces is not None or self._again == "restarts" else self._lately
 
     def _step(self, type_: str) -> Step:
         always, roles = _split([(role, found[type_]) for role, found in self._roles.items() if type_ in found])
@@ -187,7 +188,9 @@ class Fold:
         switches = self._unless.after(state.switches, seen.place, event, interaction, type_)
         if clocks is state.clocks and met is state.met and switches is state.switches and recent is state.recent:
             return state
-        return Clocks(clocks, met, recent, now if recent else -1, used, switches)
+        done = (state.done, state.overdue, state.last)
+        after_it = Clocks(clocks, met, recent, now if recent else -1, used, switches, *done)
+        return after_it.laid_by(now) if begins and len(clocks) > 1 else after_it
 
     def _begins(
         self, state: Clocks, clocks: tuple[Clock, ...], seen: Seen, event: Kept, interaction: Interaction, type_: str
@@ -215,8 +218,12 @@ class Fold:
     def judged(self, state: object, watermark: int, closing: Closing) -> Iterable[Judged]:
         if type(state) is Clock:
             return (self._judge(state, watermark, closing),)
-        found = [self._judge(clock, watermark, closing) for clock in whole(state).clocks]
+        found = [self._judge(clock, watermark, closing) for clock in whole(state).all()]
         return found if self._paces is None else strictest(found)
+
+    def _lately(self, state: object, watermark: int, since: int) -> Iterable[Judged]:
+        """The verdicts that may have changed since the watermark stood at `since`."""
+        return [self._judge(clock, watermark, "") for clock in whole(state).lately(since)]
 
     def _judge(self, clock: Clock, watermark: int, closing: Closing) -> Judged:
         if clock.pace is None:
@@ -259,8 +266,8 @@ class Fold:
     def due(self, state: object, after: int) -> int:
         if type(state) is Clock:
             return self._due(state, after)
-        clocks = whole(state).clocks
-        return min([self._due(clock, after) for clock in clocks]) if clocks else NEVER
+        known = whole(state)
+        return min([known.due_of_done(after), *[self._due(clock, after) for clock in known.clocks]])
 
     def _due(self, clock: Clock, after: int) -> int:
         if clock.excuse >= 0 or (clock.stop >= 0 and not clock.over):
@@ -273,22 +280,13 @@ class Fold:
     def last_due(self, state: object) -> int:
         if type(state) is Clock:
             return 0 if state.due == NEVER else state.due
-        return max((clock.due for clock in whole(state).clocks if clock.due != NEVER), default=0)
+        known = whole(state)
+        return max((known.last, *(clock.due for clock in known.clocks if clock.due != NEVER)))
 
     def lasts(self, state: object) -> int:
         known = whole(state)
         if (known.used and self._again == "never") or known.met or lasts(known.switches) == NEVER:
             return NEVER
         goes_on = self._again == "when_ended"
-        return max((NEVER if goes_on and not each.decided else each.due for each in known.clocks), default=0)
-
-
-def _pair(
-    pause: Selector | None, resume: Selector | None, reading: Reading
-) -> list[tuple[dict[str, Test], dict[str, Test]]]:
-    """Pauses and resumes of equal number pair by place; else any of them pauses and any resumes."""
-    if not pause or not resume:
-        return []
-    if len(pause) == len(resume):
-        return [(tests((one,), reading), tests((other,), reading)) for one, other in zip(pause, resume, strict=True)]
-    return [(tests(pause, reading), tests(resume, reading))]
+        running = (NEVER if goes_on and not each.decided else each.due for each in known.clocks)
+        return max((known.last, *running))
