@@ -71,15 +71,16 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
 def _clear(text: str, written: str, start: int, end: int) -> Match | None:
     if written.startswith("+"):
         return _parsed(written, None, start, end, "proved")
-    is_chinese = _CHINESE_AT_HOME.match(written) or (_CHINESE_IN_TOWN.match(written) and _HAN.search(text))
-    if is_chinese and not _ABROAD.search(text):
+    around = text[max(0, start - _SAME_TALK) : end + _SAME_TALK]
+    is_chinese = _CHINESE_AT_HOME.match(written) or (_CHINESE_IN_TOWN.match(written) and _HAN.search(around))
+    if is_chinese and not _ABROAD.search(around):
         return None
     if _NOT_A_PHONE.search(text[max(0, start - 20) : start]):
         return None
     if written.startswith("00"):
         return _parsed(f"+{written[2:]}", None, start, end, "likely")
     if _is_named(text, start, end):
-        said = [region for region, words in _SAID if words.search(text)]
+        said = [region for region, words in _SAID if words.search(around)]
         tried = (_parsed(written, region, start, end, "likely") for region in said or REGIONS)
         return next((match for match in tried if match), None)
     return _parsed(written, "US", start, end, "likely") if _AMERICAN.fullmatch(written) else None
@@ -137,6 +138,8 @@ _NEAR: Final = 45
 _NEARER: Final = 18
 _LEAST_HIDDEN: Final = 3
 _MOST_DIGITS: Final = 15
+_SAME_TALK: Final = 300
+"""How far from a number its country may be named: a look at the whole text for each number would take its square."""
 _CANDIDATE: Final = re.compile(r"[+(0-9][ (]{0,2}[0-9](?:[ ().-]{0,2}[0-9*]){5,15}")
 _GOES_ON: Final = frozenset(string.ascii_letters + string.digits + "_*.+#/-")
 _GOES_ON_AFTER: Final = frozenset(string.ascii_letters + string.digits + "_*@")

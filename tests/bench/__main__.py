@@ -9,7 +9,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import day, live, work
+from tests.bench import day, hostile, live, work
 from tests.bench.measuring import Row, alone, row
 
 
@@ -34,6 +34,7 @@ def bench(events: int, runs: int, calls: int) -> None:
         rows.append(row("live worker", [alone(live.live, events) for _ in range(runs)]))
         rows.append(row("scan, texts", [alone(work.scanned, events // 2) for _ in range(runs)]))
     console.print(_table(rows))
+    console.print(_curves(alone(hostile.curves)))
     size = alone(work.open_interactions, calls)
     console.print(f"open interactions: {size:,.0f} bytes each ({calls:,} of 8 events held)")
     console.print(
@@ -56,6 +57,16 @@ def _table(rows: list[Row]) -> Table:
             f"{each.times_yardstick:.2f}",
             f"{each.peak_megabytes:,.0f}",
         )
+    return table
+
+
+def _curves(curves: list[hostile.Curve]) -> Table:
+    table = Table(box=None, padding=(0, 2))
+    table.add_column("hostile text, CPU s")
+    for length in hostile.LENGTHS:
+        table.add_column(f"{length:,}", justify="right")
+    for curve in curves:
+        table.add_row(curve.name, *(f"{each:.2f}" for each in curve.seconds))
     return table
 
 
