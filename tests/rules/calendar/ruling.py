@@ -25,7 +25,18 @@ def rule(check: str, folder: Path = Path("pack"), *, more: str = "") -> Rule:
 def judged(checked: Rule, zone: str, *lines: str) -> list[Told]:
     """(verdict, due as the wall shows it, reason) of each clock. A line is `2026-01-31 10:00:00 type field=value`."""
     first = date.fromisoformat(min(lines)[:10])
-    ran = rehearsal.run("\n".join(_offset(line, zone, first, checked) for line in lines), checked, first, _LONG)
+    text = lines_of(checked, zone, first, *lines)
+    told = [_told(rehearsal.run(text, checked, first, _LONG, way), zone) for way in rehearsal.WAYS]
+    assert all(each == told[0] for each in told), "the order, copies or a restart show"
+    return told[0]
+
+
+def lines_of(checked: Rule, zone: str, first: date, *lines: str) -> str:
+    """The same lines with their distance from the beginning of a date."""
+    return "\n".join(_offset(line, zone, first, checked) for line in lines)
+
+
+def _told(ran: rehearsal.Ran, zone: str) -> list[Told]:
     return [
         (each.verdict, None if each.due_at is None else shown(each.due_at, zone), each.reason) for each in ran.judged
     ]
