@@ -63,6 +63,9 @@ class Settings(BaseSettings):
     idle_of: dict[str, str] = Field(
         {"email": "90d", "social": "90d"}, description="Idle of single channels, where it differs: channel to duration"
     )
+    remember_facts: str = Field(
+        "24h", description="How long after its last due a customer, queue or other subject of rules takes late events"
+    )
     max_events: int = Field(
         20_000,
         ge=64,
@@ -176,6 +179,7 @@ class Settings(BaseSettings):
             remember=self.micros("remember"),
             idle=self.micros("idle"),
             max_events=self.max_events,
+            remember_facts=self.micros("remember_facts"),
             lateness_of={source: _micros("lateness_of", value) for source, value in self.lateness_of.items()},
             idle_of={channel: _micros("idle_of", value) for channel, value in self.idle_of.items()},
         )
@@ -194,7 +198,7 @@ def _micros(name: str, value: str) -> int:
 
 
 _NO_SPAN: Final = "this is no elapsed duration such as 60s, 1m30s or 500ms"
-_DURATIONS: Final = ("lateness", "max_ahead", "remember", "idle", "broker_patience", "session")
+_DURATIONS: Final = ("lateness", "max_ahead", "remember", "idle", "remember_facts", "broker_patience", "session")
 
 
 def read(**flags: Any) -> Settings:

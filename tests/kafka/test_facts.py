@@ -1,5 +1,7 @@
 """Rules over many interactions whose records lie on different partitions."""
 
+import asyncio
+import signal
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping
@@ -169,3 +171,23 @@ async def test_workers_that_are_killed_lose_and_double_nothing(
             said = await enough(broker.address, prefix, 24 + 12)
             live.stop()
     assert standing.compare(said, replayed(tmp_path, asked)).all() == {}
+
+
+async def test_a_partition_that_nobody_judges_holds_the_time_of_all(
+    broker: Broker, prefix: str, asked: list[str], tmp_path: Path
+) -> None:
+    """Its events were recorded in time: the other half of the calls must not close the minute without them."""
+    with worker(tmp_path / "frozen", *asked) as frozen, worker(tmp_path / "awake", *asked) as awake:
+        await frozen.ready()
+        await awake.ready()
+        async with happening(broker.address, prefix) as centre:
+            await asyncio.sleep(3)  # both have told how far they are: the rebalance is over
+            frozen.process.send_signal(signal.SIGSTOP)
+            for number in range(16):
+                await centre.happens("callback.accepted", f"call-{number}", customer=f"c{number}")
+                if number:
+                    await centre.happens("outbound.connected", f"out-{number}", customer=f"c{number}")
+            await asyncio.sleep(4)  # the two seconds of the rule go by, and nobody is forgotten by the group yet
+            frozen.process.send_signal(signal.SIGCONT)
+            said = await enough(broker.address, prefix, 1)
+    assert {each["subject"] for each in said} == {"customer=c0"}
