@@ -9,6 +9,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import SerializeAsAny
 
+from rules.alerting import Alerts, read_alerts
 from rules.authority import Authority, read_authority
 from rules.calendar.file import Described
 from rules.condition import Condition
@@ -55,6 +56,8 @@ class Rule(Keyed):
     check: Annotated[SerializeAsAny[keys.Keys], Read(read_check)]
     warn_at: Annotated[Duration | Fraction, Read(values.span_or_percentage)] | None = None
     """Running time, or a share, at which an open verdict warns."""
+    alerts: Annotated[Alerts, Read(read_alerts)] | None = None
+    """How its alerts are grouped and held back; each is told where it says nothing."""
     runbook: Telling = Wording()
     misses: Telling = Wording()
     examples: Annotated[tuple[Example, ...], Read(read_examples)] = ()

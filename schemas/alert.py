@@ -21,7 +21,7 @@ class Alert(BaseModel):
 
     violation_id: str = Field(default="", description="The violation; with `revisions` it names what is told")
     revisions: list[int] = Field(default=[], description="The steps that this alert tells of")
-    state: str = Field(description="warned, opened; cancelled, withdrawn; others may come")
+    state: str = Field(description="warned, opened; cancelled, withdrawn; storm, closed")
     rule: str = Field(default="", description="The rule's id")
     severity: str = Field(default="", description="critical, major, minor or info")
     unverified: bool = Field(default=False, description="The rule is recalled, inferred, a draft, a bill or expired")
@@ -31,6 +31,9 @@ class Alert(BaseModel):
     subject: str = Field(default="", description="The interaction, or another subject of the rule")
     due_at: str | None = Field(default=None, description="The instant the obligation ran out, RFC 3339")
     measured: dict[str, Any] | None = Field(default=None, description="value, limit, unit; as the violation says it")
+    held_back: int = Field(default=0, description="Alerts of its group, or of a storm, that were counted and not told")
+    counts: dict[str, int] = Field(default={}, description="Of a storm that is over: alerts held back, by rule")
+    samples: list[str] = Field(default=[], description="Of a storm: some of the violations that it holds back")
     title: Texts = Field(default=Texts(), description="The rule's title")
     runbook: Texts = Field(default=Texts(), description="What to do, as the rule says it")
 

@@ -33,6 +33,7 @@ METRICS: Final = (
         ("rule", "severity", *PLACE),
     ),
     Metric("violations_withdrawn", "counter", "Violations taken back, by rule", ("rule", "severity", *PLACE)),
+    Metric("alerts_held_back", "counter", "Alerts that were counted and not told, by why: grouped, storm", ("why",)),
     Metric("steps", "counter", "Steps of violations said, by rule and state", ("rule", "state")),
     Metric("verdicts", "counter", "Verdicts of interactions that are over", ("rule", "verdict", *PLACE)),
     Metric(

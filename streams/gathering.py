@@ -6,8 +6,9 @@ import msgspec
 
 from rules.admission import Timing
 from rules.ruleset import Ruleset
+from rules.suppression import CALM, Storm
 from schemas import fact
-from schemas.fact import EventFact, Reached
+from schemas.fact import Fact, Reached
 from schemas.rejection import Rejection
 from streams.judgement import Judgement
 from streams.pipeline import Announced
@@ -19,37 +20,47 @@ from streams.records import Outgoing, Record
 class Gathering:
     """One partition of facts. It is driven as a pipeline of events is; its time comes with the facts alone."""
 
-    def __init__(self, ruleset: Ruleset, timing: Timing, prefix: str, partition: int, partitions: int) -> None:
+    def __init__(
+        self,
+        ruleset: Ruleset,
+        timing: Timing,
+        prefix: str,
+        partition: int,
+        partitions: int,
+        storm: Storm = CALM,
+    ) -> None:
         """`partitions`: how many the topic of events has, whose place is named in the evidence."""
         assert ruleset.grouped is not None
         self.evaluator = Gatherer(ruleset.grouped, timing, partitions)
-        self._announcer = Announcer(ruleset.every, f"{prefix}.events", partition, refused=f"{prefix}.facts")
+        self._announcer = Announcer(ruleset.every, f"{prefix}.events", partition, f"{prefix}.facts", storm)
 
     def take(self, records: Sequence[Record], now: int) -> Announced:
         """One fetched batch; `now` is the stream's clock, for `detected_at` alone."""
         judgement = self.evaluator.take(records, decoded(records))
         outgoing = [
             *self._announcer.steps(judgement.steps, max(now, self.evaluator.engine.watermark)),
+            *self._announcer.alerts(judgement.steps, now),
             *self._announcer.verdicts(judgement.verdicts),
             *self._announcer.rejected(judgement.rejected, now),
         ]
-        return Announced(judgement, outgoing)
+        return Announced(judgement._replace(held_back=self._announcer.held_back()), outgoing)
 
     def pass_time(self, watermark: int, recorded: int, now: int) -> Announced:
-        """Silence here says nothing: only the partitions of events know how far they have come."""
-        return Announced(Judgement([], [], [], 0, 0), [])
+        """Silence here says nothing of subjects, only of alerts that wait for the end of their period."""
+        alerts = list(self._announcer.alerts((), now))
+        return Announced(Judgement([], [], [], 0, 0, held_back=self._announcer.held_back()), alerts)
 
     def news(self, now: float) -> list[Outgoing]:
         """Nobody waits for these subjects."""
         return []
 
 
-def decoded(records: Iterable[Record]) -> Iterator[EventFact | Reached | Rejection | None]:
-    """What each record tells, one at a time; None where it is for those who count verdicts."""
+def decoded(records: Iterable[Record]) -> Iterator[Fact | Reached | Rejection]:
+    """What each record tells, one at a time."""
     for record in records:
         try:
             told = fact.decode(record.value or b"")
         except msgspec.MsgspecError as error:
             yield Rejection("bad_schema", f"no fact: {type(error).__name__}")
         else:
-            yield told if isinstance(told, (EventFact, Reached)) else None
+            yield told

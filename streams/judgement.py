@@ -31,3 +31,5 @@ class Judgement(NamedTuple):
     """Interactions of our own that broke their rule as they must."""
     facts: Sequence[Fact] = ()
     """What is told to those who judge many interactions."""
+    held_back: Mapping[str, int] = MappingProxyType({})
+    """Alerts that were counted and not told, by why."""

@@ -15,4 +15,4 @@ class SubjectsWorker(Worker):
 
     def make(self, number: int) -> Judging:
         partitions = self._count or self.settings.partitions
-        return Gathering(self.ruleset, self._timing, self.settings.prefix, number, partitions)
+        return Gathering(self.ruleset, self._timing, self.settings.prefix, number, partitions, self.settings.storm())

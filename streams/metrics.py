@@ -20,6 +20,7 @@ VERDICTS = ("kept", "broken", "excused", "undetermined", "open")
 OUTCOMES = ("taken", "copy", "conflicting", "too_long", "rejected")
 TAKEOVERS = ("assigned", "fenced", "unknown")
 RELOADS = ("switched", "refused")
+HELD = ("grouped", "storm")
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 NOWHERE: Final = ("",) * len(PLACE)
 MANY_PLACES: Final = 100
@@ -41,7 +42,13 @@ class Metrics:
         self._born_at_zero(rules)
 
     def _born_at_zero(self, rules: Sequence[Rule]) -> None:
-        bounded = {"events": OUTCOMES, "takeovers": TAKEOVERS, "rejected": REASONS, "rule_reloads": RELOADS}
+        bounded = {
+            "events": OUTCOMES,
+            "takeovers": TAKEOVERS,
+            "rejected": REASONS,
+            "rule_reloads": RELOADS,
+            "alerts_held_back": HELD,
+        }
         for name, values in bounded.items():
             for value in values:
                 self._made[name].labels(value)
@@ -90,6 +97,8 @@ class Metrics:
             self._made["rejected"].labels(reason).inc(times)
         for step in judgement.steps:
             self._step(step, now)
+        for why, times in judgement.held_back.items():
+            self._made["alerts_held_back"].labels(why).inc(times)
         self._verdicts(judgement.verdicts)
 
     def _step(self, step: Mapping[str, Any], now: int) -> None:

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 from rules.admission import Timing
 from rules.canary import Canary
 from rules.ruleset import Ruleset
+from rules.suppression import CALM, Storm
 from schemas import fact
 from schemas.fact import Reached
 from streams.judgement import Judgement
@@ -38,13 +39,14 @@ class Pipeline:
         partitions: int | None = None,
         *,
         watched: bool = False,
+        storm: Storm = CALM,
     ) -> None:
         """With `partitions`, how many the topic has, the first record of each history is checked for its place. One
         that is `watched` has a canary."""
         placed = None if partitions is None else Placed(partition, partitions)
         self.evaluator = Evaluator(ruleset, timing, placed)
         self.evaluator.engine.partition = partition
-        self._announcer = Announcer(ruleset.every, topic, partition)
+        self._announcer = Announcer(ruleset.every, topic, partition, storm=storm)
         self._canary = Canary() if watched else None
         self._partition = partition
         self._tells = ruleset.grouped is not None
@@ -65,6 +67,7 @@ class Pipeline:
             # Nothing is detected before the instant that made it true: a demo's history is judged ahead of its clock.
             detected_at = max(now, self.evaluator.engine.watermark)
             outgoing += self._announcer.steps(judgement.steps, detected_at)
+        outgoing += self._announcer.alerts(judgement.steps, now)
         if judgement.verdicts:
             outgoing += self._announcer.verdicts(judgement.verdicts)
         if judgement.rejected:
@@ -73,6 +76,8 @@ class Pipeline:
             outgoing.append(Outgoing("facts", told.subject.encode(), fact.encode(told), to="key"))
         if self._canary is not None and (canaries := self._canary.pass_time(self.evaluator.engine.watermark)):
             judgement = judgement._replace(canaries=canaries)
+        if held := self._announcer.held_back():
+            judgement = judgement._replace(held_back=held)
         return Announced(judgement, outgoing)
 
     def news(self, now: float) -> list[Outgoing]:

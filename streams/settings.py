@@ -17,6 +17,7 @@ from pydantic_settings import (
 from rules import duration
 from rules.admission import Timing
 from rules.keyring import Keyring
+from rules.suppression import Storm
 from streams import consistent, host, secrets, settings_file, tls
 
 FILE_VARIABLE: Final = "CONTACTWATCH_SETTINGS"
@@ -81,6 +82,11 @@ class Settings(BaseSettings):
         ge=1,
         le=1000,
         description="Sources, and tenant with channel and queue, that metrics tell apart; the rest is other",
+    )
+    storm_above: int = Field(
+        600,
+        ge=0,
+        description="More alerts a minute of one partition and tenant are a storm, and one stands for all; 0: never",
     )
     broker_patience: str = Field("5m", description="How long a worker outlives a broker that does not answer")
     session: str = Field(
@@ -170,6 +176,10 @@ class Settings(BaseSettings):
     def keyring(self) -> Keyring:
         """The keys of hashes and seals, newest first."""
         return Keyring(_newest_first(self.hash_key, self.old_hash_key), _newest_first(self.seal_key, self.old_seal_key))
+
+    def storm(self) -> Storm:
+        """When alerts are counted and not told one by one."""
+        return Storm(self.storm_above)
 
     def timing(self) -> Timing:
         """The spans of admission and watermark."""

@@ -87,7 +87,8 @@ class Worker:
 
     def make(self, number: int) -> Judging:
         """What judges a partition, with empty state."""
-        return Pipeline(self.ruleset, self._timing, self.topic, number, self._count, watched=True)
+        storm = self.settings.storm()
+        return Pipeline(self.ruleset, self._timing, self.topic, number, self._count, watched=True, storm=storm)
 
     @property
     def is_ready(self) -> bool:

@@ -1,5 +1,6 @@
 """Announce: steps, verdicts and rejections become records for their topics."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any, Final
@@ -7,6 +8,7 @@ from typing import Any, Final
 import orjson
 
 from rules.rule import Rule
+from rules.suppression import CALM, Storm, Suppression
 from schemas import instant
 from schemas.rejection import Rejection
 from streams.records import Outgoing, Record
@@ -21,15 +23,19 @@ _KEY_KEPT: Final = 64 * 1024
 class Announcer:
     """Says what one partition found. `topic` is the full name of the input, for the evidence."""
 
-    def __init__(self, rules: Sequence[Rule], topic: str, partition: int, refused: str | None = None) -> None:
-        """`refused`: the topic of refused records, where it is another than that of the evidence."""
+    def __init__(
+        self, rules: Sequence[Rule], topic: str, partition: int, refused: str | None = None, storm: Storm = CALM
+    ) -> None:
+        """`refused`: the topic of refused records, where it is another than that of the evidence. `storm`: of how many
+        alerts only the count is told."""
         self._topic = refused or topic
         self._partition = partition
         self._read_from = {"topic": topic, "partition": partition}
         self._advice = {rule.id: _advice(rule) for rule in rules}
+        self._suppression = Suppression(rules, storm, partition)
 
     def steps(self, steps: Iterable[dict[str, Any]], detected_at: int) -> Iterator[Outgoing]:
-        """Every step on the violations' topics, and on the alerts' topic where a person should know."""
+        """Every step on the violations' topics."""
         detected, read_from = instant.text(detected_at), self._read_from
         for step in steps:
             proof = [{**read_from, **each} for each in step["evidence"]]
@@ -37,8 +43,17 @@ class Announcer:
             value = orjson.dumps({**step, "evidence": proof, "detected_at": detected})
             yield Outgoing("violations", key, value)
             yield Outgoing("violations.current", key, value)
-            if step["state"] in ALERTING:
-                yield Outgoing("alerts", key, orjson.dumps(self._alert(step)))
+
+    def alerts(self, steps: Iterable[dict[str, Any]], now: int) -> Iterator[Outgoing]:
+        """What should reach a person now, because of these steps or because time has passed."""
+        told = self._suppression.take((self._alert(step) for step in steps if step["state"] in ALERTING), now)
+        for alert in (*told, *self._suppression.pass_time(now)):
+            yield Outgoing("alerts", alert["violation_id"].encode(), orjson.dumps(alert))
+
+    def held_back(self) -> dict[str, int]:
+        """How many alerts were not told since this was last asked, by why."""
+        held, self._suppression.held = dict(self._suppression.held), Counter()
+        return held
 
     def _alert(self, step: dict[str, Any]) -> dict[str, Any]:
         return {

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from rules.admission import Timing
 from rules.ruleset import Grouped
 from rules.subjects.judging import Subjects
-from schemas.fact import EventFact, Reached
+from schemas.fact import Fact, Reached
 from schemas.rejection import Rejection
 from streams.judgement import Judgement
 from streams.records import Record
@@ -21,15 +21,15 @@ class Gatherer:
         self.told = 0
         """Records before this offset were judged before: their refusals stand already."""
 
-    def take(self, records: Sequence[Record], news: Iterable[EventFact | Reached | Rejection | None]) -> Judgement:
-        """Judges a batch of records with the news of each; None is for others."""
+    def take(self, records: Sequence[Record], news: Iterable[Fact | Reached | Rejection]) -> Judgement:
+        """Judges a batch of records with the news of each."""
         rejected = []
         for record, each in zip(records, news, strict=True):
-            if type(each) is EventFact:
-                self.engine.take(each)
-            elif type(each) is Reached:
+            if isinstance(each, Reached):
                 self.engine.reached(each.partition, each.watermark)
-            elif type(each) is Rejection and record.offset >= self.told:
+            elif not isinstance(each, Rejection):
+                self.engine.take(each)
+            elif record.offset >= self.told:
                 rejected.append((record, each))
         if records:
             self.next_offset = records[-1].offset + 1

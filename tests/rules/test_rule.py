@@ -76,6 +76,7 @@ def test_a_whole_rule_is_read_as_it_stands() -> None:
         ),
         "severity": "critical",
         "enabled": None,
+        "alerts": None,
         "warn_at": {"micros": 45_000_000},
         "runbook": {"en": "Open the board.", "zh": "Open the board."},
         "misses": {"en": "A second wait.", "zh": "A second wait."},

@@ -46,7 +46,7 @@ def step(state: str = "opened", revision: int = 1) -> dict[str, Any]:
 
 def judgement(*steps: dict[str, Any], **more: Any) -> Judgement:
     """A batch that brought nothing else than what is said."""
-    lists: dict[str, Any] = {"steps": list(steps), "verdicts": [], "rejected": [], "sources": {}}
+    lists: dict[str, Any] = {"steps": list(steps), "verdicts": [], "rejected": [], "sources": {}, "held_back": {}}
     return Judgement(**{**dict.fromkeys(Judgement._fields, 0), **lists, **more})
 
 

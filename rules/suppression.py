@@ -1,0 +1,173 @@
+"""Which alerts reach a person: one a group and period, and in a storm one in place of thousands. It reads no clock."""
+
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from typing import Any, Final, NamedTuple
+
+from rules.rule import Rule
+
+Alert = dict[str, Any]
+"""As it stands on the topic of alerts."""
+
+MINUTE: Final = 60_000_000
+ENDING: Final = frozenset({"cancelled", "withdrawn"})
+_SAMPLES: Final = 5
+_REMEMBERED: Final = 10_000
+"""Violations of one group that are known to be held back; of more an end is told that nobody missed."""
+_STORM: Final = {
+    "title": {"en": "A storm of alerts: they are counted, not told one by one", "zh": "告警风暴：仅计数，不再逐条发送"},
+    "runbook": "Look at what is counted here; what stands is on the topic of violations and on the boards.",
+}
+
+
+class Storm(NamedTuple):
+    """More alerts a minute than this are a storm, in one partition of one tenant; 0: never."""
+
+    above: int = 0
+
+
+CALM: Final = Storm()
+
+
+@dataclass
+class _Group:
+    """Alerts of one group since one of them was told."""
+
+    until: int
+    last: Alert | None = None
+    held: dict[str, None] = field(default_factory=dict)
+    count: int = 0
+
+
+@dataclass
+class _Raging:
+    """A storm that goes on."""
+
+    id: str
+    counts: Counter[str] = field(default_factory=Counter)
+    samples: list[str] = field(default_factory=list)
+
+
+class Suppression:
+    """Of one partition. Instants and spans in microseconds, by the stream's clock."""
+
+    def __init__(self, rules: Iterable[Rule], storm: Storm, partition: int = 0) -> None:
+        self._grouping = {rule.id: rule.alerts for rule in rules if rule.alerts is not None}
+        self._storm = storm
+        self._partition = partition
+        self._groups: dict[tuple[str, ...], _Group] = {}
+        self._lately: dict[str, deque[int]] = {}
+        self._raging: dict[str, _Raging] = {}
+        self.held: Counter[str] = Counter()
+        """Alerts that were held back, by why: grouped or storm; whoever counts empties it."""
+
+    def take(self, alerts: Iterable[Alert], now: int) -> list[Alert]:
+        """Those of the alerts that are told now."""
+        found = [alert for each in alerts for alert in self._grouped(each, now)]
+        return [alert for each in found for alert in self._calmed(each, now)]
+
+    def pass_time(self, now: int) -> list[Alert]:
+        """What is told because a period or a storm is over."""
+        found = [alert for key in list(self._groups) for alert in self._over(key, now)]
+        found = [alert for each in found for alert in self._calmed(each, now)]
+        return found + [alert for tenant in list(self._raging) for alert in self._abated(tenant, now)]
+
+    def _grouped(self, alert: Alert, now: int) -> Iterator[Alert]:
+        grouping = self._grouping.get(alert["rule"])
+        key = None if grouping is None else self._key(alert)
+        if grouping is None or key is None:
+            yield alert
+            return
+        group = self._groups.get(key)
+        if alert["state"] in ENDING:
+            if group is None or alert["violation_id"] not in group.held:
+                yield alert
+            else:
+                del group.held[alert["violation_id"]]
+            return
+        if group is None or now >= group.until:
+            yield {**alert, "held_back": 0 if group is None else len(group.held)}
+            self._groups[key] = _Group(now + grouping.period.micros)
+            return
+        self.held["grouped"] += 1
+        group.last = alert
+        group.held[alert["violation_id"]] = None
+        if len(group.held) > _REMEMBERED:
+            del group.held[next(iter(group.held))]
+
+    def _key(self, alert: Alert) -> tuple[str, ...] | None:
+        """Of whom it is one; None where a field is missing and such alerts stay alone."""
+        grouping = self._grouping[alert["rule"]]
+        values = [alert.get(name) for name in grouping.group_by]
+        if grouping.missing == "alone" and None in values:
+            return None
+        return (alert["tenant"], alert["rule"], *map(str, values))
+
+    def _over(self, key: tuple[str, ...], now: int) -> Iterator[Alert]:
+        """At the end of a period the last that was held back is told, with how many others were."""
+        group = self._groups[key]
+        if now < group.until:
+            return
+        if group.held and group.last is not None:
+            yield {**group.last, "held_back": len(group.held) - (group.last["violation_id"] in group.held)}
+            self._groups[key] = _Group(now + self._grouping[key[1]].period.micros)
+        else:
+            del self._groups[key]
+
+    def _calmed(self, alert: Alert, now: int) -> Iterator[Alert]:
+        if not self._storm.above or alert["state"] in ENDING:
+            yield alert
+            return
+        tenant = alert["tenant"]
+        lately = self._lately.setdefault(tenant, deque())
+        lately.append(now)
+        _forget(lately, now)
+        raging = self._raging.get(tenant)
+        if raging is None and len(lately) <= self._storm.above:
+            yield alert
+            return
+        self.held["storm"] += 1
+        if raging is None:
+            raging = self._raging[tenant] = _Raging(self._named(tenant, now))
+            yield self._told(raging, tenant, "storm", {})
+        raging.counts[alert["rule"]] += 1
+        if len(raging.samples) < _SAMPLES:
+            raging.samples.append(alert["violation_id"])
+
+    def _abated(self, tenant: str, now: int) -> Iterator[Alert]:
+        """A storm is over when a minute brings less than half of what began it."""
+        lately, raging = self._lately[tenant], self._raging[tenant]
+        _forget(lately, now)
+        if 2 * len(lately) < self._storm.above:
+            del self._raging[tenant]
+            yield self._told(raging, tenant, "closed", dict(raging.counts))
+
+    def _named(self, tenant: str, now: int) -> str:
+        return blake2b(f"storm\0{tenant}\0{self._partition}\0{now}".encode(), digest_size=16).hexdigest()
+
+    def _told(self, raging: _Raging, tenant: str, state: str, counts: Mapping[str, int]) -> Alert:
+        return {
+            "violation_id": raging.id,
+            "state": state,
+            "rule": "storm",
+            "severity": "critical",
+            "unverified": False,
+            "tenant": tenant,
+            "channel": None,
+            "queue": None,
+            "subject": "",
+            "revisions": [],
+            "due_at": None,
+            "measured": None,
+            "held_back": sum(counts.values()),
+            "counts": counts,
+            "samples": list(raging.samples),
+            **_STORM,
+        }
+
+
+def _forget(lately: deque[int], now: int) -> None:
+    while lately and lately[0] <= now - MINUTE:
+        lately.popleft()

@@ -1,0 +1,111 @@
+"""Which alerts reach a person: one a group and period; in a storm one alert in place of thousands."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rules import loading
+from rules.rule import Rule
+from rules.suppression import Storm, Suppression
+
+SECOND = 1_000_000
+MINUTE = 60 * SECOND
+WAIT = "title: t\ncheck: {pattern: deadline, start: queue.entered, stop: agent.joined, within: 60s}\n"
+
+
+def rule(alerts: str = "{group_by: [queue], period: 10m}", name: str = "wait") -> Rule:
+    found = loading.read(f"{WAIT}alerts: {alerts}\n".encode(), Path(f"{name}.yaml"))
+    assert found.mistakes == ()
+    return found.rules[0]
+
+
+def alert(name: str, state: str = "opened", queue: str | None = "q", tenant: str = "acme") -> dict[str, Any]:
+    return {"violation_id": name, "state": state, "rule": "wait", "tenant": tenant, "queue": queue, "severity": "major"}
+
+
+def told(alerts: list[dict[str, Any]]) -> list[tuple[str, str, int | None]]:
+    return [(each["violation_id"], each["state"], each.get("held_back")) for each in alerts]
+
+
+def test_the_first_of_a_group_is_told_and_the_others_wait_for_the_period_to_end() -> None:
+    calm = Suppression([rule()], Storm())
+    assert told(calm.take([alert("a"), alert("b")], 0)) == [("a", "opened", 0)]
+    assert told(calm.take([alert("c"), alert("d", queue="r")], MINUTE)) == [("d", "opened", 0)]
+    assert calm.pass_time(10 * MINUTE - 1) == []
+    assert told(calm.pass_time(10 * MINUTE)) == [("c", "opened", 1)]
+    assert dict(calm.held) == {"grouped": 2}
+
+
+def test_what_is_held_back_and_withdrawn_is_told_to_nobody() -> None:
+    calm = Suppression([rule()], Storm())
+    calm.take([alert("a"), alert("b")], 0)
+    assert calm.take([alert("b", "withdrawn")], SECOND) == []
+    assert told(calm.take([alert("a", "withdrawn")], SECOND)) == [("a", "withdrawn", None)]
+    assert calm.pass_time(10 * MINUTE) == []
+
+
+def test_a_new_period_begins_with_how_many_the_last_one_held_back() -> None:
+    calm = Suppression([rule()], Storm())
+    calm.take([alert("a"), alert("b"), alert("c")], 0)
+    assert told(calm.take([alert("d")], 11 * MINUTE)) == [("d", "opened", 2)]
+
+
+@pytest.mark.parametrize(("missing", "count"), [("together", 1), ("alone", 3)])
+def test_alerts_without_the_field_are_grouped_or_alone_as_the_rule_says(missing: str, count: int) -> None:
+    calm = Suppression([rule(f"{{group_by: [queue], missing: {missing}}}")], Storm())
+    assert len(calm.take([alert(name, queue=None) for name in "abc"], 0)) == count
+
+
+def test_a_rule_that_says_nothing_of_alerts_tells_each() -> None:
+    found = loading.read(WAIT.encode(), Path("wait.yaml"))
+    calm = Suppression(found.rules, Storm())
+    assert len(calm.take([alert(name) for name in "abc"], 0)) == 3
+
+
+def test_two_tenants_never_share_a_group() -> None:
+    calm = Suppression([rule()], Storm())
+    assert len(calm.take([alert("a"), alert("b", tenant="other")], 0)) == 2
+
+
+def test_a_storm_is_told_once_counted_and_closed() -> None:
+    calm = Suppression([], Storm(above=3))
+    begun = calm.take([alert(f"v{number}") for number in range(10)], 0)
+    assert told(begun) == [
+        ("v0", "opened", None),
+        ("v1", "opened", None),
+        ("v2", "opened", None),
+        (begun[3]["violation_id"], "storm", 0),
+    ]
+    assert calm.take([alert("v99")], 30 * SECOND) == []
+    assert calm.pass_time(59 * SECOND) == []
+    (closed,) = calm.pass_time(60 * SECOND)
+    assert (closed["violation_id"], closed["state"], closed["held_back"], closed["counts"], closed["samples"]) == (
+        begun[3]["violation_id"],
+        "closed",
+        8,
+        {"wait": 8},
+        ["v3", "v4", "v5", "v6", "v7"],
+    )
+    assert len(calm.take([alert("later")], 200 * SECOND)) == 1
+    assert dict(calm.held) == {"storm": 8}
+
+
+def test_an_end_is_told_in_a_storm_too() -> None:
+    calm = Suppression([], Storm(above=1))
+    calm.take([alert("a"), alert("b"), alert("c")], 0)
+    assert told(calm.take([alert("a", "withdrawn")], SECOND)) == [("a", "withdrawn", None)]
+
+
+@pytest.mark.parametrize(
+    ("alerts", "why"),
+    [
+        ("{group_by: [quue]}", "alerts are not grouped by `quue`; did you mean `queue`?"),
+        ("{group_by: [queue, channel, subject, severity]}", "alerts are grouped by 3 fields at most"),
+        ("{group_by: [queue], period: 2 days}", "`2 days` is counted on a calendar"),
+        ("{group_by: [queue], missing: lost}", "`lost` is no word for `missing`"),
+    ],
+)
+def test_a_mistake_in_alerts_is_said_with_its_mend(alerts: str, why: str) -> None:
+    found = loading.read(f"{WAIT}alerts: {alerts}\n".encode(), Path("wait.yaml"))
+    assert [each.message for each in found.mistakes if why in each.message] != []
