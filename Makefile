@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 READY := $(VENV)/.ready
 ARGS :=
 
-.PHONY: help demo test lint dashboards dashboards-test chart bench kafka-bench kafka-test chaos lock sbom audit secrets clean
+.PHONY: help demo test lint dashboards dashboards-test chart picture bench kafka-bench kafka-test chaos lock sbom audit secrets clean
 .DEFAULT_GOAL := help
 
 help: ## Say what can be made
@@ -34,6 +34,9 @@ dashboards-test: $(READY) ## Prove boards and alerts on the real Prometheus and 
 
 chart: $(READY) ## Draw the demo's hour anew from a real Prometheus' answers (four minutes)
 	@$(BIN)/python -m tests.programs.hour dashboards/hour.svg
+
+picture: $(READY) ## Take the picture of the demo's live page anew, half a minute of it
+	@$(BIN)/python -m streams.console.picture
 
 bench: $(READY) ## Measure replay, live worker and scan beside json.loads; what the scan finds of a labelled corpus
 	@$(BIN)/python -m tests.bench $(ARGS)
