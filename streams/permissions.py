@@ -1,4 +1,4 @@
-"""What each command must be allowed to do on a broker that asks (ACLs); the READMEs' table is held against it."""
+"""What each command must be allowed to do on a broker that asks (ACLs); the table in SECURITY.md is held against it."""
 
 from collections.abc import Iterable, Mapping
 from typing import Final, Literal, NamedTuple

@@ -1,4 +1,4 @@
-"""The README's table of permissions, as the tests of the broker grant them."""
+"""The table of permissions in SECURITY.md, as the tests of the broker grant them."""
 
 import re
 from collections.abc import Iterable
@@ -7,7 +7,7 @@ from typing import Final
 
 from streams.permissions import Need
 
-README: Final = Path(__file__).parent.parent / "README.md"
+PAGE: Final = Path(__file__).parent.parent / "SECURITY.md"
 _ROW: Final = re.compile(r"(?m)^\| ((?:`[a-z -]+`(?:, )?)+) \| (.* on .*) \|$")
 _GRANT: Final = re.compile(r"([A-Z][A-Za-z, ]*) on (topic|group|transactional id) (.*)")
 
@@ -15,7 +15,7 @@ _GRANT: Final = re.compile(r"([A-Z][A-Za-z, ]*) on (topic|group|transactional id
 def by_command() -> dict[str, tuple[Need, ...]]:
     """What each command may do, names after the prefix."""
     found = {}
-    for commands, grants in _ROW.findall(README.read_text()):
+    for commands, grants in _ROW.findall(PAGE.read_text()):
         needs = tuple(need for grant in grants.split("; ") for need in _needs(grant))
         found.update(dict.fromkeys(re.findall(r"`([^`]+)`", commands), needs))
     return found

@@ -1,4 +1,4 @@
-"""Commands for a whole topic, and connectors, under the README's ACLs: enough for each; what lacks is one line."""
+"""Commands for a whole topic, and connectors, under the ACLs of SECURITY.md: enough; what lacks is one line."""
 
 import asyncio
 import signal

@@ -1,4 +1,4 @@
-"""A broker that asks who may do what: the README's ACLs are enough for each command; what lacks is said in a line."""
+"""A broker that asks who may do what: the ACLs of SECURITY.md are enough for each command; a lack is one line."""
 
 import asyncio
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Permissions: the README's table says what the code asks for, and what is missing is said in one line."""
+"""Permissions: the table in SECURITY.md says what the code asks for, and what is missing is said in one line."""
 
 import pytest
 from aiokafka import errors
@@ -17,7 +17,7 @@ def granted(**but: frozenset[str]) -> dict[str, frozenset[str]]:
     return {f"contact.{topic.name}": but.get(topic.name, ALL) for topic in TOPICS}
 
 
-def test_the_readme_lists_what_each_command_needs() -> None:
+def test_the_page_lists_what_each_command_needs() -> None:
     assert acl_table.by_command() == NEEDS
 
 
