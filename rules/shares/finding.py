@@ -71,6 +71,8 @@ def verdict_record(rule: Rule, book: Book, found: Found, closed_by: str) -> dict
     return {
         **rule.named,
         "tenant": book.tenant,
+        "channel": None,
+        "queue": _queue(book.subject),
         "subject": book.subject,
         "verdict": found.verdict,
         "reason": found.reason,
