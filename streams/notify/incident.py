@@ -6,6 +6,7 @@ from typing import Final, Literal, NamedTuple
 from schemas.alert import Alert
 
 Status = Literal["warning", "firing", "resolved"]
+Reason = Literal["", "withdrawn", "closed", "quiet"]
 SEVERITIES: Final = ("info", "minor", "major", "critical")
 MOST_HELD: Final = 10_000
 """Violations of one incident whose withdrawal is recognised; those beyond are counted, and end with the incident."""
@@ -34,7 +35,7 @@ class Notice(NamedTuple):
     """Violations since it began."""
     since: int
     at: int
-    reason: Literal["", "withdrawn", "quiet"] = ""
+    reason: Reason = ""
     marks: tuple[Mark, ...] = ()
 
 
@@ -59,7 +60,9 @@ class Incident:
         self._open: dict[str, int] = {}
         self._warned: set[str] = set()
         self._beyond = 0
+        self._unnamed = 0
         self._total = 0
+        self.ended_as: Reason = "withdrawn"
         self._worst = 0
 
     def add(self, alert: Alert, at: int, *, foretold: bool) -> None:
@@ -74,22 +77,28 @@ class Incident:
         self.newest, self.last_news, self.changed = alert, at, True
 
     def _hold(self, alert: Alert) -> None:
-        self._total += 1
+        self._total += 1 + alert.held_back
+        self._unnamed += alert.held_back
         if len(self._open) < MOST_HELD:
             self._open[alert.violation_id] = rank(alert.severity)
         else:
             self._beyond += 1
         self._worst = max(self._worst, rank(alert.severity))
 
-    def end(self, violation: str) -> None:
-        """A violation was withdrawn, cancelled or closed."""
-        self._warned.discard(violation)
-        if self._open.pop(violation, None) is not None:
+    def end(self, violation: str, reason: Reason = "withdrawn") -> None:
+        """A violation was withdrawn, cancelled or closed. One that is not known may be one of those that the worker
+        counted and did not tell."""
+        self.ended_as = reason
+        if violation in self._warned:
+            self._warned.discard(violation)
+        elif self._open.pop(violation, None) is not None:
             self._worst = max(self._open.values(), default=self._worst)
+        elif self._unnamed:
+            self._unnamed -= 1
 
     @property
     def standing(self) -> int:
-        return len(self._open) + self._beyond
+        return len(self._open) + self._beyond + self._unnamed
 
     @property
     def is_over(self) -> bool:
@@ -103,7 +112,7 @@ class Incident:
         """Whether it is worse than what was told."""
         return self.changed and (self.told_at is None or self._told != (self.status, max(self._told[1], self._worst)))
 
-    def tell(self, at: int, reason: Literal["", "withdrawn", "quiet"] = "") -> Notice:
+    def tell(self, at: int, reason: Reason = "") -> Notice:
         """The notice of this moment; everything up to now counts as told."""
         status: Status = "resolved" if reason else self.status
         marks, self.untold = tuple(self.untold), []

@@ -45,7 +45,7 @@ class Incidents:
         if alert.state in ENDING:
             if incident is None:
                 return False
-            incident.end(alert.violation_id)
+            incident.end(alert.violation_id, "closed" if alert.state == "closed" else "withdrawn")
         else:
             foretold = alert.state in FORETELLING
             if foretold and not self._grouping.warnings:
@@ -66,7 +66,7 @@ class Incidents:
                 if incident.told_at is None:
                     self.silent += incident.untold
                 else:
-                    yield incident.tell(at, "withdrawn")
+                    yield incident.tell(at, incident.ended_as)
             elif incident.is_urgent() or (incident.changed and self._may_be_updated(incident, at)):
                 yield incident.tell(at)
             elif not incident.changed and self._is_quiet(incident, at):

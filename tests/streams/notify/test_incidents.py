@@ -137,3 +137,21 @@ def test_what_was_told_long_ago_is_over() -> None:
     day.incidents.take(alert(1), Mark(0, 0), START - 3600 * 1_000_000)
     day.incidents.told_before(START)
     assert len(day.incidents) == 0
+
+
+def test_alerts_that_the_worker_held_back_stand_until_they_are_taken_back_too() -> None:
+    day = Day()
+    assert told(day.at(0, alert(1, held_back=2))) == [(BILLING, "firing", 3)]
+    assert day.at(1, alert(1, "withdrawn"), alert(7, "withdrawn")) == []
+    assert told(day.at(2, alert(8, "withdrawn"))) == [(BILLING, "resolved", 0)]
+
+
+def test_a_storm_is_an_incident_of_its_own_and_is_over_when_it_is_closed() -> None:
+    day = Day()
+    storm = {"rule": "storm", "queue": None, "severity": "critical"}
+    (begun,) = day.at(0, alert(1, "storm", **storm))
+    (over,) = day.at(5, alert(1, "closed", held_back=900, **storm))
+    assert [(each.key, each.status, each.reason) for each in (begun, over)] == [
+        ("default/storm/", "firing", ""),
+        ("default/storm/", "resolved", "closed"),
+    ]
