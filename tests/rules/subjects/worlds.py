@@ -1,7 +1,7 @@
 """Small random worlds of many interactions, and what a naive judge says of their customers."""
 
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from rules.engine import Engine
@@ -10,7 +10,7 @@ from rules.ruleset import Ruleset
 from rules.subjects.judging import Subjects
 from schemas import fact, instant, wire
 from schemas.fact import EventFact
-from tests.rules import histories, oracle
+from tests.rules import histories, oracle, oracle_of_moments
 from tests.rules.histories import EVER, PATIENT, SECOND, START
 
 PARTITIONS = 3
@@ -26,8 +26,16 @@ matters: {check: {pattern: deadline, start: callback.accepted, stop: callback.co
 queues: {check: {pattern: deadline, start: human.requested, stop: agent.joined, within: 4s, for_each: [queue]}}
 numbers: {check: {pattern: deadline, start: case.opened, stop: [case.answered, case.closed], within: 5s,
   for_each: [number]}}
+twice: {check: {pattern: limit, count: [callback.accepted, human.requested], at_most: 2, window: 6s,
+  for_each: [customer]}}
+not_now: {check: {pattern: forbidden, never: human.requested, while: {from: callback.declined, for: 8s,
+  to: callback.offered}, for_each: [customer]}}
+offered: {check: {pattern: order, before: callback.accepted, needs: callback.offered, within: 9s,
+  since: callback.declined, for_each: [customer, matter]}}
 """
 ALL = {rule.id: rule for rule in histories.rules(RULES)}
+
+JUDGES: Mapping[str, Any] = {**oracle_of_moments.JUDGES, "deadline": oracle.deadlines}
 
 _KINDS = (
     "callback.accepted", "callback.completed", "callback.offered", "callback.declined", "agent.joined",
@@ -152,12 +160,12 @@ def naive_verdicts(rule: Rule, contents: list[dict[str, Any]]) -> Verdicts:
     said = [
         _said(name, each)
         for name, events_ in histories_.items()
-        for each in oracle.deadlines(rule, sorted(events_, key=lambda each: each[:5]))
+        for each in JUDGES[rule.pattern](rule, sorted(events_, key=lambda each: each[:5]))
     ]
     return sorted(said, key=str)
 
 
-def _said(name: str, said: oracle.Said) -> tuple[Any, ...]:
+def _said(name: str, said: oracle.Said | oracle_of_moments.Told) -> tuple[Any, ...]:
     event_id, _, call = said.id.partition("\0")
     # What is still paused is kept once an interaction is over; a subject is never over, it goes on.
     is_paused = said.verdict == "kept" and said.value is None
