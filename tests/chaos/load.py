@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from heapq import heappop, heappush
 from random import Random
 from typing import Final, NamedTuple
+from zlib import crc32
 
 from aiokafka import AIOKafkaProducer
 from aiokafka.partitioner import murmur2
@@ -18,6 +19,8 @@ from tests.chaos.lane import Lane
 SECOND: Final = 1_000_000
 TICK: Final = 0.02
 """Seconds between two looks at what is to be told."""
+CUSTOMERS: Final = 3000
+"""So many call, each again and again: their calls lie on different partitions."""
 _PATIENCE_MS: Final = 180_000
 _BATCH: Final = 256 * 1024
 
@@ -103,29 +106,45 @@ class Load:
         ago = self._pace.within - 2
         soon = time.time() - (ago if self._pace.remember is None else min(ago, self._pace.remember - 2))
         at = max(self.greatest + SECOND // 1000, round(soon * SECOND))
-        subjects = [last_call(self._pace.seed, number, len(self.lanes)) for number in range(len(self.lanes))]
-        for subject in subjects:
+        asked = set()
+        for number in range(len(self.lanes)):
+            subject = last_call(f"last-{self._pace.seed}", number, len(self.lanes))
+            customer = last_call(f"customer=last-{self._pace.seed}", number, len(self.lanes))
             self.told.add(f"{subject}/0")
-            self.put(subject.encode(), event(subject, "0", "queue.entered", at, story.QUEUE))
+            named = customer.removeprefix("customer=")
+            self.put(subject.encode(), event(subject, "0", "queue.entered", at, story.QUEUE, named))
+            asked |= {subject, customer}
         self.greatest = at
-        return set(subjects)
+        return asked
 
 
-def event(subject: str, name: str, type_: str, happened: int, data: str) -> bytes:
+def event(subject: str, name: str, type_: str, happened: int, data: str, customer: str | None = None) -> bytes:
+    named = customer_of(subject, type_) if customer is None else customer
     return (
         f'{{"specversion":"1.0","id":"{subject}/{name}","source":"/pbx/1","type":"{type_}","subject":"{subject}",'
-        f'"time":"{instant.text(happened)}","channel":"voice","direction":"inbound","data":{data}}}'
+        f'"time":"{instant.text(happened)}","channel":"voice","direction":"inbound"{_stated(named)},"data":{data}}}'
     ).encode()
+
+
+def _stated(customer: str) -> str:
+    return f',"customer":"{customer}"' if customer else ""
+
+
+def customer_of(subject: str, type_: str) -> str:
+    """Who calls, as an event says it. Of one call in two nobody says it while the caller waits: it is known later."""
+    drawn = crc32(subject.encode())
+    is_said = drawn // CUSTOMERS % 2 or type_ in ("message.sent", "interaction.ended")
+    return f"c-{drawn % CUSTOMERS}" if is_said else ""
 
 
 def partition_of(key: bytes, partitions: int) -> int:
     return int((murmur2(key) & 0x7FFFFFFF) % partitions)
 
 
-def last_call(seed: int, partition: int, partitions: int) -> str:
-    """A subject that falls into that partition."""
+def last_call(name: str, partition: int, partitions: int) -> str:
+    """A subject of that name, with a number, that falls into that partition."""
     number = 0
-    while partition_of((subject := f"last-{seed}-{number}").encode(), partitions) != partition:
+    while partition_of((subject := f"{name}-{number}").encode(), partitions) != partition:
         number += 1
     return subject
 

@@ -1,4 +1,4 @@
-"""The rules that the chaos suite judges by: a deadline with a warning, and personal data that shows."""
+"""The rules that the chaos suite judges by: a deadline of each call, one of each customer, personal data that shows."""
 
 from pathlib import Path
 from typing import Final
@@ -14,6 +14,15 @@ check:
   excuse:
     - queue.left: {{reason: abandoned}}
 warn_at: {warn_at}
+""",
+    "answered_whoever_calls": """\
+title: Who queued reaches a person in time, in this call or in another one
+check:
+  pattern: deadline
+  start: queue.entered
+  stop: agent.joined
+  within: {within}
+  for_each: [customer]
 """,
     "no_number_shows": """\
 title: No message shows a mobile number
