@@ -56,6 +56,11 @@ def cut(interaction: Interaction, events: list[Kept], number: int) -> None:
         _repack(interaction, events, 0)
 
 
+def rewrite(interaction: Interaction, events: list[Kept], changed: int) -> None:
+    """Makes a history of these events, of which those before the place that changed stood there already."""
+    _repack(interaction, events, changed)
+
+
 def _repack(interaction: Interaction, events: list[Kept], changed: int) -> None:
     """Packs the events again; before the place that changed the chunks that are written stay as they are."""
     packed = list(map(pack, events))

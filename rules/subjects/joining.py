@@ -1,5 +1,8 @@
 """How a fact becomes an event of a subject's history, and is found there again."""
 
+from collections.abc import Iterable
+
+from rules import rewriting
 from rules.history import FEW, SMALL, Kept, Origin, identity, pack, pack_id, storable
 from rules.reading import Reading
 from rules.subjects.subject import WHERE, Subject
@@ -20,18 +23,32 @@ def kept_of(reading: Reading, subject: Subject, fact: EventFact) -> Kept:
     return Kept(fact.time, code, fact.id, place, fact.number, bits, values, fact.offset, fact.sequence)
 
 
-def find(subject: Subject, fact: EventFact) -> int | None:
-    """The place of what was told of this event before."""
+def is_known(subject: Subject, fact: EventFact) -> bool:
+    """Whether something was told of this event before; by chance of another one."""
     if subject.ids is None:
-        if pack_id(fact.id) not in subject.history:
-            return None
-    elif identity(fact.source, fact.id) not in subject.ids:
-        return None
-    wanted = (fact.source, fact.id, fact.interaction)
-    for place, event in enumerate(subject.events()):
-        if (subject.source(event), event.id, subject.whose(event)) == wanted:
-            return place
-    return None
+        return pack_id(fact.id) in subject.history
+    return identity(fact.source, fact.id) in subject.ids
+
+
+def merge(reading: Reading, subject: Subject, facts: Iterable[EventFact]) -> None:
+    """Puts events where they belong in a history, in place of what was told of them before; or takes them out."""
+    before = subject.events()
+    events = {(subject.source(event), event.id, subject.whose(event)): event for event in before}
+    for fact in facts:
+        name = (fact.source, fact.id, fact.interaction)
+        if fact.withdrawn:
+            events.pop(name, None)
+        else:
+            events[name] = kept_of(reading, subject, fact)
+            if subject.ids is not None:
+                subject.ids.add(identity(fact.source, fact.id))
+    merged = sorted(events.values(), key=lambda event: rewriting.place(subject, event))
+    pairs = zip(before, merged, strict=False)
+    same = next((at for at, (one, other) in enumerate(pairs) if one is not other), min(len(before), len(merged)))
+    rewriting.rewrite(subject, merged, same)
+    subject.most = max(subject.most, subject.count)
+    if subject.count > FEW and subject.ids is None:
+        subject.grow_long()
 
 
 def sorts_last(subject: Subject, fact: EventFact) -> bool:

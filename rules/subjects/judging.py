@@ -7,7 +7,7 @@ from typing import Any
 from rules import rewriting, speech
 from rules.admission import Timing
 from rules.dues import Dues
-from rules.history import NEVER, identity
+from rules.history import NEVER
 from rules.interaction import Interaction
 from rules.pattern import Closing, Judged
 from rules.rule import Rule
@@ -32,6 +32,8 @@ class Subjects(Speaking):
         """Facts that were taken; of events so old that what they could change is decided; beyond what is kept."""
         self._endings = self._lasting = Lasting(grouped, timing)
         self._partitions = partitions
+        self._waiting: dict[str, list[EventFact]] = {}
+        """By subject what came out of its order."""
         self.counting = self.shares = Shares(grouped.counting, timing)
         self._cuts = {
             names: Cut(spans.reach_of(grouped.rules[place] for place in places), timing.remember_facts)
@@ -42,11 +44,12 @@ class Subjects(Speaking):
         """Everything that a partition of events told until it had come so far."""
         for fact in facts:
             self.take(fact)
+        self.settle()
         self.reached(partition, watermark)
 
     def take(self, fact: Fact) -> None:
         """Takes what was told of one event or clock, or that it is withdrawn. Facts of a partition come in their order;
-        one that came before is known by its number."""
+        one that came before is known by its number. Whoever takes several settles then."""
         if isinstance(fact, VerdictFact):
             self.taken += 1
             self.counting.take(fact)
@@ -65,8 +68,6 @@ class Subjects(Speaking):
         else:
             self.greatest = max(self.greatest, fact.time)
             self._join(subject, fact)
-            if self.watermark > subject.cut_at:
-                self._cut_off(subject)
 
     def take_whole(self, facts: Iterable[EventFact]) -> None:
         """Takes everything that was ever told of one subject, at once: each partition's facts in their order."""
@@ -108,26 +109,34 @@ class Subjects(Speaking):
             self.speak(subject)
 
     def _join(self, subject: Subject, fact: EventFact) -> None:
-        known = joining.find(subject, fact)
-        if fact.withdrawn and known is None:
-            return
-        kept = joining.kept_of(self.grouped.reading, subject, fact)
-        if known is None and joining.sorts_last(subject, fact):
+        waiting = self._waiting.get(subject.key)
+        if waiting is not None:
+            waiting.append(fact)
+        elif fact.withdrawn or not joining.sorts_last(subject, fact) or joining.is_known(subject, fact):
+            self._waiting[subject.key] = [fact]
+        else:
+            kept = joining.kept_of(self.grouped.reading, subject, fact)
             place = joining.append(subject, kept, fact.type)
             if place == 0:
                 subject.cut_at = self._cut(subject).next([kept])
             folding.look(self.grouped, subject, kept)
             self._fold_on(subject, place, kept, folding.moves_of(self.grouped, subject).get(fact.type, ()))
-            return
-        if known is not None:
-            rewriting.take_out(subject, subject.events(), known)
-        if not fact.withdrawn:
-            rewriting.insert(subject, kept)
-            subject.most = max(subject.most, subject.count)
-            if subject.ids is not None:
-                subject.ids.add(identity(fact.source, fact.id))
-        self.refold(subject)
-        self.speak(subject)
+            self._look_at_length(subject)
+
+    def settle(self) -> None:
+        """What came out of its order joins now, together: a long history is sorted and folded once for all of it."""
+        waiting, self._waiting = self._waiting, {}
+        for key, facts in waiting.items():
+            subject = self.open[key]
+            assert isinstance(subject, Subject)
+            joining.merge(self.grouped.reading, subject, facts)
+            self.refold(subject)
+            self.speak(subject)
+            self._look_at_length(subject)
+
+    def _look_at_length(self, subject: Subject) -> None:
+        if self.watermark > subject.cut_at:
+            self._cut_off(subject)
 
     def refold(self, interaction: Interaction) -> None:
         assert isinstance(interaction, Subject)
@@ -144,6 +153,7 @@ class Subjects(Speaking):
 
     def reached(self, partition: int, watermark: int) -> None:
         """A partition of events has come this far. Time goes on when all have: one that lags may still tell much."""
+        self.settle()
         if watermark > self.watermarks.get(partition, 0):
             self.watermarks[partition] = watermark
             if len(self.watermarks) == self._partitions:

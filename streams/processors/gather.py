@@ -33,5 +33,6 @@ class Gatherer:
                 rejected.append((record, each))
         if records:
             self.next_offset = records[-1].offset + 1
+        self.engine.settle()
         steps, verdicts = self.engine.take_said()
         return Judgement(steps, verdicts, rejected, 0, 0)

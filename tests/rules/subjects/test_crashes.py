@@ -40,6 +40,7 @@ class Listener:
     def take(self, until: int) -> None:
         for partition, news in self.log[self.position : until]:
             worlds.take(self.subjects, partition, news)
+        self.subjects.settle()
         self.position = max(self.position, until)
 
     def commit(self, part: int, *, begins: bool, lost: bool) -> None:
