@@ -2,21 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from typing import Final
+from contextlib import suppress
+from typing import Any, Final
 
-from ruamel.yaml import YAML
+import yaml
+from ruamel import yaml as ruamel
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import (
-    AliasEvent,
-    CollectionStartEvent,
-    DocumentStartEvent,
-    Event,
-    MappingEndEvent,
-    MappingStartEvent,
-    NodeEvent,
-    ScalarEvent,
-    SequenceEndEvent,
-)
 
 from rules.grammar.nodes import Mapping, Node, Scalar, Sequence, shown
 from rules.grammar.page import Page
@@ -25,6 +16,17 @@ LARGEST: Final = 256 * 1024
 DEEPEST: Final = 50
 MOST_NODES: Final = 20_000
 _UNPRINTABLE: Final = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+# Two parsers of one origin: libyaml's takes a tenth of the time, ruamel's knows YAML 1.2 and says what is wrong.
+Event = Any
+_ALIAS: Final = (yaml.AliasEvent, ruamel.events.AliasEvent)
+_DOCUMENT: Final = (yaml.DocumentStartEvent, ruamel.events.DocumentStartEvent)
+_SCALAR: Final = (yaml.ScalarEvent, ruamel.events.ScalarEvent)
+_MAPPING: Final = (yaml.MappingStartEvent, ruamel.events.MappingStartEvent)
+_COLLECTION: Final = (yaml.CollectionStartEvent, ruamel.events.CollectionStartEvent)
+_MAPPING_END: Final = (yaml.MappingEndEvent, ruamel.events.MappingEndEvent)
+_SEQUENCE_END: Final = (yaml.SequenceEndEvent, ruamel.events.SequenceEndEvent)
 
 
 class UnreadableError(ValueError):
@@ -69,8 +71,16 @@ def _text(content: bytes) -> str:
 
 
 def _events(text: str) -> Iterator[Event]:
+    """By libyaml where it is there and takes the text, else by ruamel, whose word on mistakes holds."""
+    if yaml.__with_libyaml__:
+        with suppress(yaml.YAMLError):
+            return iter(list(yaml.parse(text, Loader=yaml.CSafeLoader)))
+    return _slowly(text)
+
+
+def _slowly(text: str) -> Iterator[Event]:
     try:
-        yield from YAML(typ="safe", pure=True).parse(text)
+        yield from ruamel.YAML(typ="safe", pure=True).parse(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise UnreadableError(mark.line + 1 if mark else 1, _plainly(error, text)) from None
@@ -102,7 +112,7 @@ class _Composer:
 
     def document(self) -> Node:
         """The one document of the file."""
-        documents = (event for event in self._events if isinstance(event, DocumentStartEvent))
+        documents = (event for event in self._events if isinstance(event, _DOCUMENT))
         if next(documents, None) is None:
             raise UnreadableError(1, "the file holds nothing but comments")
         node = self._node(next(self._events), 0)
@@ -114,28 +124,28 @@ class _Composer:
         line = event.start_mark.line + 1
         before = self._count
         self._count += 1
-        if isinstance(event, AliasEvent):
+        if isinstance(event, _ALIAS):
             node, size = self._anchored(event, line)
             self._count += size
         elif depth > DEEPEST:
             raise UnreadableError(line, f"nested more than {DEEPEST} deep")
-        elif isinstance(event, ScalarEvent):
+        elif isinstance(event, _SCALAR):
             node = self._scalar(event, line)
         else:
             node = self._collection(event, line, depth)
         if self._count > MOST_NODES:
             raise UnreadableError(line, f"more than {MOST_NODES} values, aliases counted in full")
-        if isinstance(event, NodeEvent) and event.anchor and not isinstance(event, AliasEvent):
+        if event.anchor and not isinstance(event, _ALIAS):
             self._anchors[event.anchor] = (node, self._count - before)
         return node
 
-    def _anchored(self, event: AliasEvent, line: int) -> tuple[Node, int]:
+    def _anchored(self, event: Event, line: int) -> tuple[Node, int]:
         found = self._anchors.get(event.anchor or "")
         if found is None:
             raise UnreadableError(line, f"the alias *{event.anchor} has no anchor &{event.anchor} before it")
         return found
 
-    def _scalar(self, event: ScalarEvent, line: int) -> Scalar:
+    def _scalar(self, event: Event, line: int) -> Scalar:
         self._untagged(event, line)
         if found := _UNPRINTABLE.search(event.value):
             self._page.wrong(line, f"this text holds a control character (U+{ord(found[0]):04X})")
@@ -144,17 +154,17 @@ class _Composer:
 
     def _collection(self, event: Event, line: int, depth: int) -> Node:
         self._untagged(event, line)
-        if isinstance(event, MappingStartEvent):
+        if isinstance(event, _MAPPING):
             return Mapping(tuple(self._pairs(depth)), line)
         return Sequence(tuple(self._items(depth)), line)
 
     def _items(self, depth: int) -> Iterator[Node]:
-        while not isinstance(event := next(self._events), SequenceEndEvent):
+        while not isinstance(event := next(self._events), _SEQUENCE_END):
             yield self._node(event, depth + 1)
 
     def _pairs(self, depth: int) -> Iterator[tuple[Scalar, Node]]:
         first: dict[str, int] = {}
-        while not isinstance(event := next(self._events), MappingEndEvent):
+        while not isinstance(event := next(self._events), _MAPPING_END):
             key = self._node(event, depth + 1)
             value = self._node(next(self._events), depth + 1)
             if not isinstance(key, Scalar):
@@ -166,6 +176,6 @@ class _Composer:
                 yield key, value
 
     def _untagged(self, event: Event, line: int) -> None:
-        tag = event.tag if isinstance(event, (ScalarEvent, CollectionStartEvent)) else None
+        tag = event.tag if isinstance(event, (*_SCALAR, *_COLLECTION)) else None
         if tag is not None and str(tag) not in ("!", "None"):
             self._page.wrong(line, "tags (!...) are not used here: a value's key says what it is")
