@@ -21,6 +21,10 @@ FEW: Final = 16
 """Histories of so many events are searched for an id; longer ones have a set of identities, and grow in place."""
 
 
+_EIGHT_BYTES: Final = 0xCF
+"""How msgpack writes every instant later than the first hour of 1970: so, and then the number."""
+
+
 class Kept(msgspec.Struct, array_like=True, gc=False):
     """What is kept of one event. Test results stand in for the fields that rules read; free text never stays."""
 
@@ -65,6 +69,13 @@ def unpack(packed: bytes | bytearray, count: int) -> list[Kept]:
 def unpack_brief(packed: bytes | bytearray, count: int) -> list[Brief]:
     """As `unpack`, with what names each event alone."""
     return _decode_brief(b"\xdd" + count.to_bytes(4, "big") + packed)
+
+
+def first_time(packed: bytes | bytearray, count: int) -> int:
+    """When the first of these events happened; the others are not looked at."""
+    if packed[1] == _EIGHT_BYTES:
+        return int.from_bytes(packed[2:10], "big")
+    return unpack_brief(packed, count)[0].time
 
 
 def type_name(code: int | str) -> str:

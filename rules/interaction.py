@@ -175,6 +175,12 @@ class Interaction(msgspec.Struct, gc=False):
             return None
         return event.values.get(name)
 
+    def known_at(self, event: Kept, name: str, late: Sequence[str]) -> object:
+        """What an event states of the interaction as a whole, else what that knows of it; `late` are the names of what
+        it knows."""
+        stated = self.stated(event, name)
+        return stated if stated is not None else dict(zip(late, self.known, strict=False)).get(name)
+
     def known_from(self, events: Iterable[Kept], names: tuple[str, ...]) -> tuple[object, ...]:
         """The last statement of each of `names` among `events`."""
         latest: dict[str, object] = {}

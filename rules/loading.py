@@ -1,12 +1,14 @@
-"""Reads rule files, and the calendars and profiles that they name: every mistake of every file in one go."""
+"""Reads rule files, what they name and what is known of the world: every mistake of every file in one go."""
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from rules.calendar.file import Described
+from rules.context.facts import NOTHING, Context
 from rules.finding import KINDS
-from rules.grammar import attaching, calendar_file, profile_file, references, rule_file
+from rules.grammar import attaching, calendar_file, context_file, profile_file, references, rule_file
 from rules.grammar.page import Mistake, Page
 from rules.grammar.yaml import LARGEST
 from rules.profile import Profile
@@ -18,7 +20,7 @@ __all__ = ["Loaded", "Mistake", "calendar", "calendar_names", "load", "profile",
 ENDINGS: Final = (".yaml", ".yml")
 CALENDARS: Final = "calendars"
 SHIPPED: Final = Path(__file__).parent / "catalog" / CALENDARS
-OTHERS: Final = (CALENDARS, "profiles")
+OTHERS: Final = (CALENDARS, "profiles", *context_file.KINDS)
 """Folders inside a rules' folder that hold no rules."""
 
 
@@ -38,9 +40,11 @@ def load(*folders: Path) -> Loaded:
     pages = [Page(path, profiles=known) for path in {path.resolve(): path for path in reversed(found)}.values()][::-1]
     rules = [_rule(page) for page in pages]
     references.doubled(pages)
-    references.unknown(pages)
+    context, facts = _context(folders)
+    references.unknown(pages, facts)
     calendars = list(_calendar_pages(folders, pages))
-    return _loaded(_with_calendars(rules, pages, calendars), [*outside, *sheets, *calendars, *pages])
+    rules = _with_calendars(rules, pages, calendars)
+    return _loaded(rules, [*outside, *sheets, *calendars, *facts, *pages], context)
 
 
 def read(content: bytes, path: Path) -> Loaded:
@@ -59,8 +63,7 @@ def profile(path: Path) -> tuple[Profile | None, tuple[Mistake, ...]]:
 
 def _profiles(folders: Iterable[Path]) -> tuple[dict[str, Profile], list[Page]]:
     """The shipped profiles and those that lie in `profiles` folders, by name, and the pages of the latter."""
-    paths = {path.resolve(): path for folder in folders for path in _profile_files(folder)}
-    pages = [Page(path) for path in sorted(paths.values())]
+    pages = _pages_in("profiles", folders)
     found = {page.path.stem: _profile(page) for page in pages}
     for page in pages:
         if page.path.stem in PROFILES:
@@ -69,11 +72,37 @@ def _profiles(folders: Iterable[Path]) -> tuple[dict[str, Profile], list[Page]]:
     return {**{name: PROFILES[name] for name in PROFILES}, **own}, pages
 
 
-def _profile_files(folder: Path) -> list[Path]:
+def _context(folders: Iterable[Path]) -> tuple[Context, list[Page]]:
+    """What the files of these folders know of the world, and their pages."""
+    found: dict[str, list[context_file.Fact]] = {}
+    digest = hashlib.blake2b(digest_size=8)
+    pages = []
+    for kind in context_file.KINDS:
+        first: dict[str, Page] = {}
+        for page in _pages_in(kind, folders):
+            pages.append(page)
+            content = _content(page)
+            known = first.setdefault(page.path.stem, page)
+            if known is not page:
+                page.wrong(1, f"a fact's name is its file's, and `{page.path.stem}` is also {known.path}")
+            if content is not None and (fact := context_file.read(content, page, kind)) is not None:
+                found.setdefault(kind, []).append(fact)
+                digest.update(f"{kind} {page.path.stem} {len(content)} ".encode() + content)
+    facts = {kind: tuple(each) for kind, each in found.items()}
+    return Context(**facts, digest=digest.hexdigest()) if facts else NOTHING, pages  # type: ignore[arg-type]  # by kind
+
+
+def _pages_in(name: str, folders: Iterable[Path]) -> list[Page]:
+    """The files in folders of this name, in the order of their paths."""
+    paths = {path.resolve(): path for folder in folders for path in _files_in(name, folder)}
+    return [Page(path) for path in sorted(paths.values())]
+
+
+def _files_in(name: str, folder: Path) -> list[Path]:
     """Of a folder all below it; of a single rule file those beside it and beside its pack."""
     near = [folder.parent, folder.parent.parent] if folder.is_file() else []
-    beside = [path for each in near for path in (each / "profiles").glob("*")]
-    below = [path for path in folder.rglob("profiles/*") if not _is_hidden(path.relative_to(folder).parts)]
+    beside = [path for each in near for path in (each / name).glob("*")]
+    below = [path for path in folder.rglob(f"{name}/*") if not _is_hidden(path.relative_to(folder).parts)]
     return sorted(path for path in (*beside, *below) if path.suffix in ENDINGS and path.is_file())
 
 
@@ -158,10 +187,11 @@ def _names(folder: Path) -> set[str]:
     return {path.stem for path in folder.iterdir()} if folder.is_dir() else set()
 
 
-def _loaded(rules: Iterable[Rule | None], pages: list[Page]) -> Loaded:
+def _loaded(rules: Iterable[Rule | None], pages: list[Page], context: Context = NOTHING) -> Loaded:
     mistakes = sorted({mistake for page in pages for mistake in page.mistakes})
     notes = sorted({note for page in pages for note in page.notes})
-    return Loaded(references.resolved(rule for rule in rules if rule is not None), tuple(mistakes), tuple(notes))
+    whole = (rule if rule is None else rule.model_copy(update={"context": context}) for rule in rules)
+    return Loaded(references.resolved(rule for rule in whole if rule is not None), tuple(mistakes), tuple(notes))
 
 
 def _rule(page: Page) -> Rule | None:

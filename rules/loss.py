@@ -4,17 +4,10 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from rules.history import NEVER
+from rules.context.facts import Outage
+from rules.history import NEVER, first_time
 from rules.interaction import Interaction
 from rules.pattern import Judged
-
-
-class Outage(NamedTuple):
-    """From `begins` to `ends` events may not have reached us: those of one source, or of any."""
-
-    begins: int
-    ends: int
-    source: str | None = None
 
 
 class Loss(NamedTuple):
@@ -30,19 +23,28 @@ _FIRST: Final = (0, 1)
 """A source whose numbers begin otherwise in an interaction does not number its events one by one."""
 
 
+_BEFORE: Final = 10 * 60 * 1_000_000
+"""What was lost so long before an interaction's first event can be of it: it may have begun in the outage."""
+
+
 def losses(interaction: Interaction, outages: Sequence[Outage]) -> list[Loss]:
     """What may be missing of a history."""
     found = [_HEADLESS] if interaction.headless else []
     if interaction.numbered:
         found += _gaps(interaction)
-    if outages:
+    if outages and interaction.count:
         sources = {origin[0] for origin in interaction.origins}
+        since = first_time(interaction.history, interaction.count) - _BEFORE
         found += [
-            Loss(each.begins, each.ends, "outage: events may not have reached us")
+            Loss(each.begins, each.ends, f"outage: events may not have reached us{_named(each)}")
             for each in outages
-            if each.source is None or each.source in sources
+            if each.ends > since and (each.source is None or each.source in sources)
         ]
     return found
+
+
+def _named(outage: Outage) -> str:
+    return f" ({outage.name}: {outage.reason})" if outage.name else ""
 
 
 def _gaps(interaction: Interaction) -> Iterator[Loss]:
@@ -68,3 +70,10 @@ def honest(judged: Judged, found: Sequence[Loss]) -> Judged:
         if loss.begins < until and since < loss.ends:
             return judged._replace(verdict="undetermined", reason=loss.reason)
     return judged
+
+
+def cut_short(judged: Judged) -> Judged:
+    """A history whose end is missing proves nothing."""
+    if judged.verdict == "open":
+        return judged
+    return judged._replace(verdict="undetermined", reason="too_long: more events than are kept of one interaction")

@@ -19,6 +19,17 @@ Step = Callable[[object, int, Kept, Interaction], object]
 ALWAYS: Final[Test] = lambda _event, _interaction: True  # noqa: E731 - a test like the others, compared by identity
 
 
+class Contest(NamedTuple):
+    """A verdict that known offsets between clocks would turn."""
+
+    margin: int
+    """Microseconds between what was measured and the bound."""
+    offset: int
+    """Microseconds by which the clocks differ."""
+    clock: str
+    """The fact that says so."""
+
+
 class Judged(NamedTuple):
     """What a rule says of one clock at a watermark. Places are positions in the history."""
 
@@ -39,6 +50,9 @@ class Judged(NamedTuple):
     absent: tuple[int, int] | None = None
     """The verdict holds only if nothing was lost between these instants, both included; None where it proves itself by
     what is there."""
+    exception: str = ""
+    """The declared exception that excuses it."""
+    contested: Contest | None = None
 
 
 class Check(NamedTuple):

@@ -13,6 +13,7 @@ from rules.alerting import Alerts, read_alerts
 from rules.authority import Authority, read_authority
 from rules.calendar.file import Described
 from rules.condition import Condition
+from rules.context.facts import NOTHING, Context
 from rules.duration import Duration
 from rules.example import Example, read_examples
 from rules.grammar import keys, selectors, values
@@ -41,6 +42,8 @@ class Rule(Keyed):
     """The rules that it names, whose verdicts it counts."""
     not_yet: tuple[str, ...] = ()
     """What the rule uses and this version does not do yet; such a rule is not judged."""
+    context: Context = NOTHING
+    """What is known of the world beside the events."""
     calendars: Mapping[str, Described] = {}
     """The calendars that it names."""
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
 from typing import Final, NamedTuple
 
+from rules.context.facts import Outage, together
 from rules.interaction import LATE, RUNNING
 from rules.keyring import NO_KEYS, Keyring
-from rules.loss import Outage
 from rules.pattern import Fold, Step
 from rules.reading import Reading, at
 from rules.rule import Rule
@@ -24,16 +24,31 @@ class Compiled:
     """Rules with their folds, and what they read of an event. Places are positions in `rules`."""
 
     def __init__(
-        self, rules: Iterable[Rule], reading: Reading, *, any_date: bool, counted: Sequence[Rule] = ()
+        self,
+        rules: Iterable[Rule],
+        reading: Reading,
+        *,
+        any_date: bool,
+        counted: Sequence[Rule] = (),
+        also: Sequence[Rule] = (),
     ) -> None:
-        """Of `counted` only the verdicts are wanted: their folds stand behind those of `rules`."""
+        """Of `counted` only the verdicts are wanted: their folds stand behind those of `rules`. What `also` know of the
+        world is known here too."""
         self.rules = self.every = tuple(rules)
+        self.judges = (*self.rules, *counted)
+        """The rules of the folds."""
         self.reading = reading
-        self.folds: tuple[Fold, ...] = tuple(_fold(rule, reading, any_date) for rule in (*self.rules, *counted))
+        self.folds: tuple[Fold, ...] = tuple(_fold(rule, reading, any_date) for rule in self.judges)
+        self.context = together(rule.context for rule in (*self.judges, *also))
+        """What is known of the world beside the events."""
+        if any(each.touches.customers for each in self.context.exceptions):
+            reading.attribute("customer")
         self.late = tuple(reading.late)
         self.running = tuple(reading.running)
-        self.outages: tuple[Outage, ...] = ()
-        """Known from the context: when events may not have reached us."""
+        self.outages: tuple[Outage, ...] = self.context.outages
+        """When events may not have reached us."""
+        self.greatest_offset = max((abs(each.ahead) for each in self.context.clocks), default=-1)
+        """Between two clocks, microseconds; -1 where none is known."""
         self.place = {rule.id: place for place, rule in enumerate(self.rules)}
         self.moves = self.moves_of(range(len(self.folds)))
 
@@ -60,7 +75,7 @@ class Grouped(Compiled):
     def __init__(
         self, rules: Iterable[Rule], reading: Reading, *, any_date: bool, counting: Sequence[Rule] = ()
     ) -> None:
-        super().__init__(rules, reading, any_date=any_date)
+        super().__init__(rules, reading, any_date=any_date, also=counting)
         self.counting = tuple(counting)
         self.every = (*self.rules, *self.counting)
         groups: dict[tuple[str, ...], list[int]] = {}
@@ -101,7 +116,7 @@ class Ruleset(Compiled):
         single = [rule for rule in judging if not rule.check.for_each]
         known = {rule.id for rule in single}
         others = {each.id: each for rule in counting for each, _ in _counted(rule) if each.id not in known}
-        super().__init__(single, Reading(keyring, own), any_date=any_date, counted=tuple(others.values()))
+        super().__init__(single, Reading(keyring, own), any_date=any_date, counted=tuple(others.values()), also=every)
         self.every = every
         self.observed = self._observers(counting, [*(rule.id for rule in single), *others])
         many = [rule for rule in judging if rule.check.for_each]

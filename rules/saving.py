@@ -42,6 +42,8 @@ class Edition(msgspec.Struct):
     """By event type the tests behind the bits of a kept event, in order."""
     rules: dict[str, str]
     """Rule id to digest."""
+    context: str = ""
+    """Digest of what was known of the world."""
 
 
 class Loaded(NamedTuple):
@@ -180,7 +182,9 @@ class Saver:
 
 def edition_of(ruleset: Compiled) -> tuple[int, Edition]:
     """The rules' edition and its number: the same rules have the same one everywhere."""
-    edition = Edition(ruleset.reading.test_names(), {rule.id: rule.digest for rule in ruleset.every})
+    edition = Edition(
+        ruleset.reading.test_names(), {rule.id: rule.digest for rule in ruleset.every}, ruleset.context.digest
+    )
     return xxhash.xxh3_64_intdigest(_encode(edition)), edition
 
 

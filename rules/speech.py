@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from rules import loss
 from rules import steps as stepping
+from rules.context.weighing import weighing
 from rules.history import NEVER, Kept, unpack_brief
 from rules.interaction import Interaction, Said
 from rules.pattern import Closing, Judged
@@ -18,13 +19,13 @@ _GONE: Final = ""
 
 def judged(ruleset: Compiled, interaction: Interaction, watermark: int, closing: Closing) -> list[tuple[Rule, Judged]]:
     """Every clock of every rule with its verdict."""
-    lost = loss.losses(interaction, ruleset.outages)
+    known = weighing(ruleset, interaction)
     found = []
     # Behind the folds of the rules stand those that are only counted.
     for rule, fold, state in zip(ruleset.rules, ruleset.folds, interaction.states, strict=False):
         if state is not None:
             for each in fold.judged(state, watermark, closing):
-                found.append((rule, honest(each, lost, interaction) if lost or interaction.too_long else each))
+                found.append((rule, each if known is None else known.weighed(rule, each)))
     return found
 
 
@@ -35,6 +36,7 @@ def news(
     since = interaction.spoken
     if since == -NEVER or interaction.too_long or loss.losses(interaction, ruleset.outages):
         return judged(ruleset, interaction, watermark, ""), frozenset()
+    known = weighing(ruleset, interaction)
     found: list[tuple[Rule, Judged]] = []
     partly = []
     for rule, fold, state in zip(ruleset.rules, ruleset.folds, interaction.states, strict=False):
@@ -43,22 +45,8 @@ def news(
             partly.append(rule.id)
         if state is not None:
             verdicts = fold.judged(state, watermark, "") if lately is None else lately(state, watermark, since)
-            found += [(rule, each) for each in verdicts]
+            found += [(rule, each if known is None else known.weighed(rule, each)) for each in verdicts]
     return found, frozenset(partly)
-
-
-def honest(each: Judged, lost: Sequence[loss.Loss], interaction: Interaction) -> Judged:
-    """The verdict, undetermined where events that it needs may be missing."""
-    if lost:
-        each = loss.honest(each, lost)
-    return _cut_short(each) if interaction.too_long else each
-
-
-def _cut_short(each: Judged) -> Judged:
-    """A history whose end is missing proves nothing."""
-    if each.verdict == "open":
-        return each
-    return each._replace(verdict="undetermined", reason="too_long: more events than are kept of one interaction")
 
 
 def steps(

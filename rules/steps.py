@@ -59,7 +59,8 @@ def started_by(interaction: Interaction, event: Kept | Brief) -> dict[str, str]:
 def content(interaction: Interaction, events: Sequence[Kept], judged: Judged) -> int:
     """64 bits of what an amendment would change: due, measured, evidence as (source, id, time)."""
     proof = [(interaction.source(each), each.id, each.time) for each in map(events.__getitem__, judged.evidence)]
-    return _digest(_packed((judged.due_at, judged.value, proof, judged.entries)))
+    said = (judged.due_at, judged.value, proof, judged.entries)
+    return _digest(_packed(said if judged.contested is None else (*said, judged.contested)))
 
 
 def record(
@@ -89,7 +90,17 @@ def record(
         "reason": judged.reason or (judged.verdict if step in ("withdrawn", "cancelled") else ""),
         "entries": list(judged.entries),
         "evidence": [interaction.evidence(events[place]) for place in judged.evidence],
+        **beside(judged),
     }
+
+
+def beside(judged: Judged) -> dict[str, object]:
+    """What is said only where it is so: the exception that excuses, and by how little the verdict is this one."""
+    found: dict[str, object] = {"exception": judged.exception} if judged.exception else {}
+    if (contest := judged.contested) is not None:
+        margin, offset = contest.margin / 1_000_000, contest.offset / 1_000_000
+        found["contested"] = {"margin": margin, "offset": offset, "clock": contest.clock}
+    return found
 
 
 def ending(last: dict[str, Any], step: str, revision: int) -> dict[str, Any]:
@@ -121,4 +132,5 @@ def verdict_record(
         "started_by": started_by(interaction, start),
         "due_at": None if judged.due_at is None else instant.text(judged.due_at),
         "measured": measured(judged),
+        **beside(judged),
     }

@@ -37,6 +37,12 @@ METRICS: Final = (
     Metric("steps", "counter", "Steps of violations said, by rule and state", ("rule", "state")),
     Metric("verdicts", "counter", "Verdicts of interactions that are over", ("rule", "verdict", *PLACE)),
     Metric(
+        "excused_by_exception",
+        "counter",
+        "Verdicts that a declared exception excused, by its file's name",
+        ("exception",),
+    ),
+    Metric(
         "measured_seconds",
         "histogram",
         "How long what a rule times took, kept or broken, of interactions that are over",

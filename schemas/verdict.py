@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from schemas.violation import Measured, StartedBy, _Wire
+from schemas.violation import Contested, Measured, StartedBy, _Wire
 
 
 class Verdict(_Wire):
@@ -24,3 +24,7 @@ class Verdict(_Wire):
     started_by: StartedBy = Field(description="The event that started the clock")
     due_at: str | None = Field(description="The instant the obligation runs out; null while the clock is paused")
     measured: Measured = Field(description="What was measured")
+    exception: str | None = Field(
+        default=None, description="The declared exception that excuses it; absent where none does"
+    )
+    contested: Contested | None = Field(default=None, description="By how little it is so; absent where it is sure")

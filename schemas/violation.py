@@ -37,6 +37,14 @@ class Measured(_Wire):
     )
 
 
+class Contested(_Wire):
+    """The verdict would be another one if the clocks of two sources went alike."""
+
+    margin: float = Field(description="Seconds between what was measured and the bound")
+    offset: float = Field(description="Seconds by which the clocks are known to differ")
+    clock: str = Field(description="The file of the rules' folder `clocks` that says so")
+
+
 class Authority(_Wire):
     """Where the obligation stands, and how certain that is."""
 
@@ -69,6 +77,10 @@ class Violation(_Wire):
     reason: str = Field(description="Why it was withdrawn or cancelled, or what limits it")
     entries: list[dict[str, object]] = Field(description="Missing fields, or findings by kind, path, place and length")
     evidence: list[Proof] = Field(description="The events that prove it")
+    exception: str | None = Field(
+        default=None, description="The declared exception that excuses it; absent where none does"
+    )
+    contested: Contested | None = Field(default=None, description="By how little it is broken; absent where it is sure")
     misrouted: bool | None = Field(
         default=None,
         description="True where the interaction's records stand on another partition than its key's; else absent",

@@ -8,6 +8,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client.openmetrics.exposition import CONTENT_TYPE_LATEST, generate_latest
 
 from rules import census
+from rules.context.facts import together
 from rules.rule import Rule
 from schemas import instant
 from schemas.metrics import METRICS, PLACE, PREFIX, Metric
@@ -61,6 +62,8 @@ class Metrics:
                 self._made["steps"].labels(rule.id, state)
             for place in self._born:
                 self._bear(rule.id, place)
+        for exempt in together(rule.context for rule in rules).exceptions:
+            self._made["excused_by_exception"].labels(exempt.name)
         self._made["rules_loaded"].set(len(rules))
 
     def _bear(self, rule: str, place: tuple[str, ...]) -> None:
@@ -119,6 +122,8 @@ class Metrics:
         for said in verdicts:
             rule, measured = said["rule"], said["measured"]
             times[(rule, said["verdict"], *self._place(said["tenant"], said["channel"], said["queue"]))] += 1
+            if exempt := said.get("exception"):
+                self._made["excused_by_exception"].labels(exempt).inc()
             if measured["unit"] == "s" and measured["value"] is not None:
                 self._made["measured_seconds"].labels(rule).observe(measured["value"])
         for labels, counted in times.items():

@@ -17,11 +17,12 @@ def doubled(pages: Iterable[Page]) -> None:
             page.wrong(1, f"a rule's id is its file's name, and `{page.path.stem}` is also {known.path}")
 
 
-def unknown(pages: Iterable[Page]) -> None:
-    """A rule that is named and not there: misspelt where a like name is there, else perhaps in a folder not loaded."""
+def unknown(pages: Iterable[Page], others: Iterable[Page] = ()) -> None:
+    """A rule that is named and not there: misspelt where a like name is there, else perhaps in a folder not loaded.
+    Files of `others` name rules and are none."""
     pages = tuple(pages)
     ids = {page.path.stem for page in pages}
-    for page in pages:
+    for page in (*pages, *others):
         for line, name in page.references:
             if name in ids:
                 continue

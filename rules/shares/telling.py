@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, cast
 
-from rules import loss, speech
+from rules.context.weighing import weighing
 from rules.counting import Counted, Counting
 from rules.history import Kept, type_name
 from rules.interaction import LATE, RUNNING, Interaction
@@ -53,12 +53,12 @@ class Telling:
         stale = [] if before is None or not interaction.retell else _all(before)
         interaction.told, interaction.retell = {} if before is None or stale else before, False
         events = _Events(interaction, self._ruleset)
-        lost = loss.losses(interaction, self._ruleset.outages)
+        light = weighing(self._ruleset, interaction)
         told = cast(dict[int, Told], interaction.told)
         known = {(place, sent.key): sent for place, sent in stale}
         for place in self.places:
             for each in self._fresh(interaction, place, told, watermark, closing):
-                judged = speech.honest(each, lost, interaction)
+                judged = each if light is None else light.weighed(self._ruleset.judges[place], each)
                 yield from self._changed(interaction, place, judged, told[place].clocks, events, known)
         for (place, _), sent in known.items():
             yield from self._facts(interaction, place, sent, sent.subjects, withdrawn=True)

@@ -39,6 +39,10 @@ class Subject(Interaction, kw_only=True):
         """Nothing beside what its interaction knew at it, which has it all."""
         return None
 
+    def known_at(self, event: Kept, name: str, late: Sequence[str]) -> object:
+        """What its interaction knew at it."""
+        return self.knows(event).get(name)
+
     def channel_at(self, events: Sequence[Kept | Brief], place: int) -> object:
         event = events[place]
         return self.knows(event).get("channel") if isinstance(event, Kept) else None

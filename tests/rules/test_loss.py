@@ -6,8 +6,8 @@ import pytest
 
 from rules import speech
 from rules.admission import MINUTE, SECOND, Timing
+from rules.context.facts import Outage
 from rules.engine import Engine
-from rules.loss import Outage
 from rules.ruleset import Ruleset
 from schemas import instant, wire
 from tests.rules import histories

@@ -7,6 +7,7 @@ import pytest
 from prometheus_client.openmetrics.parser import text_string_to_metric_families
 
 from rules import census
+from rules.context.facts import Context, Exempt, Touched
 from schemas.metrics import METRICS, PLACE, PREFIX
 from schemas.rejection import REASONS, Rejection
 from streams.judgement import Judgement
@@ -239,3 +240,14 @@ def test_no_label_can_hold_an_interaction_or_a_person() -> None:
         "clause",
     }
     assert {label for metric in METRICS for label in metric.labels} <= allowed
+
+
+def test_a_declared_exception_is_there_at_zero_and_counted_by_its_name() -> None:
+    whole = Touched()
+    known = Context(exceptions=(Exempt("window", 0, 1, whole, "r", "a"), Exempt("tests", 0, 1, whole, "r", "a")))
+    metrics = Metrics([rule.model_copy(update={"context": known}) for rule in RULES])
+    said = {"rule": "another", "verdict": "excused", "tenant": "acme", "channel": "voice", "queue": "billing"}
+    verdict = {**said, "measured": {"value": None, "limit": 60.0, "unit": "s"}, "exception": "window"}
+    metrics.count(judgement(verdicts=[verdict, {**verdict, "exception": "window"}]), 0)
+
+    assert series(metrics, "excused_by_exception") == {("window",): 2, ("tests",): 0}
