@@ -1,5 +1,6 @@
 """Reads what is known of the world from its files: outages, offsets between clocks, declared exceptions."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Annotated, Final, NamedTuple
@@ -14,6 +15,8 @@ from rules.history import NEVER
 from schemas import instant
 
 EVERYTHING: Final = "everything"
+NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
+"""It is a metric's label."""
 _Text = Annotated[str, Read(values.text)]
 _Texts = Annotated[tuple[str, ...], Read(values.texts)]
 
@@ -146,6 +149,8 @@ KINDS: Final[Mapping[str, _Kind]] = {
 def read(content: bytes, page: Page, folder: str) -> Fact | None:
     """The fact of one file; None where the page says what is wrong. Its name is the file's."""
     kind = KINDS[folder]
+    if not NAME.fullmatch(page.path.stem):
+        page.wrong(1, f"a fact's name is its file's: `{page.path.stem}` may hold only letters, digits, _ and -")
     node = yaml.read(content, page, kind.what)
     if node is None:
         return None

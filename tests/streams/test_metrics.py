@@ -238,6 +238,7 @@ def test_no_label_can_hold_an_interaction_or_a_person() -> None:
         "source",
         "document",
         "clause",
+        "exception",
     }
     assert {label for metric in METRICS for label in metric.labels} <= allowed
 

@@ -65,6 +65,7 @@ def test_a_single_rule_file_knows_what_lies_beside_it_and_beside_its_pack(tmp_pa
 @pytest.mark.parametrize(
     ("name", "text", "line", "message"),
     [
+        ("outages/call 7.yaml", TIMES + WHO, 1, "a fact's name is its file's: `call 7` may hold only letters, digits"),
         ("outages/a.yaml", "- a\n", 1, "a list stands where an outage is expected: a mapping with `from`, `to`,"),
         ("outages/a.yaml", f"{TIMES}{WHO}sourc: /pbx\n", 5, "unknown key `sourc`; did you mean `source`?"),
         ("outages/a.yaml", f"from: 2026-11-22 08:00\n{WHO}", 1, "`2026-11-22 08:00` is no time with a zone; write it"),
