@@ -122,3 +122,23 @@ def test_ten_working_days_after_a_refusal_no_more_calls() -> None:
     check = rule(f"pattern: forbidden, never: {DIALLED}, {grace}")
     lines = ("2026-12-18 10:00:00 consent.revoked", f"2027-01-05 23:59:59 {CALL}", f"2027-01-06 00:00:00 {CALL}")
     assert judged(check, EASTERN, *lines) == [("broken", "2027-01-06 00:00:00-05:00", "")]
+
+
+def test_a_rule_over_all_calls_of_a_customer_asks_each_calls_own_zone_and_spares_who_agreed() -> None:
+    agreed = "{from: {consent.granted: {scope: calls_any_time}}, to: consent.revoked}"
+    check = f"{US}, for_each: [customer], unless: {agreed}"
+    lines = (
+        f"2026-11-20 08:30:00 {CALL} subject=call-1 customer=c zone={EASTERN}",
+        f"2026-11-20 08:40:00 {CALL} subject=call-2 customer=c zone={PACIFIC} zone_from=number",
+        f"2026-11-20 08:50:00 {CALL} subject=call-3 customer=c",
+        "2026-11-20 09:00:00 consent.granted subject=call-3 customer=c scope=calls_any_time",
+        f"2026-11-20 23:00:00 {CALL} subject=call-4 customer=c zone={EASTERN}",
+        "2026-11-21 09:00:00 consent.revoked subject=call-5 customer=c",
+        f"2026-11-21 23:00:00 {CALL} subject=call-6 customer=c zone={EASTERN}",
+    )
+    assert told(check, EASTERN, *lines) == [
+        ("kept", ""),
+        ("broken", ASSUMED),
+        ("undetermined", UNKNOWN),
+        ("broken", ""),
+    ]
