@@ -42,9 +42,11 @@ def unknown_calendars(pages: Iterable[Page], names: Collection[str]) -> None:
 
 def resolved(rules: Iterable[Rule]) -> tuple[Rule, ...]:
     """The rules, each with those that it names. What it names and is not there, or cannot be counted, it lacks yet."""
-    every = tuple(rules)
-    known = {rule.id: rule for rule in every}
-    return tuple(_resolved(rule, known) if named(rule) else rule for rule in every)
+    found = tuple(rules)
+    for pattern in ("share", "evidence"):  # an evidence may name shares, which then have theirs
+        known = {rule.id: rule for rule in found}
+        found = tuple(_resolved(rule, known) if rule.pattern == pattern and named(rule) else rule for rule in found)
+    return found
 
 
 def named(rule: Rule) -> tuple[str, ...]:

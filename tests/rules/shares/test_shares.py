@@ -214,6 +214,15 @@ def test_evidence_of_rules_names_the_rule_that_had_nothing_to_count() -> None:
     assert [(each["rule"], each["entries"]) for each in centre.steps] == [("months", [{"missing": "scores"}])]
 
 
+def test_evidence_of_a_share_of_another_rule_s_verdicts_looks_at_those() -> None:
+    asked = "evidence, of: {rules: [mean]}, months: 1, ending: 2026-10-01"
+    mean = f"mean: {share('mean: {measured: fast}, at_most: 30s')}"
+    centre = Centre(f"{FAST}\n{mean}\nmonths: {{check: {{pattern: {asked}}}}}")
+    call(centre, "a", 0, 5)
+    centre.passes(20 * 86_400)
+    assert [each for each in centre.steps if each["rule"] == "months"] == []
+
+
 def test_a_part_of_the_same_type_is_a_condition_on_the_event_itself() -> None:
     part = "part: {survey.answered: {score: {at_least: 4}}}, of: survey.answered, at_least: 60%"
     centre = Centre(f"happy: {share(part)}")
