@@ -7,7 +7,7 @@ import msgspec
 from msgspec import structs
 from pydantic import Field
 
-from rules import consistency, splitting
+from rules import consistency, scanning, splitting
 from rules.asking import Unless, asks, elapsed
 from rules.consistency import Sight, sight
 from rules.finding import KINDS, Looking, entry, finder, joining
@@ -52,8 +52,8 @@ class Shown(NamedTuple):
     """Kind, path, place, length and masked sample of what shows too much; never the value."""
     evidence: tuple[int, ...]
     excuse: int = -1
-    unsure: bool = False
-    """It may complete a number whose other digits a restart lost."""
+    unsure: str = ""
+    """Why nobody can say that nothing else shows: digits lost over a restart, a text that was not read."""
 
 
 class Message(NamedTuple):
@@ -84,6 +84,7 @@ class Showing(msgspec.Struct, frozen=True, gc=False):
 _NONE: Final = Showing()
 _WHEN, _EXCUSE = 1, 2
 _MINUTE: Final = 60_000_000
+_UNREAD: Final = "unscanned: a text, or a part of it, was not read"
 _LOST: Final = "lost: digits of earlier messages were not kept over a restart; set seal_key"
 _AUTHOR: Final = "author"
 _CUSTOMER: Final = "customer"
@@ -178,9 +179,11 @@ class Fold:
             return state
         if self._consistent:
             return self._compared(state, place, event, entries) if entries else state
-        unmasked = tuple(each for each in entries if not each["masked"])
+        unread = any(each["kind"] == scanning.UNSCANNED for each in entries)
+        unmasked = tuple(each for each in entries if not each["masked"] and each["kind"] != scanning.UNSCANNED)
         excuse = place if self._is_excused(state, event, interaction, author) else -1
-        return self._shown(state, Shown(place, event.time, unmasked, evidence, excuse, unsure))
+        doubt = _UNREAD if unread else _LOST if unsure else ""
+        return self._shown(state, Shown(place, event.time, unmasked, evidence, excuse, doubt))
 
     def _completed(
         self, key: str, earlier: tuple[Message, ...], now: Message, interaction: Interaction
@@ -250,7 +253,7 @@ def _judge(shown: Shown, watermark: int, closing: Closing) -> Judged:
     count = len(shown.unmasked)
     verdict: Verdict = "open"
     if not count and shown.unsure:
-        return Judged(shown.start, "undetermined", shown.at, None, 0, "findings", shown.evidence, reason=_LOST)
+        return Judged(shown.start, "undetermined", shown.at, None, 0, "findings", shown.evidence, reason=shown.unsure)
     if not count:
         verdict = "kept"
     elif shown.excuse >= 0:

@@ -149,3 +149,12 @@ def test_an_entry_carries_the_hash_under_the_newest_key_and_under_older_ones(tmp
 
     both, old = found(b"new", b"old"), found(b"old")
     assert (both["older"], "older" in old, both["hash"] != old["hash"]) == ([old["hash"]], False, True)
+
+
+def test_a_text_of_which_a_part_was_not_read_proves_nothing(tmp_path: Path) -> None:
+    (judged,) = rehearsal.run(f'00:00 message.sent author=bot text="{"a " * 600_000}"', rule(tmp_path)).judged
+    assert (judged.verdict, judged.reason) == ("undetermined", "unscanned: a text, or a part of it, was not read")
+
+
+def test_what_was_read_of_such_a_text_breaks_the_rule_all_the_same(tmp_path: Path) -> None:
+    assert verdicts(rule(tmp_path), f'00:00 message.sent author=bot text="{MOBILE} {"a " * 600_000}"') == ["broken"]
