@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import click
 
+from streams import options
+from streams.cli import RefusedError
+
 if TYPE_CHECKING:
     from streams.settings import Settings
 
@@ -30,19 +33,47 @@ class Finding(NamedTuple):
 @click.command()
 @click.option("--broker", metavar="HOST:PORT", help="Bootstrap address.")
 @click.option("--prefix", help="First part of the topics' names.")
-def command(broker: str | None, prefix: str | None) -> None:
+@click.option("--skew", is_flag=True, help="Look for sources whose clocks differ, in a file or a topic, instead.")
+@click.option("--input", "name", metavar="FILE", help="With --skew: events, one JSON a line; `-` is stdin.")
+@click.option("--topic", metavar="NAME", help="With --skew: topic of events; default PREFIX.events.")
+@click.option("--since", type=options.Moment(), help="With --skew: only records from this instant on; -7d, RFC 3339.")
+def command(
+    broker: str | None, prefix: str | None, skew: bool, name: str | None, topic: str | None, since: int | None
+) -> None:
     """Check Python, packages, settings, rules, clock, broker and topics; one line each, with the mend.
+
+    With --skew: says which two sources' clocks differ, as a file for the rules' folder `clocks`. Exit 1 where any do.
 
     Example: contactwatch doctor --broker 127.0.0.1:9092
     """
     from streams import logs
 
     logs.silent()
+    if skew:
+        sys.exit(1 if _skew(broker, prefix, name, topic, since) else 0)
+    if name or topic or since is not None:
+        raise RefusedError("--input, --topic and --since are for --skew")
     failed = False
     for finding in _look(broker, prefix):
         failed = failed or not finding.good
         click.echo(f"{'ok  ' if finding.good else 'BAD '} {finding.name}: {finding.says}")
     sys.exit(1 if failed else 0)
+
+
+def _skew(broker: str | None, prefix: str | None, name: str | None, topic: str | None, since: int | None) -> bool:
+    """Whether clocks of two sources differ; what is found is said."""
+    from streams import lines, settings, skewing
+    from streams.topic.reading import TopicError
+
+    if name and (topic or since is not None):
+        raise RefusedError("--topic and --since are for a broker; a file is read whole")
+    try:
+        if name:
+            return skewing.say(skewing.of_file(name))
+        chosen = settings.read(broker=broker, prefix=prefix)
+        return skewing.say(skewing.of_topic(chosen, topic or f"{chosen.prefix}.events", since))
+    except (settings.WrongSettingError, lines.UnreadableError, TopicError) as error:
+        raise RefusedError(str(error)) from None
 
 
 def _look(broker: str | None, prefix: str | None) -> Iterator[Finding]:
@@ -80,9 +111,6 @@ def _packages() -> Finding:
 
 
 def _rules() -> Finding:
-    from streams import options
-    from streams.cli import RefusedError
-
     try:
         rules = options.loaded(())
     except RefusedError as error:
