@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 READY := $(VENV)/.ready
 ARGS :=
 
-.PHONY: help demo test lint dashboards dashboards-test chart picture bench kafka-bench kafka-test chaos lock sbom audit secrets clean
+.PHONY: help demo test lint catalogue dashboards dashboards-test chart picture bench kafka-bench kafka-test chaos lock sbom audit secrets clean
 .DEFAULT_GOAL := help
 
 help: ## Say what can be made
@@ -25,6 +25,10 @@ lint: $(READY) ## Check style, types and the arrows between folders
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+catalogue: $(READY) ## Write the tables of the catalogue's page anew
+	@{ sed '/^<!-- made by/q' rules/catalog/README.md; $(BIN)/contactwatch rules list --format markdown; } > rules/catalog/README.new
+	@mv rules/catalog/README.new rules/catalog/README.md
 
 dashboards: $(READY) ## Write boards and alerts anew (GRAFANA=https://... for the links of alerts)
 	@$(BIN)/python -W ignore::DeprecationWarning -m dashboards $(if $(GRAFANA),--grafana $(GRAFANA))

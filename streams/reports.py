@@ -1,37 +1,16 @@
-"""What commands print of rules: tables, a rule as a sentence, proofs in several forms."""
+"""What commands print of rules: a rule as a sentence, proofs in several forms."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from textwrap import indent
 from xml.etree import ElementTree
 
 import orjson
-from rich.console import Console
-from rich.table import Table
 
 from rules import describe_zh
 from rules.describe import describe
 from rules.proving import Proof
 from rules.rule import Rule
-
-
-def _console() -> Console:
-    """As wide as the terminal; in a pipe wide enough that no word is broken."""
-    console = Console()
-    return console if console.is_terminal else Console(width=200)
-
-
-def table(rules: Iterable[Rule]) -> None:
-    """The catalogue as a table."""
-    found = Table(box=None, padding=(0, 2))
-    for heading in ("rule", "on", "certainty", "authority", "title"):
-        found.add_column(heading, overflow="fold")
-    for rule in rules:
-        authority = rule.authority
-        certainty = (authority.certainty if authority else None) or "house"
-        place = " ".join(filter(None, (authority.document, authority.clause))) if authority else ""
-        on = "not yet" if rule.not_yet else "on" if rule.on_by_default else "off"
-        found.add_row(rule.id, on, certainty + (" · unverified" if rule.unverified else ""), place, rule.title.en)
-    _console().print(found)
+from streams import listing
 
 
 def show(rule: Rule) -> None:
@@ -45,7 +24,7 @@ def show(rule: Rule) -> None:
     for name, text in (("why", rule.why), ("misses", rule.misses), ("runbook", rule.runbook)):
         lines += ["", *(f"{name}: {each}" for each in dict.fromkeys((text.en, text.zh)))] if text.en else []
     lines += ["", f"version {rule.version}, digest {rule.digest}, {len(rule.examples)} examples"]
-    _console().print("\n".join(lines), markup=False, highlight=False)
+    listing.console().print("\n".join(lines), markup=False, highlight=False)
 
 
 def proofs(found: Sequence[tuple[Rule, Proof]], form: str, seconds: float) -> str:

@@ -1,5 +1,6 @@
 """Mappings of known keys: each key's type says how its node is read, and all mistakes are found in one go."""
 
+import functools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar, TypeVar, get_args
@@ -36,6 +37,7 @@ class Keyed(BaseModel):
 K = TypeVar("K", bound=Keyed)
 
 
+@functools.cache
 def readers(model: type[Keyed]) -> dict[str, tuple[str, Reader]]:
     """By key as it stands in the file: the field's name and how it is read, in the order of the fields."""
     return {

@@ -93,37 +93,31 @@ def new(name: str, pattern: str | None, given: tuple[str, ...], output: Path | N
 
 @command.command(name="list")
 @PATHS
-@click.option("--format", "form", type=click.Choice(["table", "json", "jsonl"]), default="table")
-def list_(paths: tuple[Path, ...], form: str) -> None:
-    """List the rules with authority, certainty and whether they are switched on.
+@click.option("--pack", "packs", multiple=True, metavar="PACK", help="Only this pack; may be given several times.")
+@click.option("--format", "form", type=click.Choice(["table", "json", "jsonl", "markdown"]), default="table")
+def list_(paths: tuple[Path, ...], packs: tuple[str, ...], form: str) -> None:
+    """List the rules, pack by pack, with certainty, status and whether they are switched on.
 
-    Example: contactwatch rules list
+    Example: contactwatch rules list --pack cn-core
     """
-    from streams import reports
+    from streams import listing
 
-    rules = options.loaded(paths)
+    rules = _of_packs(packs, options.loaded(paths))
     if form == "table":
-        reports.table(rules)
-        return
-    rows = [_row(rule) for rule in rules]
-    click.echo(orjson.dumps(rows) if form == "json" else b"\n".join(map(orjson.dumps, rows)))
+        listing.table(rules, listing.console())
+    elif form == "markdown":
+        click.echo("\n".join(listing.markdown(rules)))
+    else:
+        rows = [listing.row(rule) for rule in rules]
+        click.echo(orjson.dumps(rows) if form == "json" else b"\n".join(map(orjson.dumps, rows)))
 
 
-def _row(rule: Rule) -> dict[str, object]:
-    authority = rule.authority
-    return {
-        "rule": rule.id,
-        "pack": rule.pack,
-        "title": {"en": rule.title.en, "zh": rule.title.zh},
-        "on": rule.on_by_default,
-        "unverified": rule.unverified,
-        "certainty": authority.certainty if authority else None,
-        "document": authority.document if authority else None,
-        "clause": authority.clause if authority else None,
-        "version": rule.version,
-        "digest": rule.digest,
-        "not_yet": list(rule.not_yet),
-    }
+def _of_packs(packs: tuple[str, ...], rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
+    known = {rule.pack for rule in rules}
+    for pack in packs:
+        if pack not in known:
+            raise RefusedError(f"no pack is called {pack}; there are {', '.join(sorted(known))}")
+    return tuple(rule for rule in rules if not packs or rule.pack in packs)
 
 
 @command.command()

@@ -125,9 +125,15 @@ def test_rules_list_names_every_rule_whole_even_in_a_narrow_pipe() -> None:
     assert [row["rule"] for row in rows if row["rule"] not in shown] == []
 
 
+def test_rules_list_is_of_one_pack_where_one_is_named() -> None:
+    rows = [json.loads(line) for line in run("rules", "list", "--format", "jsonl", "--pack", "pci").stdout.splitlines()]
+    assert {row["pack"] for row in rows} == {"pci"}
+    assert run("rules", "list", "--pack", "pcj").stderr.startswith("contactwatch: no pack is called pcj; there are ")
+
+
 @pytest.mark.parametrize("form", ["table", "json", "jsonl", "junit"])
-def test_the_examples_of_the_catalogue_come_true_in_every_form(form: str) -> None:
-    assert run("rules", "test", "--format", form).exit_code == 0
+def test_the_examples_of_a_pack_come_true_in_every_form(form: str) -> None:
+    assert run("rules", "test", "--format", form, str(options.CATALOGUE / "pci")).exit_code == 0
 
 
 def test_an_example_that_does_not_come_true_is_exit_1(tmp_path: Path) -> None:
