@@ -161,7 +161,7 @@ class Engine(Speaking):
             if place >= FEW and interaction.ids is None:
                 interaction.grow_long()
             if not (restates or (values is not None and reading.late_in_data)) or not self._restated(interaction, kept):
-                steps = ruleset.moves.get(type_)
+                steps = ruleset.gates.moves(interaction.origins).get(type_)
                 if self._unstated:
                     folding.run_on(ruleset, interaction, kept)
                 if steps is not None or self._unstated or time <= self.watermark or interaction.numbered:
@@ -185,7 +185,7 @@ class Engine(Speaking):
     def _fold_on(self, interaction: Interaction, place: int, kept: Kept, steps: Sequence[tuple[int, Step]]) -> None:
         states = interaction.states
         super()._fold_on(interaction, place, kept, steps)
-        if self._counted is not None and states is not interaction.states:
+        if self._counted is not None and self._counted.moved(states, interaction.states):
             interaction.last = kept
             self._tell_clocks(interaction, "")
             interaction.last = None

@@ -14,11 +14,12 @@ def refold(ruleset: Compiled, interaction: Interaction) -> None:
     if interaction.headless and events and type_name(events[0].type) in OPENINGS:
         interaction.headless = False
     interaction.numbered = any(event.sequence >= 0 for event in events)
+    moves = ruleset.gates.moves(interaction.origins)
     states: list[object] = [None] * len(ruleset.folds)
     for place, kept in enumerate(events):
         if ruleset.running:
             run_on(ruleset, interaction, kept)
-        for rule, step in ruleset.moves.get(type_name(kept.type), ()):
+        for rule, step in moves.get(type_name(kept.type), ()):
             states[rule] = step(states[rule], place, kept, interaction)
     interaction.states = tuple(states)
     interaction.spoken = -NEVER

@@ -1,19 +1,17 @@
 """The loaded rules, compiled together: one table from event type to the folds it can move."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from importlib import import_module
 from typing import Final, NamedTuple
 
 from rules.context.facts import Outage, together
+from rules.gating import Gates, Moves
 from rules.interaction import LATE, RUNNING
 from rules.keyring import NO_KEYS, Keyring
 from rules.pattern import Fold, Step
 from rules.reading import Reading, at
 from rules.rule import Rule
 from rules.same import scalar
-
-Moves = Mapping[str, tuple[tuple[int, Step], ...]]
-"""By event type: (place of the rule, what the event does to its state)."""
 
 EACH: Final = "each:"
 """Under this, with a field's name, an event keeps the value that names a subject."""
@@ -50,7 +48,7 @@ class Compiled:
         self.greatest_offset = max((abs(each.ahead) for each in self.context.clocks), default=-1)
         """Between two clocks, microseconds; -1 where none is known."""
         self.place = {rule.id: place for place, rule in enumerate(self.rules)}
-        self.moves = self.moves_of(range(len(self.folds)))
+        self.gates = Gates(self.judges, self.moves_of)
 
     def moves_of(self, places: Iterable[int]) -> Moves:
         """What events do to these rules."""

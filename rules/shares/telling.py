@@ -47,9 +47,15 @@ class Telling:
         self._now = {name: ruleset.running.index(name) for name in names if name in RUNNING}
         self._own = tuple(name for name in names if name not in LATE and name not in RUNNING)
 
+    def moved(self, before: Sequence[object], after: Sequence[object]) -> bool:
+        """Whether an event has moved a fold that somebody counts."""
+        return before is not after and any(before[place] is not after[place] for place in self.places)
+
     def news(self, interaction: Interaction, watermark: int, closing: Closing) -> Iterator[VerdictFact]:
         """What has changed since it was last told. After a refold everything is looked at anew."""
         before = interaction.told
+        if before is None and all(interaction.states[place] is None for place in self.places):
+            return
         stale = [] if before is None or not interaction.retell else _all(before)
         interaction.told, interaction.retell = {} if before is None or stale else before, False
         events = _Events(interaction, self._ruleset)
