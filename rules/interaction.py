@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Final
 
 import msgspec
 import orjson
+from msgspec import structs
 
 from rules.history import NEVER, Brief, Kept, Origin, identity, type_name, unpack
 from rules.splitting import Run
@@ -180,6 +181,10 @@ class Interaction(msgspec.Struct, gc=False):
         it knows."""
         stated = self.stated(event, name)
         return stated if stated is not None else dict(zip(late, self.known, strict=False)).get(name)
+
+    def as_at(self, events: Sequence[Kept], place: int, late: Sequence[str], running: Sequence[str]) -> "Interaction":
+        """The same, holding what held at one of its events; `late` and `running` are the names that are asked."""
+        return structs.replace(self, running=self.known_from(events[: place + 1], tuple(running)))
 
     def known_from(self, events: Iterable[Kept], names: tuple[str, ...]) -> tuple[object, ...]:
         """The last statement of each of `names` among `events`."""

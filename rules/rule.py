@@ -5,7 +5,7 @@ from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Final, Literal
+from typing import Annotated
 
 from pydantic import SerializeAsAny
 
@@ -16,14 +16,11 @@ from rules.condition import Condition
 from rules.context.facts import NOTHING, Context
 from rules.duration import Duration
 from rules.example import Example, read_examples
+from rules.grading import SEVERITIES, Grades, Severity, read_grades
 from rules.grammar import keys, selectors, values
 from rules.grammar.check import read_check
 from rules.grammar.keyed import Keyed, Read
 from rules.wording import Wording, wording
-
-Severity = Literal["critical", "major", "minor", "info"]
-SEVERITIES: Final = ("critical", "major", "minor", "info")
-
 
 Telling = Annotated[Wording, Read(wording)]
 
@@ -55,6 +52,8 @@ class Rule(Keyed):
     valid_to: Annotated[date, Read(values.day)] | None = None
     applies_to: Annotated[tuple[tuple[str, Condition], ...], Read(selectors.applying)] = ()
     severity: Annotated[Severity, Read(values.word_of(SEVERITIES))] = "major"
+    severity_when: Annotated[Grades, Read(read_grades)] = ()
+    """What it is instead, where its interaction knows this at the judged event."""
     enabled: Annotated[bool, Read(values.truth)] | None = None
     check: Annotated[SerializeAsAny[keys.Keys], Read(read_check)]
     warn_at: Annotated[Duration | Fraction, Read(values.span_or_percentage)] | None = None
@@ -78,6 +77,11 @@ class Rule(Keyed):
     @property
     def major(self) -> int:
         return int(self.version.partition(".")[0])
+
+    @property
+    def severities(self) -> tuple[Severity, ...]:
+        """All that a violation of it may have; first what it has where no condition holds."""
+        return tuple(dict.fromkeys((self.severity, *(each for each, _ in self.severity_when))))
 
     @property
     def unverified(self) -> bool:

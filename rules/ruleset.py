@@ -6,10 +6,12 @@ from typing import Final, NamedTuple
 
 from rules.context.facts import Outage, together
 from rules.gating import Gates, Moves
-from rules.interaction import LATE, RUNNING
+from rules.grading import Grading, Severity, graded
+from rules.history import Kept
+from rules.interaction import LATE, RUNNING, Interaction
 from rules.keyring import NO_KEYS, Keyring
 from rules.pattern import Fold, Step
-from rules.reading import Reading, at
+from rules.reading import Reading, at, conditions
 from rules.rule import Rule
 from rules.same import scalar
 
@@ -41,6 +43,11 @@ class Compiled:
         """What is known of the world beside the events."""
         if any(each.touches.customers for each in self.context.exceptions):
             reading.attribute("customer")
+        self._gradings: dict[str, Grading] = {
+            rule.id: tuple((severity, conditions(where, reading)) for severity, where in rule.severity_when)
+            for rule in self.rules
+            if rule.severity_when
+        }
         self.late = tuple(reading.late)
         self.running = tuple(reading.running)
         self.outages: tuple[Outage, ...] = self.context.outages
@@ -49,6 +56,13 @@ class Compiled:
         """Between two clocks, microseconds; -1 where none is known."""
         self.place = {rule.id: place for place, rule in enumerate(self.rules)}
         self.gates = Gates(self.judges, self.moves_of)
+
+    def severity(self, rule: Rule, interaction: Interaction, events: Sequence[Kept], place: int) -> Severity:
+        """How severe it is when the rule is broken at that event."""
+        grading = self._gradings.get(rule.id)
+        if grading is None:
+            return rule.severity
+        return graded(grading, rule.severity, events[place], interaction.as_at(events, place, self.late, self.running))
 
     def moves_of(self, places: Iterable[int]) -> Moves:
         """What events do to these rules."""

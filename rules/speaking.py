@@ -71,7 +71,7 @@ class Speaking(Holding):
         else:
             verdicts, partly = self.news(interaction, watermark)
             interaction.spoken = watermark
-        found = speech.steps(interaction, verdicts, partly, writes=self.writes_steps)
+        found = speech.steps(self.ruleset, interaction, verdicts, partly, writes=self.writes_steps)
         if found:
             self.steps += found
             if self.changes is not None:

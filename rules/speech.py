@@ -50,6 +50,7 @@ def news(
 
 
 def steps(
+    ruleset: Compiled,
     interaction: Interaction,
     verdicts: Sequence[tuple[Rule, Judged]],
     partly: frozenset[str] = frozenset(),
@@ -69,7 +70,7 @@ def steps(
         if said is not None and said.shown == each:
             continue
         events = interaction.events() if events is None else events
-        step = _step(rule, interaction, events, each, said, writes=writes)
+        step = _step(ruleset, rule, interaction, events, each, said, writes=writes)
         if step is not None:
             found.append(step)
     gone = [said for said in before if said.start < 0] + [said for said in known.values() if said.rule not in partly]
@@ -78,9 +79,17 @@ def steps(
 
 
 def _step(
-    rule: Rule, interaction: Interaction, events: Sequence[Kept], each: Judged, said: Said | None, *, writes: bool
+    ruleset: Compiled,
+    rule: Rule,
+    interaction: Interaction,
+    events: Sequence[Kept],
+    each: Judged,
+    said: Said | None,
+    *,
+    writes: bool,
 ) -> dict[str, Any] | None:
-    content = stepping.content(interaction, events, each)
+    severity = ruleset.severity(rule, interaction, events, each.start)
+    content = stepping.content(interaction, events, each, severity if rule.severity_when else "")
     changed = said is not None and said.content != content
     state = stepping.next_step(said.state if said else "", each.verdict, warned=each.warned, changed=changed)
     if state is None:
@@ -93,11 +102,21 @@ def _step(
         said.interaction = interaction.whose(start)
         interaction.said = [*(interaction.said or ()), said]
     record = stepping.record(rule, interaction, events, each, state, said)
+    record |= _severity(severity, state, said if rule.severity_when else None)
     said.revision += 1
     said.state, said.content, said.shown, said.record = state, content, each, record
     if writes:  # as bytes: a third of what it takes as it was found
         said.record = said.written()
     return record
+
+
+def _severity(severity: str, state: str, said: Said | None) -> dict[str, Any]:
+    """The severity, and the one before where that was said another. What is taken back keeps the one that was said."""
+    before = said.read()["severity"] if said is not None and said.revision else severity
+    if state in ("withdrawn", "cancelled"):
+        return {"severity": before}
+    changed = state == "amended" and before != severity
+    return {"severity": severity, "severity_before": before} if changed else {"severity": severity}
 
 
 def _end(said: Said) -> dict[str, Any] | None:

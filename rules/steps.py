@@ -56,11 +56,13 @@ def started_by(interaction: Interaction, event: Kept | Brief) -> dict[str, str]:
     return {"source": interaction.source(event), "id": event.id, "time": instant.text(event.time)}
 
 
-def content(interaction: Interaction, events: Sequence[Kept], judged: Judged) -> int:
-    """64 bits of what an amendment would change: due, measured, evidence as (source, id, time)."""
+def content(interaction: Interaction, events: Sequence[Kept], judged: Judged, severity: str = "") -> int:
+    """64 bits of what an amendment would change: due, measured, evidence as (source, id, time); where it depends on
+    conditions, the severity too."""
     proof = [(interaction.source(each), each.id, each.time) for each in map(events.__getitem__, judged.evidence)]
     said = (judged.due_at, judged.value, proof, judged.entries)
-    return _digest(_packed(said if judged.contested is None else (*said, judged.contested)))
+    more = [each for each in (judged.contested, severity) if each]
+    return _digest(_packed((*said, *more)))
 
 
 def record(
@@ -105,6 +107,7 @@ def beside(judged: Judged) -> dict[str, object]:
 
 def ending(last: dict[str, Any], step: str, revision: int) -> dict[str, Any]:
     """The step that takes back what was said of a clock that is no more."""
+    last = {name: each for name, each in last.items() if name != "severity_before"}
     return {**last, "state": step, "revision": revision, "reason": "the clock is no more"}
 
 

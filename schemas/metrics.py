@@ -29,7 +29,7 @@ METRICS: Final = (
     Metric(
         "violations",
         "counter",
-        "Violations opened, by rule; a withdrawal never lowers it",
+        "Violations opened, by rule; a withdrawal never lowers it, a changed severity counts in both",
         ("rule", "severity", *PLACE),
     ),
     Metric("violations_withdrawn", "counter", "Violations taken back, by rule", ("rule", "severity", *PLACE)),

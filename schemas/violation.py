@@ -77,6 +77,9 @@ class Violation(_Wire):
     reason: str = Field(description="Why it was withdrawn or cancelled, or what limits it")
     entries: list[dict[str, object]] = Field(description="Missing fields, or findings by kind, path, place and length")
     evidence: list[Proof] = Field(description="The events that prove it")
+    severity_before: str | None = Field(
+        default=None, description="In an amendment that changes the severity: what it was; else absent"
+    )
     exception: str | None = Field(
         default=None, description="The declared exception that excuses it; absent where none does"
     )

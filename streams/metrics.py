@@ -35,7 +35,7 @@ class Metrics:
     def __init__(self, rules: Sequence[Rule], most_places: int = MANY_PLACES) -> None:
         self.registry = CollectorRegistry()
         self._made: dict[str, Any] = {metric.name: made(metric, self.registry) for metric in METRICS}
-        self._severity = {rule.id: rule.severity for rule in rules}
+        self._severities = {rule.id: rule.severities for rule in rules}
         self._places = Places(most_places)
         self._sources = Places(most_places)
         self._born: set[tuple[str, ...]] = {NOWHERE}
@@ -69,7 +69,8 @@ class Metrics:
     def _bear(self, rule: str, place: tuple[str, ...]) -> None:
         """The series of a rule at a place, at 0."""
         for name in ("violations", "violations_withdrawn"):
-            self._made[name].labels(rule, self._severity[rule], *place)
+            for severity in self._severities[rule]:
+                self._made[name].labels(rule, severity, *place)
         for verdict in VERDICTS:
             self._made["verdicts"].labels(rule, verdict, *place)
         for name in ("open_clocks", "near_due_clocks"):
@@ -79,7 +80,7 @@ class Metrics:
         place = self._places.of(tenant, channel, queue)
         if place not in self._born:
             self._born.add(place)
-            for rule in self._severity:
+            for rule in self._severities:
                 self._bear(rule, place)
         return place
 
@@ -107,12 +108,16 @@ class Metrics:
     def _step(self, step: Mapping[str, Any], now: int) -> None:
         rule, state = step["rule"], step["state"]
         self._made["steps"].labels(rule, state).inc()
-        if state not in ("opened", "withdrawn"):
+        if state not in ("opened", "withdrawn") and "severity_before" not in step:
             return
         exemplar = {"violation_id": step["violation_id"]}
-        name = "violations" if state == "opened" else "violations_withdrawn"
         place = self._place(step["tenant"], step["channel"], step["queue"])
-        self._made[name].labels(rule, self._severity[rule], *place).inc(exemplar=exemplar)
+        # Where its severity changes it is taken from the one and given to the other: the difference is what stands.
+        gone = step["severity"] if state == "withdrawn" else step.get("severity_before")
+        if gone is not None:
+            self._made["violations_withdrawn"].labels(rule, gone, *place).inc(exemplar=exemplar)
+        if state != "withdrawn":
+            self._made["violations"].labels(rule, step["severity"], *place).inc(exemplar=exemplar)
         if state == "opened":
             latency = max(0.0, (now - instant.micros(step["due_at"])) / 1_000_000)
             self._made["detection_latency_seconds"].observe(latency, exemplar=exemplar)
@@ -140,7 +145,7 @@ class Metrics:
             for counted in self._waiting.values():
                 for (rule, *stated), times in counted[part].items():
                     sums[(rule, *self._place(*stated))] += times
-            for rule in self._severity:
+            for rule in self._severities:
                 for place in self._born:
                     self._made[name].labels(rule, *place).set(sums[(rule, *place)])
 

@@ -11,6 +11,7 @@ from pydantic.fields import FieldInfo
 from rules import condition, pattern
 from rules.duration import Counted, Elapsed
 from rules.example import Example, Expectation
+from rules.grading import SEVERITIES
 from rules.grammar import check, vocabulary
 from rules.grammar.bounds import Kept, Measured
 from rules.grammar.keyed import Keyed, readers
@@ -36,7 +37,7 @@ def schema() -> Schema:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A rule of contactwatch",
-        **_keyed(Rule, check=_checks()),
+        **_keyed(Rule, check=_checks(), severity_when=_grades()),
         "$defs": {
             "selector": _selector(),
             "state": _state(),
@@ -108,6 +109,18 @@ def _several(item: Any) -> Schema:
         known = {name: {"$ref": "#/$defs/condition"} for name in vocabulary.ATTRIBUTES}
         return {"type": "object", "properties": known, "additionalProperties": False}
     return _TEXTS
+
+
+def _grades() -> Schema:
+    """Conditions on what an interaction knows, by severity."""
+    known = {name: {"$ref": "#/$defs/condition"} for name in vocabulary.ATTRIBUTES}
+    where: Schema = {"type": "object", "properties": known, "additionalProperties": False, "minProperties": 1}
+    return {
+        "type": "object",
+        "properties": dict.fromkeys(SEVERITIES, where),
+        "additionalProperties": False,
+        "minProperties": 1,
+    }
 
 
 def _selector() -> Schema:

@@ -16,6 +16,7 @@ from rules.grammar.page import Page
 from rules.rule import Rule
 from rules.tally import family, size
 
+_OVER_PERIODS: Final = ("share", "evidence")
 _ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
 
 
@@ -58,6 +59,10 @@ def _review(found: dict[str, object], node: Mapping, page: Page) -> None:
     if isinstance(begins, date) and isinstance(ends, date) and ends < begins:
         page.wrong(node.line_of("valid_to"), f"valid_to {ends} is before valid_from {begins}")
     check, warn_at = found.get("check"), found.get("warn_at")
+    if "severity_when" in found and type(check).__module__.rpartition(".")[2] in _OVER_PERIODS:
+        page.wrong(
+            node.line_of("severity_when"), "`severity_when` asks an interaction, and this judges periods of many"
+        )
     if isinstance(check, Keys) and warn_at is not None:
         _review_warning(check, warn_at, node.line_of("warn_at"), page)
 

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import ClassVar, Final
 
+from msgspec import structs
+
 from rules.history import NEVER, Brief, Kept
 from rules.interaction import Interaction
 
@@ -42,6 +44,11 @@ class Subject(Interaction, kw_only=True):
     def known_at(self, event: Kept, name: str, late: Sequence[str]) -> object:
         """What its interaction knew at it."""
         return self.knows(event).get(name)
+
+    def as_at(self, events: Sequence[Kept], place: int, late: Sequence[str], running: Sequence[str]) -> Interaction:
+        """What its interaction knew at it, which is kept with it."""
+        knows = self.knows(events[place])
+        return structs.replace(self, known=tuple(map(knows.get, late)), running=tuple(map(knows.get, running)))
 
     def channel_at(self, events: Sequence[Kept | Brief], place: int) -> object:
         event = events[place]

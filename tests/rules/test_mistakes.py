@@ -87,6 +87,10 @@ def test_a_mistake_in_a_check_is_told_with_its_line(check: dict[str, str], expec
     [
         ("sevrity: major", "unknown key `sevrity`; did you mean `severity`?"),
         ("severity: high", "`high` is no word for `severity`; it may be `critical`, `info`, `major` or `minor`"),
+        ("severity_when: vip", "`vip` stands where severities are expected, as in `critical: {queue: vip}`"),
+        ("severity_when: {critcal: {queue: vip}}", "`critcal` is no severity; did you mean `critical`?"),
+        ("severity_when: {critical: {custmer: c-1}}", "an interaction knows no `custmer`; did you mean `customer`?"),
+        ("severity_when: {critical: {}}", "`critical` has no condition; what holds always is said with `severity`"),
         ("enabled: no", "`no` is neither `true` nor `false`"),
         ("version: v1", "`v1` is no version; write it as 1.0"),
         ("valid_from: 2018-13-01", "`2018-13-01` is no date; write it as 2026-01-31"),

@@ -75,6 +75,7 @@ def test_a_whole_rule_is_read_as_it_stands() -> None:
             ("direction", {"word": "is", "value": "inbound"}),
         ),
         "severity": "critical",
+        "severity_when": (),
         "enabled": None,
         "alerts": None,
         "warn_at": {"micros": 45_000_000},

@@ -7,6 +7,7 @@ import pytest
 from prometheus_client.openmetrics.parser import text_string_to_metric_families
 
 from rules import census
+from rules.condition import Condition
 from rules.context.facts import Context, Exempt, Touched
 from schemas.metrics import METRICS, PLACE, PREFIX
 from schemas.rejection import REASONS, Rejection
@@ -35,6 +36,7 @@ def series(metrics: Metrics, name: str) -> dict[tuple[str, ...], float]:
 def step(state: str = "opened", revision: int = 1) -> dict[str, Any]:
     return {
         "rule": "another",
+        "severity": "major",
         "state": state,
         "revision": revision,
         "violation_id": "0123456789abcdef0123456789abcdef",
@@ -252,3 +254,14 @@ def test_a_declared_exception_is_there_at_zero_and_counted_by_its_name() -> None
     metrics.count(judgement(verdicts=[verdict, {**verdict, "exception": "window"}]), 0)
 
     assert series(metrics, "excused_by_exception") == {("window",): 2, ("tests",): 0}
+
+
+def test_each_severity_that_a_rule_may_have_is_there_at_zero_and_a_change_of_it_is_counted_in_both() -> None:
+    grades = (("critical", (("queue", Condition("is", "billing")),)),)
+    metrics = Metrics([RULES[1].model_copy(update={"severity_when": grades})])
+    assert series(metrics, "violations") == {("another", each, *NOWHERE): 0 for each in ("major", "critical")}
+
+    metrics.count(judgement(step(), {**step("amended", 2), "severity": "critical", "severity_before": "major"}), 0)
+    here = [("another", each, *BILLING) for each in ("major", "critical")]
+    names = ("violations", "violations_withdrawn")
+    assert [[series(metrics, name)[each] for each in here] for name in names] == [[1, 1], [1, 0]]
