@@ -209,15 +209,19 @@ def _either(one: Test, other: Test) -> Test:
     return lambda event, interaction: one(event, interaction) or other(event, interaction)
 
 
+def is_attribute(path: str, type_: str) -> bool:
+    """Whether a condition on this path asks what the interaction knows. A purpose is the interaction's only where
+    something goes out; elsewhere it is the event's own."""
+    return (path in LATE or path in RUNNING) and (path != "purpose" or type_.startswith("outbound."))
+
+
 def _test(choice: Choice, reading: Reading) -> Test:
     needed = 0
     asked: list[tuple[Callable[[Kept, Interaction], object], Condition]] = []
     for path, condition in choice.where:
-        # A purpose is the interaction's only where something goes out; elsewhere it is the event's own.
-        own = path == "purpose" and not choice.type.startswith("outbound.")
         if (zone := asked_zone(condition)) is not None:
             asked.append((_hours(condition, zone, choice.type, reading), _IS_TRUE))
-        elif (path in LATE or path in RUNNING) and not own:
+        elif is_attribute(path, choice.type):
             asked.append((reading.attribute(path), condition))
         else:
             needed |= reading.test(choice.type, f"{path} {condition.text}", _meets(path, condition))

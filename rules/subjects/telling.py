@@ -6,6 +6,7 @@ from typing import NamedTuple
 from rules.history import Kept, bits, type_name, unpack
 from rules.interaction import RUNNING, Interaction
 from rules.ruleset import EACH, Ruleset
+from rules.subjects.mattering import Mattering
 from rules.subjects.naming import subject_of
 from schemas.fact import EventFact
 
@@ -48,6 +49,7 @@ class Telling:
         """Events of these types are told of."""
         self._groups = grouped.told_of
         self._own = grouped.own_fields
+        self._mattering = Mattering(ruleset, grouped)
 
     def of_last(self, interaction: Interaction, kept: Kept) -> list[EventFact]:
         """What is told of a history's last event."""
@@ -65,7 +67,7 @@ class Telling:
         found = []
         for names in groups:
             subject = subject_of(names, named)
-            if subject is not None:
+            if subject is not None and self._mattering.asks(names, type_, kept, knows):
                 found.append(self._fact(interaction, kept, type_, names, subject, knows))
         return found
 

@@ -1,0 +1,60 @@
+"""Which events of a type can matter to subjects: a fact that no selector meets would travel for nothing."""
+
+from collections.abc import Mapping
+from typing import Final, NamedTuple
+
+from rules.condition import MISSING, Condition, asked_zone
+from rules.grammar.review import choices_in
+from rules.history import Kept, bits
+from rules.reading import is_attribute
+from rules.ruleset import Grouped, Ruleset
+from rules.selector import Choice
+
+
+class Wanted(NamedTuple):
+    """A choice of a selector: bits of tests that an event must have met, conditions on what is known at it."""
+
+    needed: int
+    known: tuple[tuple[str, Condition], ...]
+
+    def meets(self, results: int, knows: Mapping[str, object]) -> bool:
+        return results & self.needed == self.needed and all(
+            condition.meets(_or_missing(knows.get(name))) for name, condition in self.known
+        )
+
+
+class Mattering:
+    """Compiled from the rules over many interactions, by the fields that name their subjects."""
+
+    def __init__(self, ruleset: Ruleset, grouped: Grouped) -> None:
+        self._wanted: dict[tuple[tuple[str, ...], str], list[Wanted]] = {}
+        for rule in grouped.rules:
+            check = rule.check
+            for choice in choices_in(getattr(check, name) for name in type(check).model_fields):
+                self._wanted.setdefault((check.for_each, choice.type), []).append(_wanted(choice, ruleset))
+
+    def asks(self, names: tuple[str, ...], type_: str, kept: Kept, knows: Mapping[str, object]) -> bool:
+        """Whether a selector of some rule over such subjects meets the event."""
+        results = bits(kept.bits)
+        return any(each.meets(results, knows) for each in self._wanted.get((names, type_), _ALL))
+
+
+_ALL: Final = [Wanted(0, ())]
+
+
+def _wanted(choice: Choice, ruleset: Ruleset) -> Wanted:
+    """Opening hours are left to whoever judges: they need zones."""
+    needed = 0
+    known: list[tuple[str, Condition]] = []
+    for path, condition in choice.where:
+        if asked_zone(condition) is not None:
+            continue
+        if is_attribute(path, choice.type):
+            known.append((path, condition))
+        else:
+            needed |= ruleset.reading.bit(choice.type, f"{path} {condition.text}")
+    return Wanted(needed, tuple(known))
+
+
+def _or_missing(value: object) -> object:
+    return MISSING if value is None else value
