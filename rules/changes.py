@@ -42,6 +42,8 @@ class Asleep:
         self._sealed: dict[str, bytes] = {}
         self._tests = tests
         self._now = now
+        self._alike = frozenset({now})
+        """Editions under which bits mean what they mean today."""
         self._heads: dict[str, bytes] = {}
         self._rest: dict[bytes, bytes] = {}
 
@@ -75,9 +77,15 @@ class Asleep:
         if value is None:
             return None
         before = row.edition_of(value)
-        renumber = None if before == self._now else self._renumbering(before)
+        renumber = None if before in self._alike else self._renumbering(before)
         found = row.interaction_of(key, value, lambda number: self._rest.pop(row.rest_key(key, number)), renumber)
         return row.unseal(found, self._sealed.pop(key, None), self._sealer)
+
+    def adopt(self, now: int, tests: dict[str, list[str]]) -> None:
+        """Goes on under another edition, in which the tests of the one so far have the numbers that they had."""
+        self._tests = {**self._tests, now: tests}
+        self._now = now
+        self._alike = frozenset({*self._alike, now})
 
     def forget(self, key: str) -> None:
         """The sealed digits of that key: nothing may be joined with them any more."""

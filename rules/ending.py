@@ -18,6 +18,10 @@ class Endings(Buckets):
         self._folds = ruleset.folds
         self._timing = timing
 
+    def adopt(self, ruleset: Compiled) -> None:
+        """Goes on with other rules."""
+        self._folds = ruleset.folds
+
     def idle(self, origins: Iterable[Origin]) -> int:
         """How long an interaction with events of these origins may be silent."""
         if not self._timing.idle_of:
@@ -34,11 +38,13 @@ class Endings(Buckets):
         last_due = max((fold.last_due(state) for fold, state in folds if state is not None), default=0)
         return self.soonest(interaction) + max(0, last_due - interaction.recorded)
 
-    def begin_anew(self, open_: Iterable[Interaction], asleep: Asleep | None) -> None:
+    def begin_anew(self, open_: Iterable[Interaction], asleep: Asleep | None, stale: Iterable[Interaction]) -> None:
         """Each stands once again, where it stood in several buckets."""
         self.clear()
         for interaction in open_:
             self.add(self.over_at(interaction), interaction.key)
+        for interaction in stale:
+            self.add(self.soonest(interaction), interaction.key)
         for key, _, over_at in asleep.times() if asleep else ():
             self.add(over_at, key)
 

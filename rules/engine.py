@@ -9,7 +9,7 @@ from rules.history import FEW, SMALL, Kept, identity, pack, pack_id, storable
 from rules.interaction import Interaction
 from rules.pattern import Closing, Step
 from rules.rewriting import Outcome
-from rules.ruleset import Ruleset
+from rules.ruleset import Compiled, Ruleset
 from rules.shares.telling import Telling as TellingClocks
 from rules.sharing import Shared
 from rules.speaking import Speaking
@@ -31,6 +31,7 @@ class Engine(Speaking):
 
     def __init__(self, ruleset: Ruleset, timing: Timing) -> None:
         super().__init__(ruleset, timing)
+        self._compile(ruleset)
         self.facts: list[Fact] = []
         """What interactions told of their events and clocks, for rules that judge many interactions."""
         self.partition = 0
@@ -39,12 +40,23 @@ class Engine(Speaking):
         self.conflicting = 0
         self.too_long = 0
         """Events that were left out, for their interactions had as many as are kept."""
+        self._past: Past | None = None
+
+    def _compile(self, ruleset: Ruleset) -> None:
         self._shared = Shared(ruleset)
         self._nothing = (None,) * len(ruleset.folds)
         self._unstated = (None,) * len(ruleset.running)
         self._telling = Telling(ruleset) if ruleset.grouped is not None and ruleset.grouped.rules else None
         self._counted = TellingClocks(ruleset) if ruleset.observed else None
-        self._past: Past | None = None
+
+    def adopt(self, ruleset: Compiled) -> None:
+        assert isinstance(ruleset, Ruleset)
+        super().adopt(ruleset)
+        self._compile(ruleset)
+
+    def resume(self, interaction: Interaction) -> None:
+        interaction.told = None  # its places are those of other folds
+        super().resume(interaction)
 
     def judge(self, event: Event, recorded: int, offset: int = -1) -> Rejection | None:
         """Takes one event that was recorded at that instant; a rejection when it is not admitted."""
@@ -91,7 +103,7 @@ class Engine(Speaking):
 
     def _still_open(self, interaction: Interaction | None, event: Event, recorded: int) -> Interaction | None:
         """The interaction, unpacked where it slept, unless it is over by now."""
-        if interaction is None and self.asleep:
+        if interaction is None and (self.stale or self.asleep):
             interaction = self.awake(event.key)
         if interaction is not None and recorded > interaction.recorded + self.timing.remember:
             over_at = self.over_at(interaction)
@@ -249,7 +261,7 @@ class Engine(Speaking):
             else:
                 self._endings.add(over_at, key)
         if len(self._endings) > 4 * self.held + 1000:
-            self._endings.begin_anew(self.open.values(), self.asleep)
+            self._endings.begin_anew(self.open.values(), self.asleep, self.stale.values())
         self.graves.clear_before(self.recorded)
 
     def _close(self, interaction: Interaction, over_at: int) -> None:

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from rules import named, sameness, scanning, splitting
+from rules.paths import Reader, at
 from rules.profile import Profile
-from rules.reading import Reader, at
 from rules.scanning import Finding
 from rules.splitting import Run
 from rules.texts import Text, texts

@@ -1,6 +1,7 @@
 """The interactions that an engine holds, open or asleep, and when each must be asked next."""
 
 from collections.abc import Iterable
+from typing import Final
 
 from rules import folding
 from rules.admission import Timing
@@ -10,6 +11,9 @@ from rules.ending import Endings
 from rules.history import NEVER
 from rules.interaction import Interaction
 from rules.ruleset import Compiled
+
+FRESHENED: Final = 100
+"""Interactions that are folded anew with each batch, beside those that it touches, after the rules have changed."""
 
 
 class Holding:
@@ -21,6 +25,8 @@ class Holding:
         self.open: dict[str, Interaction] = {}
         self.asleep: Asleep | None = None
         """Interactions that were loaded and not touched yet."""
+        self.stale: dict[str, Interaction] = {}
+        """Interactions that were folded by the rules before; each is folded anew when it is touched."""
         self.changes: Changes | None = None
         """What must be saved; nobody asks for it where it is None."""
         self.waits = bool(timing.lateness_of)
@@ -31,7 +37,26 @@ class Holding:
     @property
     def held(self) -> int:
         """How many interactions are open."""
-        return len(self.open) + (len(self.asleep) if self.asleep else 0)
+        return len(self.open) + len(self.stale) + (len(self.asleep) if self.asleep else 0)
+
+    def adopt(self, ruleset: Compiled) -> None:
+        """Goes on with other rules, which were compiled after those so far, and begin when nothing has happened yet.
+        When somebody must be asked stays as it is: until then the rules are as they were."""
+        self.ruleset = ruleset
+        self._endings.adopt(ruleset)
+        self.stale.update(self.open)
+        self.open = {}
+
+    def freshen(self, most: int = FRESHENED) -> None:
+        """Folds some of those anew that nobody touches."""
+        while self.stale and most > 0:
+            most -= 1
+            self.awake(next(iter(self.stale)))
+
+    def holds(self, interaction: Interaction) -> bool:
+        """Whether it is open, and not another one under its key."""
+        key = interaction.key
+        return self.open.get(key) is interaction or self.stale.get(key) is interaction
 
     def load(self, asleep: Asleep) -> None:
         """Takes interactions that were saved; each is unpacked and folded when it is first touched."""
@@ -49,7 +74,9 @@ class Holding:
                 self.changes.touched[key] = interaction
 
     def awake(self, key: str) -> Interaction | None:
-        interaction = self.asleep.take(key) if self.asleep else None
+        interaction = self.stale.pop(key, None) if self.stale else None
+        if interaction is None and self.asleep:
+            interaction = self.asleep.take(key)
         if interaction is not None:
             self.resume(interaction)
         return interaction
@@ -98,6 +125,7 @@ class Holding:
     def let_go(self) -> None:
         """Frees what is held at once: its owner looks at nothing here again, and the collector may be told not to."""
         self.open.clear()
+        self.stale.clear()
         self.asleep = self.changes = None
         self._endings.clear()
         self._dues = Dues(self._wake_of)

@@ -59,6 +59,8 @@ class Said(msgspec.Struct, gc=False):
     """The violation's id, once it was computed."""
     interaction: str = ""
     """Whose event started it, where a subject's history has events of many interactions."""
+    digest: str = ""
+    """Of the rule's version that judges the clock; empty in rows of before there were versions."""
 
     def written(self) -> bytes:
         """The step as JSON. A copy, for what orjson gives holds on to the kilobytes it was written in."""

@@ -8,7 +8,8 @@ from rules.calendar import whereabouts
 from rules.calendar.zone import Zone, named, names
 from rules.history import Kept
 from rules.interaction import ENVELOPE, LATE, RUNNING, Interaction
-from rules.reading import Reader, Reading, at
+from rules.paths import Reader, at
+from rules.reading import Reading
 from schemas.wire import Event
 
 if TYPE_CHECKING:

@@ -1,39 +1,35 @@
 """What the loaded rules read of an event, decided once at admission: test results and a few values, never texts."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Final
 
 from rules.condition import MISSING, Condition, asked_zone, in_zone
 from rules.history import Kept, bits
 from rules.interaction import ENVELOPE, LATE, RUNNING, Interaction
 from rules.keyring import NO_KEYS, Keyring
+from rules.paths import Reader, at
 from rules.pattern import ALWAYS, Test
 from rules.selector import Choice, Selector
+from rules.since import Since, Tables
 from rules.splitting import Run
-from schemas import instant
 from schemas.wire import Event
-
-Reader = Callable[[Event], object]
 
 _MANY: Final = 50_000
 _SCALARS: Final = frozenset({str, int, float, bool})
 _GREATEST: Final = 2**63 - 1
 
-_ON_ENVELOPE: Final[dict[str, Reader]] = {
-    "id": lambda event: event.id,
-    "type": lambda event: event.type,
-    "time": lambda event: event.time,
-    "sequence": lambda event: None if event.sequence < 0 else event.sequence,
-    "tenant": lambda event: event.key.partition("\0")[0],
-    "subject": lambda event: event.key.partition("\0")[2],
-    "source": lambda event: event.origin[0],
-}
-
 
 class Reading:
     """Collects, while rules are compiled, what they want to know; then reads events. Tests are numbered per type."""
 
-    def __init__(self, keyring: Keyring = NO_KEYS, own: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        keyring: Keyring = NO_KEYS,
+        own: frozenset[str] = frozenset(),
+        before: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    ) -> None:
+        """`before`: the names of the tests of an earlier reading, whose numbers stay as they are."""
         self.keyring = keyring
         """Its hashes stand for found values; without a key findings carry none."""
         self.own = own
@@ -43,10 +39,14 @@ class Reading:
         self.late_in_data = False
         """Whether an event's data can change what the interaction knows as a whole."""
         self._attributes: list[str] = ["queue"]  # every violation names its queue
+        self._places = {type_: {text: place for place, text in enumerate(texts)} for type_, texts in before.items()}
         self._tests: dict[str, dict[str, tuple[int, Callable[[Event], bool]]]] = {}
         self._values: dict[str, dict[str, Reader]] = {}
         self._stating: dict[str, dict[str, Reader]] = {}
         """By data field: what an event that has it states beside it."""
+        self._tables = Tables(self._tests, self._attributes, self._stating, self._values)
+        self.since = Since()
+        self.since.asked("attribute", "queue", "")
         self.joins: dict[str, Callable[[Event], tuple[Run, ...]]] = {}
         """By event type: how the digit runs of its text are read, where a rule joins them over messages."""
         self.join = 0
@@ -54,18 +54,20 @@ class Reading:
 
     def test(self, type_: str, text: str, meets: Callable[[Event], bool]) -> int:
         """The bit that stands for this test in events of this type. The same text is the same test."""
-        tests = self._tests.setdefault(type_, {})
+        self.since.asked("test", type_, text)
+        places, tests = self._places.setdefault(type_, {}), self._tests.setdefault(type_, {})
         if text not in tests:
-            tests[text] = (1 << len(tests), meets)
+            tests[text] = (1 << places.setdefault(text, len(places)), meets)
         return tests[text][0]
 
     def value(self, type_: str, name: str, read: Reader) -> None:
         """Keeps what `read` finds in events of this type, unless it is None."""
+        self.since.asked("value", type_, name)
         self._values.setdefault(type_, {})[name] = read
 
     def test_names(self) -> dict[str, list[str]]:
         """By event type the texts of the tests, in the order of their bits."""
-        return {type_: list(found) for type_, found in self._tests.items()}
+        return {type_: list(found) for type_, found in self._places.items()}
 
     def bit(self, type_: str, text: str) -> int:
         """The bit of a test that is asked of events of this type."""
@@ -84,26 +86,37 @@ class Reading:
         """Reads of an event what the other one reads, too."""
         for type_, tests_ in other._tests.items():
             for text, (_, meets) in tests_.items():
+                self.since.now = other.since.of("test", type_, text)
                 self.test(type_, text, meets)
         for type_, values in other._values.items():
             for name, read in values.items():
+                self.since.now = other.since.of("value", type_, name)
                 self.value(type_, name, read)
         for field, stating in other._stating.items():
             for name, read in stating.items():
+                self.since.now = other.since.of("state", field, name)
                 self.state(field, name, read)
+
+    def join_runs(self, type_: str, read: Callable[[Event], tuple[Run, ...]], span: int) -> None:
+        """Keeps the digit runs of such messages for so long."""
+        self.since.asked("join", type_, "")
+        self.joins.setdefault(type_, read)
+        self.join = max(self.join, span)
 
     def runs_of(self, event: Event) -> tuple[Run, ...]:
         """The digit runs that a message leaves for joining; in memory only, never part of what is saved."""
         read = self.joins.get(event.type)
-        return read(event) if read is not None else ()
+        return () if read is None or event.time < self.since.of("join", event.type, "") else read(event)
 
     def state(self, field: str, name: str, read: Reader) -> None:
         """Lets every event whose data has `field` state an attribute `name`: what `read` finds, unless it is None."""
         self.late_in_data = True
+        self.since.asked("state", field, name)
         self._stating.setdefault(field, {})[name] = read
 
     def attribute(self, name: str) -> Callable[[Kept, Interaction], object]:
         """How an attribute is asked at an event: its own statement, else the interaction's."""
+        self.since.asked("attribute", name, "")
         if name not in ENVELOPE:
             self.late_in_data = self.late_in_data or name in LATE
             if name not in self._attributes:
@@ -121,26 +134,27 @@ class Reading:
         type_ = event.type
         data = event.data
         results = 0
-        tests = self._tests.get(type_)
+        read_of = self._tables if event.time >= self.since.latest else self.since.tables(self._tables, event.time)
+        tests = read_of.tests.get(type_)
         if tests is not None:
             for bit, meets in tests.values():
                 if meets(event):
                     results |= bit
         values: dict[str, object] | None = None
         if data:
-            for name in self._attributes:
+            for name in read_of.attributes:
                 stated = data.get(name)
                 if stated is not None and type(stated) in _SCALARS:
                     if values is None:
                         values = {}
                     values[name] = kept_value(stated) if type(stated) is int else stated
-            for field, stating in self._stating.items():
+            for field, stating in read_of.stating.items():
                 if field in data:
                     for name, read in stating.items():
                         if (found := read(event)) is not None:
                             values = {} if values is None else values
                             values[name] = found
-        readers = self._values.get(type_)
+        readers = read_of.values.get(type_)
         if readers is not None:
             for name, read in readers.items():
                 if (found := read(event)) is not None:
@@ -157,41 +171,6 @@ def kept_value(value: object) -> object:
 
 def _first(own: object, otherwise: object) -> object:
     return otherwise if own is None else own
-
-
-def at(path: str) -> Reader:
-    """What stands at a dotted path of an event's data, or at an envelope field's name; MISSING where nothing does."""
-    if path in _ON_ENVELOPE:
-        return _ON_ENVELOPE[path]
-    if path in ENVELOPE:
-        place = ENVELOPE[path]
-        return lambda event: event.origin[place]
-    steps = path.split(".")
-    if len(steps) == 1:
-        return lambda event: event.data.get(path, MISSING)
-
-    def walk(event: Event) -> object:
-        value: object = event.data
-        for step in steps:
-            if type(value) is not dict:
-                return MISSING
-            value = value.get(step, MISSING)
-        return value
-
-    return walk
-
-
-def instant_at(path: str) -> Callable[[Event], int | None]:
-    """The instant that stands at a path, microseconds; None where none does."""
-    read = at(path)
-
-    def read_instant(event: Event) -> int | None:
-        try:
-            return instant.micros(str(read(event)))
-        except (ValueError, OverflowError):
-            return None
-
-    return read_instant
 
 
 def tests(selector: Selector | None, reading: Reading) -> dict[str, Test]:

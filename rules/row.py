@@ -40,6 +40,7 @@ class SaidRow(msgspec.Struct, array_like=True, gc=False):
     content: int
     record: bytes
     interaction: str = ""
+    digest: str = ""
 
 
 class Row(msgspec.Struct, array_like=True, gc=False):
@@ -107,12 +108,7 @@ def _new_chunks(interaction: Interaction) -> list[Record]:
 
 
 def _row_of(interaction: Interaction) -> Row:
-    said = [
-        SaidRow(
-            each.rule, each.source, each.id, each.revision, each.state, each.content, each.written(), each.interaction
-        )
-        for each in interaction.said or ()
-    ]
+    said = [_said_row(each) for each in interaction.said or ()]
     return Row(
         interaction.origins,
         interaction.resting,
@@ -128,6 +124,11 @@ def _row_of(interaction: Interaction) -> Row:
         interaction.completed,
         (interaction.had, interaction.decided_until, interaction.most) if isinstance(interaction, Subject) else None,
     )
+
+
+def _said_row(said: Said) -> SaidRow:
+    what = (said.revision, said.state, said.content, said.written())
+    return SaidRow(said.rule, said.source, said.id, *what, said.interaction, said.digest)
 
 
 def over_record(key: str, count: int, over_at: int) -> Record:
@@ -196,7 +197,7 @@ def _fresh(key: str, history: bytes, row: Row) -> Interaction:
 
 def _said(row: SaidRow) -> Said:
     said = Said(row.rule, -1, row.source, row.id, row.revision, row.state, row.content, row.record)
-    said.interaction = row.interaction
+    said.interaction, said.digest = row.interaction, row.digest
     return said
 
 

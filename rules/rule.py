@@ -20,6 +20,7 @@ from rules.grading import SEVERITIES, Grades, Severity, read_grades
 from rules.grammar import keys, selectors, values
 from rules.grammar.check import read_check
 from rules.grammar.keyed import Keyed, Read
+from rules.history import NEVER
 from rules.wording import Wording, wording
 
 Telling = Annotated[Wording, Read(wording)]
@@ -43,6 +44,10 @@ class Rule(Keyed):
     """What is known of the world beside the events."""
     calendars: Mapping[str, Described] = {}
     """The calendars that it names."""
+    begins: int = -NEVER
+    """This version judges clocks that start at this instant or later, microseconds since 1970 ..."""
+    ends: int = NEVER
+    """... and before this one."""
 
     title: Telling
     why: Telling = Wording()
@@ -104,6 +109,11 @@ class Rule(Keyed):
         if self.authority is None:
             return None
         return {name: getattr(self.authority, name) for name in ("document", "clause", "modal", "certainty")}
+
+    @property
+    def instance(self) -> str:
+        """Names it among its versions: a rule may come back as it was, and begins anew then."""
+        return self.id if self.begins == -NEVER else f"{self.id}@{self.begins}"
 
     @property
     def on_by_default(self) -> bool:

@@ -1,19 +1,25 @@
 """The loaded rules, compiled together: one table from event type to the folds it can move."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from rules.context.facts import Outage, together
+from rules.force import InForce
 from rules.gating import Gates, Moves
 from rules.grading import Grading, Severity, graded
-from rules.history import Kept
+from rules.history import NEVER, Kept
 from rules.interaction import LATE, RUNNING, Interaction
 from rules.keyring import NO_KEYS, Keyring
+from rules.paths import at
 from rules.pattern import Fold, Step
-from rules.reading import Reading, at, conditions
+from rules.reading import Reading, conditions
 from rules.rule import Rule
 from rules.same import scalar
+
+Names = Mapping[str, Sequence[str]]
+NO_NAMES: Final[Names] = MappingProxyType({})
 
 EACH: Final = "each:"
 """Under this, with a field's name, an event keeps the value that names a subject."""
@@ -42,24 +48,20 @@ class Compiled:
         self.context = together(rule.context for rule in (*self.judges, *also))
         """What is known of the world beside the events."""
         if any(each.touches.customers for each in self.context.exceptions):
+            reading.since.now = -NEVER
             reading.attribute("customer")
-        self._gradings: dict[str, Grading] = {
-            rule.id: tuple((severity, conditions(where, reading)) for severity, where in rule.severity_when)
-            for rule in self.rules
-            if rule.severity_when
-        }
+        self._gradings = {rule.instance: _grading(rule, reading) for rule in self.rules if rule.severity_when}
         self.late = tuple(reading.late)
         self.running = tuple(reading.running)
         self.outages: tuple[Outage, ...] = self.context.outages
         """When events may not have reached us."""
         self.greatest_offset = max((abs(each.ahead) for each in self.context.clocks), default=-1)
         """Between two clocks, microseconds; -1 where none is known."""
-        self.place = {rule.id: place for place, rule in enumerate(self.rules)}
         self.gates = Gates(self.judges, self.moves_of)
 
     def severity(self, rule: Rule, interaction: Interaction, events: Sequence[Kept], place: int) -> Severity:
         """How severe it is when the rule is broken at that event."""
-        grading = self._gradings.get(rule.id)
+        grading = self._gradings.get(rule.instance) if self._gradings else None
         if grading is None:
             return rule.severity
         return graded(grading, rule.severity, events[place], interaction.as_at(events, place, self.late, self.running))
@@ -93,6 +95,9 @@ class Grouped(Compiled):
         groups: dict[tuple[str, ...], list[int]] = {}
         for place, rule in enumerate(self.rules):
             groups.setdefault(rule.check.for_each, []).append(place)
+            reading.since.now = rule.begins
+            for name in rule.check.for_each:
+                reading.since.asked("attribute", name, "")
         self.places_for = {",".join(names): tuple(places) for names, places in groups.items()}
         """The rules that judge such subjects, by the names of their fields."""
         self.moves_for = {names: self.moves_of(places) for names, places in self.places_for.items()}
@@ -102,6 +107,12 @@ class Grouped(Compiled):
                 told.setdefault(type_, []).append(names)
         self.told_of = {type_: tuple(each) for type_, each in told.items()}
         """By event type: the fields that name the subjects for whom such an event counts."""
+        self.told_since = {
+            (type_, names): min(self.rules[place].begins for place, _ in self.moves_for[",".join(names)][type_])
+            for type_, each in told.items()
+            for names in each
+        }
+        """From when on it is told of such an event to such subjects."""
         known = (*LATE, *RUNNING)
         fields = dict.fromkeys(name for names in groups for name in names)
         self.own_fields = tuple(name for name in fields if name not in known)
@@ -121,25 +132,27 @@ class Ruleset(Compiled):
         any_date: bool = False,
         keyring: Keyring = NO_KEYS,
         own: frozenset[str] = frozenset(),
+        before: "Ruleset | None" = None,
     ) -> None:
+        """`before`: the rule set that this one comes after: what is kept of events under it is read by this one."""
         every = tuple(rules)
+        reading, many_reading = (Reading(keyring, own, names) for names in _numbered(before))
         counting = [rule for rule in every if rule.counts]
         judging = [rule for rule in every if not rule.counts]
         single = [rule for rule in judging if not rule.check.for_each]
         known = {rule.id for rule in single}
         others = {each.id: each for rule in counting for each, _ in _counted(rule) if each.id not in known}
-        super().__init__(single, Reading(keyring, own), any_date=any_date, counted=tuple(others.values()), also=every)
+        super().__init__(single, reading, any_date=any_date, counted=tuple(others.values()), also=every)
         self.every = every
         self.observed = self._observers(counting, [*(rule.id for rule in single), *others])
         many = [rule for rule in judging if rule.check.for_each]
-        self.grouped = (
-            Grouped(many, Reading(keyring, own), any_date=any_date, counting=counting) if many or counting else None
-        )
+        self.grouped = Grouped(many, many_reading, any_date=any_date, counting=counting) if many or counting else None
         if self.grouped is not None:
             self._read_for(self.grouped)
 
     def _observers(self, counting: Sequence[Rule], ids: Sequence[str]) -> dict[int, list[Observed]]:
         """By the place of a fold those who count its verdicts; what names their subjects is read."""
+        self.reading.since.now = -NEVER
         found: dict[int, list[Observed]] = {}
         for rule in counting:
             names = rule.check.for_each
@@ -159,11 +172,14 @@ class Ruleset(Compiled):
 
     def _read_for(self, grouped: Grouped) -> None:
         """What is told of an event is read at its admission, as everything is."""
+        since = self.reading.since
         self.reading.include(grouped.reading)
         for name in grouped.attributes:
+            since.now = grouped.reading.since.of("attribute", name, "")
             self.reading.attribute(name)
         for type_ in grouped.told_of:
             for name in grouped.own_fields:
+                since.now = grouped.reading.since.of("attribute", name, "")
                 self.reading.value(type_, f"{EACH}{name}", scalar(at(name)))
         self.late = tuple(self.reading.late)
         self.running = tuple(self.reading.running)
@@ -179,7 +195,21 @@ def _counted(rule: Rule) -> Iterator[tuple[Rule, str]]:
         yield from ((source, "") for source in rule.observes or (rule,))
 
 
+def _grading(rule: Rule, reading: Reading) -> Grading:
+    reading.since.now = rule.begins
+    return tuple((severity, conditions(where, reading)) for severity, where in rule.severity_when)
+
+
 def _fold(rule: Rule, reading: Reading, any_date: bool) -> Fold:
     pattern = import_module(type(rule.check).__module__)
+    reading.since.now = rule.begins
     fold: Fold = pattern.Fold(rule, reading, any_date=any_date)
-    return fold
+    return fold if (rule.begins, rule.ends) == (-NEVER, NEVER) else InForce(fold, rule.begins, rule.ends)
+
+
+def _numbered(before: Ruleset | None) -> tuple[Names, Names]:
+    """The names of the tests by their numbers: of interactions, and of subjects of many."""
+    if before is None:
+        return NO_NAMES, NO_NAMES
+    grouped = before.grouped
+    return before.reading.test_names(), NO_NAMES if grouped is None else grouped.reading.test_names()

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable
 from rules.condition import MISSING
 from rules.history import Kept
 from rules.interaction import LATE, RUNNING, Interaction
-from rules.reading import Reader, Reading, at, kept_value
+from rules.paths import Reader, at
+from rules.reading import Reading, kept_value
 from schemas.wire import Event
 
 

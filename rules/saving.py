@@ -41,7 +41,7 @@ class Edition(msgspec.Struct):
     tests: dict[str, list[str]]
     """By event type the tests behind the bits of a kept event, in order."""
     rules: dict[str, str]
-    """Rule id to digest."""
+    """Rule id, with its begin where it is a later version, to digest."""
     context: str = ""
     """Digest of what was known of the world."""
 
@@ -73,6 +73,7 @@ class Saver:
         self._engine = engine
         self._changes = engine.changes = Changes()
         self._number, self._edition = edition_of(engine.ruleset)
+        self._is_new_edition = False
         self._marker: Marker | None = None
         self._touched: dict[str, Interaction] = {}
         self._covered: list[Closed] = []
@@ -80,6 +81,14 @@ class Saver:
         self._told = 0
         self._seals = Seals(engine)
         self._numbered = 0
+
+    def adopt(self) -> None:
+        """The engine goes on with other rules: rows are written under their edition from now on."""
+        self._number, self._edition = edition_of(self._engine.ruleset)
+        self._is_new_edition = True
+        self._seals.adopt()
+        if self._engine.asleep is not None:
+            self._engine.asleep.adopt(self._number, self._edition.tests)
 
     def load(self, records: dict[bytes, bytes]) -> Loaded:
         """Fills the engine, still fresh, from the last value of each key, and empties `records`. Raises
@@ -101,13 +110,18 @@ class Saver:
 
     def claim(self, position: int) -> list[Record]:
         """The first transaction after loading: the edition that rows are written under from now on, and a marker."""
-        return [(_EDITION + _number(self._number), _encode(self._edition)), (_MARKER, _encode(self._mark(position)))]
+        return [self._edition_record(), (_MARKER, _encode(self._mark(position)))]
+
+    def _edition_record(self) -> Record:
+        self._is_new_edition = False
+        return _EDITION + _number(self._number), _encode(self._edition)
 
     def with_steps(self, told: int) -> list[Record]:
         """What must go with everything that has been said up to this input offset: the rows it was said of."""
         changes = self._changes
         self._told = max(self._told, told)
-        records: list[Record] = [(_TOLD, _number(self._told))]
+        records: list[Record] = [self._edition_record()] if self._is_new_edition else []
+        records.append((_TOLD, _number(self._told)))
         if self._engine.numbered != self._numbered:
             self._numbered = self._engine.numbered
             records.append((_NUMBERED, _number(self._numbered)))
@@ -146,8 +160,8 @@ class Saver:
         records: list[Record] = []
         touched = self._touched
         while touched and most > 0:
-            key, interaction = touched.popitem()
-            if self._engine.open.get(key) is interaction:
+            _, interaction = touched.popitem()
+            if self._engine.holds(interaction):
                 records += self._rows(interaction)
                 most -= 1
         if not touched:
@@ -163,7 +177,8 @@ class Saver:
         engine = self._engine
         records: list[Record] = []
         for closed in self._covered:
-            if closed.key not in engine.open and not (engine.asleep and closed.key in engine.asleep):
+            is_again = closed.key in engine.open or closed.key in engine.stale
+            if not is_again and not (engine.asleep and closed.key in engine.asleep):
                 records += row.tombstones(closed.key, closed.events)
         if (bundle := engine.graves.bundle()) is not None:
             records.append((_BUNDLE + _number(bundle[0]), _encode(bundle[1])))
@@ -183,7 +198,7 @@ class Saver:
 def edition_of(ruleset: Compiled) -> tuple[int, Edition]:
     """The rules' edition and its number: the same rules have the same one everywhere."""
     edition = Edition(
-        ruleset.reading.test_names(), {rule.id: rule.digest for rule in ruleset.every}, ruleset.context.digest
+        ruleset.reading.test_names(), {rule.instance: rule.digest for rule in ruleset.every}, ruleset.context.digest
     )
     return xxhash.xxh3_64_intdigest(_encode(edition)), edition
 

@@ -18,6 +18,10 @@ class Seals:
         self._last: dict[str, int] = {}
         """By interaction the time of its last message that is sealed."""
 
+    def adopt(self) -> None:
+        """The engine goes on with other rules."""
+        self._window = self._engine.ruleset.reading.join
+
     def add(self, key: str, value: bytes) -> None:
         """One that was loaded."""
         self._last[key] = waiting.last_of(value)

@@ -67,7 +67,7 @@ class Speaking(Holding):
         """Says what has changed since it was last said, and notes when to ask again."""
         watermark = self.watermark if closing else self.watermark - self.wait(interaction)
         if closing:
-            verdicts, partly = self.judged(interaction, watermark, closing), frozenset[str]()
+            verdicts, partly = self.judged(interaction, watermark, closing), speech.Partly()
         else:
             verdicts, partly = self.news(interaction, watermark)
             interaction.spoken = watermark
@@ -85,7 +85,7 @@ class Speaking(Holding):
         """Every clock of every rule with its verdict, as far as there is still something to say of it."""
         return speech.judged(self.ruleset, interaction, watermark, closing)
 
-    def news(self, interaction: Interaction, watermark: int) -> tuple[list[tuple[Rule, Judged]], frozenset[str]]:
+    def news(self, interaction: Interaction, watermark: int) -> tuple[list[tuple[Rule, Judged]], speech.Partly]:
         """What may have changed since it was last spoken of, and the rules of which only that is told."""
         return speech.news(self.ruleset, interaction, watermark)
 

@@ -13,6 +13,9 @@ from rules.pattern import Closing, Judged
 from rules.rule import Rule
 from rules.ruleset import Compiled
 
+Partly = frozenset[tuple[str, str]]
+"""Rules by id and digest of which only the verdicts are given that may have changed."""
+
 _GONE: Final = ""
 """The verdict of a clock that is no more."""
 
@@ -29,9 +32,7 @@ def judged(ruleset: Compiled, interaction: Interaction, watermark: int, closing:
     return found
 
 
-def news(
-    ruleset: Compiled, interaction: Interaction, watermark: int
-) -> tuple[list[tuple[Rule, Judged]], frozenset[str]]:
+def news(ruleset: Compiled, interaction: Interaction, watermark: int) -> tuple[list[tuple[Rule, Judged]], Partly]:
     """What may have changed since the interaction was last spoken of, and the rules of which only that is told."""
     since = interaction.spoken
     if since == -NEVER or interaction.too_long or loss.losses(interaction, ruleset.outages):
@@ -42,7 +43,7 @@ def news(
     for rule, fold, state in zip(ruleset.rules, ruleset.folds, interaction.states, strict=False):
         lately = getattr(fold, "lately", None)
         if lately is not None:
-            partly.append(rule.id)
+            partly.append((rule.id, rule.digest))
         if state is not None:
             verdicts = fold.judged(state, watermark, "") if lately is None else lately(state, watermark, since)
             found += [(rule, each if known is None else known.weighed(rule, each)) for each in verdicts]
@@ -53,7 +54,7 @@ def steps(
     ruleset: Compiled,
     interaction: Interaction,
     verdicts: Sequence[tuple[Rule, Judged]],
-    partly: frozenset[str] = frozenset(),
+    partly: Partly = frozenset(),
     *,
     writes: bool = True,
 ) -> list[dict[str, Any]]:
@@ -65,6 +66,12 @@ def steps(
     events: list[Kept] | None = None
     for rule, each in verdicts:
         said = known.pop((rule.id, each.start), None) if known else None
+        if said is not None and said.digest != rule.digest:
+            if _is_another(rule, said):
+                known[rule.id, -1] = said
+                said = None
+            else:
+                said.digest = rule.digest
         if said is None and each.verdict != "broken" and not each.warned:
             continue
         if said is not None and said.shown == each:
@@ -73,9 +80,16 @@ def steps(
         step = _step(ruleset, rule, interaction, events, each, said, writes=writes)
         if step is not None:
             found.append(step)
-    gone = [said for said in before if said.start < 0] + [said for said in known.values() if said.rule not in partly]
-    found += [step for said in gone if (step := _end(said)) is not None]
+    gone = [said for said in before if said.start < 0]
+    gone += [said for said in known.values() if (said.rule, said.digest) not in partly]
+    versions = {(rule.id, rule.digest) for rule, _ in verdicts} if gone else set()
+    found += [step for said in gone if (step := _end(said, versions)) is not None]
     return found
+
+
+def _is_another(rule: Rule, said: Said) -> bool:
+    """Whether what was said bears another id: that has the major of the rule's version."""
+    return rule.major != int(str(said.read()["rule_version"]).partition(".")[0])
 
 
 def _step(
@@ -89,7 +103,7 @@ def _step(
     writes: bool,
 ) -> dict[str, Any] | None:
     severity = ruleset.severity(rule, interaction, events, each.start)
-    content = stepping.content(interaction, events, each, severity if rule.severity_when else "")
+    content = stepping.content(rule, interaction, events, each, severity if rule.severity_when else "")
     changed = said is not None and said.content != content
     state = stepping.next_step(said.state if said else "", each.verdict, warned=each.warned, changed=changed)
     if state is None:
@@ -99,7 +113,7 @@ def _step(
     if said is None:
         start = events[each.start]
         said = Said(rule.id, each.start, interaction.source(start), start.id, 0, "", 0, b"")
-        said.interaction = interaction.whose(start)
+        said.interaction, said.digest = interaction.whose(start), rule.digest
         interaction.said = [*(interaction.said or ()), said]
     record = stepping.record(rule, interaction, events, each, state, said)
     record |= _severity(severity, state, said if rule.severity_when else None)
@@ -119,14 +133,15 @@ def _severity(severity: str, state: str, said: Said | None) -> dict[str, Any]:
     return {"severity": severity, "severity_before": before} if changed else {"severity": severity}
 
 
-def _end(said: Said) -> dict[str, Any] | None:
-    """The last step about a clock that is no more."""
+def _end(said: Said, versions: set[tuple[str, str]]) -> dict[str, Any] | None:
+    """The last step about a clock that is no more, or that another version of its rule judges now."""
     state = stepping.next_step(said.state, _GONE, warned=False, changed=False)
     if state is None:
         return None
     said.revision += 1
     said.state = state
-    return stepping.ending(said.read(), state, said.revision)
+    is_superseded = any(id_ == said.rule and digest != said.digest for id_, digest in versions)
+    return stepping.ending(said.read(), state, said.revision, "superseded" if is_superseded else "the clock is no more")
 
 
 def verdicts(ruleset: Compiled, interaction: Interaction, watermark: int, closing: Closing) -> list[dict[str, Any]]:

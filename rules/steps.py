@@ -8,7 +8,7 @@ import msgspec
 import orjson
 import xxhash
 
-from rules.history import Brief, Kept
+from rules.history import NEVER, Brief, Kept
 from rules.interaction import Interaction, Said
 from rules.pattern import Judged
 from rules.rule import Rule
@@ -56,12 +56,13 @@ def started_by(interaction: Interaction, event: Kept | Brief) -> dict[str, str]:
     return {"source": interaction.source(event), "id": event.id, "time": instant.text(event.time)}
 
 
-def content(interaction: Interaction, events: Sequence[Kept], judged: Judged, severity: str = "") -> int:
+def content(rule: Rule, interaction: Interaction, events: Sequence[Kept], judged: Judged, severity: str = "") -> int:
     """64 bits of what an amendment would change: due, measured, evidence as (source, id, time); where it depends on
-    conditions, the severity too."""
+    conditions, the severity too; and the version that judges, where it came while the worker ran."""
     proof = [(interaction.source(each), each.id, each.time) for each in map(events.__getitem__, judged.evidence)]
     said = (judged.due_at, judged.value, proof, judged.entries)
-    more = [each for each in (judged.contested, severity) if each]
+    version = rule.digest if rule.begins > -NEVER else ""
+    more = [each for each in (judged.contested, severity, version) if each]
     return _digest(_packed((*said, *more)))
 
 
@@ -105,10 +106,10 @@ def beside(judged: Judged) -> dict[str, object]:
     return found
 
 
-def ending(last: dict[str, Any], step: str, revision: int) -> dict[str, Any]:
+def ending(last: dict[str, Any], step: str, revision: int, reason: str = "the clock is no more") -> dict[str, Any]:
     """The step that takes back what was said of a clock that is no more."""
     last = {name: each for name, each in last.items() if name != "severity_before"}
-    return {**last, "state": step, "revision": revision, "reason": "the clock is no more"}
+    return {**last, "state": step, "revision": revision, "reason": reason}
 
 
 class Where(NamedTuple):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any, Final, NamedTuple
 
+from rules.alerting import Alerts
 from rules.rule import Rule
 
 Alert = dict[str, Any]
@@ -54,7 +55,8 @@ class Suppression:
     """Of one partition. Instants and spans in microseconds, by the stream's clock."""
 
     def __init__(self, rules: Iterable[Rule], storm: Storm, partition: int = 0) -> None:
-        self._grouping = {rule.id: rule.alerts for rule in rules if rule.alerts is not None}
+        self._grouping: dict[str, Alerts] = {}
+        self.adopt(rules)
         self._storm = storm
         self._partition = partition
         self._groups: dict[tuple[str, ...], _Group] = {}
@@ -62,6 +64,10 @@ class Suppression:
         self._raging: dict[str, _Raging] = {}
         self.held: Counter[str] = Counter()
         """Alerts that were held back, by why: grouped or storm; whoever counts empties it."""
+
+    def adopt(self, rules: Iterable[Rule]) -> None:
+        """Groups alerts as these rules say; of several versions, as the last."""
+        self._grouping |= {rule.id: rule.alerts for rule in rules if rule.alerts is not None}
 
     def take(self, alerts: Iterable[Alert], now: int) -> list[Alert]:
         """Those of the alerts that are told now."""

@@ -21,6 +21,7 @@ TOPICS: Final = (
     Topic("alerts", "violation id", "what should reach a person now: advice, at least once", "delete"),
     Topic("verdicts", "interaction", "every rule's verdicts, when an interaction is over", "delete"),
     Topic("rejected", "original", "what could not be understood: the bytes, with the reason in headers", "delete"),
+    Topic("rules", "effective from", "bundles of rules, each from an instant on", "compact", True),
     Topic("facts", "subject", "what interactions tell to rules over many of them", "delete"),
     Topic(
         "checkpoints.evaluate", "interaction", "what a partition holds open, and how far it has come", "compact", True

@@ -12,6 +12,7 @@ from typing import Any, Final, cast
 import faust
 from faust.types import TP
 
+from rules.rule import Rule
 from rules.ruleset import Ruleset
 from schemas.topics import EVALUATE, SUBJECTS
 from streams import connection, transport
@@ -20,6 +21,7 @@ from streams.journal import journals_of
 from streams.lease import Lease
 from streams.many import SubjectsWorker
 from streams.metrics import Metrics
+from streams.rulebook.following import Following
 from streams.settings import Settings
 from streams.web import Endpoint
 from streams.worker import Worker
@@ -153,8 +155,10 @@ async def running(
     clock: Clock,
     on_worker: Callable[[Worker], None] = lambda _: None,
     partitions: int | None = None,
+    following: Following | None = None,
 ) -> AsyncIterator[tuple[Worker, Endpoint]]:
-    """A worker that runs as long as the context: Faust, the partitions' journals, silence, the web endpoint."""
+    """A worker that runs as long as the context: Faust, the partitions' journals, silence, the web endpoint; with
+    `following` its rules may change."""
     metrics = Metrics(ruleset.every, settings.metric_places)
     many = (SUBJECTS,) if ruleset.grouped is not None else ()
     journals, *others = [journals_of(settings, each) for each in (EVALUATE, *many)]
@@ -171,7 +175,10 @@ async def running(
             await each.start()
         app = build(settings, worker, datadir)
         app.leases = [each.lease for each in (journals, *others) if each.lease is not None]
-        tasks = [_guarded(worker, each) for each in (worker.watch_silence(), worker.show_partitions(), _run(app))]
+        running = [worker.watch_silence(), worker.show_partitions(), _run(app)]
+        if following is not None:
+            running.append(_followed(worker, following))
+        tasks = [_guarded(worker, each) for each in running]
         yield worker, endpoint
     finally:
         await _stop(worker, app, tasks)
@@ -179,6 +186,20 @@ async def running(
             await each.stop()
         await endpoint.stop()
         shutil.rmtree(datadir, ignore_errors=True)
+
+
+def _followed(worker: Worker, following: Following) -> Coroutine[Any, Any, None]:
+    """The rules are kept current, and the worker judges nothing of a time of which they are not known."""
+
+    def switched(ruleset: Ruleset, rules: Sequence[Rule], taken: Sequence[bool]) -> None:
+        worker.metrics.adopt(rules, taken)
+        if any(taken):
+            worker.adopt(ruleset)
+
+    following.switched = switched
+    worker.known = lambda: following.known
+    worker.remark = lambda: following.book.trouble
+    return following.follow()
 
 
 async def _run(app: App) -> None:

@@ -8,7 +8,7 @@ from rules.admission import Timing
 from rules.ruleset import Ruleset
 from rules.suppression import CALM, Storm
 from schemas import fact
-from schemas.fact import Fact, Reached
+from schemas.fact import EventFact, Fact, Reached, VerdictFact
 from schemas.rejection import Rejection
 from streams.judgement import Judgement
 from streams.pipeline import Announced
@@ -31,8 +31,20 @@ class Gathering:
     ) -> None:
         """`partitions`: how many the topic of events has, whose place is named in the evidence."""
         assert ruleset.grouped is not None
+        self.ruleset = ruleset
         self.evaluator = Gatherer(ruleset.grouped, timing, partitions)
         self._announcer = Announcer(ruleset.every, f"{prefix}.events", partition, f"{prefix}.facts", storm)
+
+    def adopt(self, ruleset: Ruleset) -> None:
+        """Goes on with other rules."""
+        assert ruleset.grouped is not None
+        self.ruleset = ruleset
+        self.evaluator.engine.adopt(ruleset.grouped)
+        self._announcer.adopt(ruleset.every)
+
+    def latest(self, records: Sequence[Record]) -> int:
+        """The greatest time of the events that they tell of."""
+        return max((told.time for told in decoded(records) if isinstance(told, (EventFact, VerdictFact))), default=0)
 
     def take(self, records: Sequence[Record], now: int) -> Announced:
         """One fetched batch; `now` is the stream's clock, for `detected_at` alone."""

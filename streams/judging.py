@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
+from rules.ruleset import Ruleset
 from rules.speaking import Speaking
 from streams.pipeline import Announced
 from streams.records import Outgoing, Record
@@ -29,3 +30,14 @@ class Judging(Protocol):
     def pass_time(self, watermark: int, recorded: int, now: int) -> Announced: ...
 
     def news(self, now: float) -> list[Outgoing]: ...
+
+    @property
+    def ruleset(self) -> Ruleset: ...
+
+    def adopt(self, ruleset: Ruleset) -> None:
+        """Goes on with a rule set that was compiled after its own."""
+        ...
+
+    def latest(self, records: Sequence[Record]) -> int:
+        """The greatest time of which these records tell, microseconds; 0 where they tell of none."""
+        ...

@@ -12,10 +12,13 @@ from typing import Final
 
 import click
 
-from rules.ruleset import Ruleset
 from streams import app, broker, host, partitioning
 from streams.clock import BrokerClock, HostClock
+from streams.rulebook import shelf
+from streams.rulebook.book import Book, Make
+from streams.rulebook.following import Following
 from streams.settings import Settings
+from streams.topic.reading import TopicError
 
 THRESHOLDS: Final = (100_000, 50, 1000)
 """A look of the collector at a million open interactions takes 100 ms, and finds nothing: it seldom looks."""
@@ -31,7 +34,7 @@ class UnfitError(Exception):
     """The broker or its topics are not as the worker needs them; says the mend."""
 
 
-async def run(settings: Settings, ruleset: Ruleset, ending: Iterable[Signals]) -> BaseException | None:
+async def run(settings: Settings, book: Book, make: Make, ending: Iterable[Signals]) -> BaseException | None:
     """Runs until a signal or a failure; returns the failure. Raises UnfitError or PortTakenError before it starts."""
     partitions = await _fit(settings)
     stop = asyncio.Event()
@@ -39,7 +42,12 @@ async def run(settings: Settings, ruleset: Ruleset, ending: Iterable[Signals]) -
         asyncio.get_running_loop().add_signal_handler(signal, stop.set)
     clock = HostClock() if settings.durability == "memory" else BrokerClock(host.stepping(settings.clock_steps))
     gc.set_threshold(*THRESHOLDS)
-    async with app.running(settings, ruleset, clock, partitions=partitions) as (worker, endpoint):
+    follows = settings.durability != "memory"
+    if follows:
+        await _read(settings, book)
+    following = Following(settings, book, make, clock)
+    ruleset, followed = following.ruleset, following if follows else None
+    async with app.running(settings, ruleset, clock, partitions=partitions, following=followed) as (worker, endpoint):
         waits = [asyncio.create_task(each) for each in (worker.until_ready(), worker.failed.wait(), stop.wait())]
         await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
         if worker.is_ready and worker.failure is None:
@@ -63,6 +71,15 @@ def _end_within(seconds: float, code: int) -> None:
     timer = threading.Timer(seconds, end)
     timer.daemon = True
     timer.start()
+
+
+async def _read(settings: Settings, book: Book) -> None:
+    """The bundles that stand on the topic. Raises UnfitError."""
+    try:
+        async with shelf.opened(settings) as opened:
+            book.take(await opened.news())
+    except (TopicError, broker.UnreachableError, TimeoutError) as error:
+        raise UnfitError(f"the topic of rules cannot be read: {error}") from None
 
 
 async def _fit(settings: Settings) -> int:

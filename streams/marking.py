@@ -41,6 +41,10 @@ class Marking:
         self._position = position
         return self._saver.claim(position)
 
+    def adopt(self) -> None:
+        """Other rules are gone on with: what is written from now on is read by theirs."""
+        self._saver.adopt()
+
     def pause(self) -> float:
         """Seconds until a marker may be wanted."""
         return max(0.0, min(self._next, self._idle) - time.monotonic())

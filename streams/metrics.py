@@ -9,6 +9,7 @@ from prometheus_client.openmetrics.exposition import CONTENT_TYPE_LATEST, genera
 
 from rules import census
 from rules.context.facts import together
+from rules.history import NEVER
 from rules.rule import Rule
 from schemas import instant
 from schemas.metrics import METRICS, PLACE, PREFIX, Metric
@@ -53,6 +54,17 @@ class Metrics:
         for name, values in bounded.items():
             for value in values:
                 self._made[name].labels(value)
+        self._bear_all(rules)
+
+    def adopt(self, rules: Sequence[Rule], taken: Sequence[bool]) -> None:
+        """Rules over time are switched to: series of all, and of each bundle whether it was taken."""
+        for each in taken:
+            self._made["rule_reloads"].labels("switched" if each else "refused").inc()
+        if any(taken):
+            self._severity |= {rule.id: rule.severity for rule in rules}
+            self._bear_all(rules)
+
+    def _bear_all(self, rules: Sequence[Rule]) -> None:
         for rule in rules:
             authority = rule.authority
             named = (authority.certainty, authority.document, authority.clause) if authority else ("house", "", "")
@@ -64,7 +76,7 @@ class Metrics:
                 self._bear(rule.id, place)
         for exempt in together(rule.context for rule in rules).exceptions:
             self._made["excused_by_exception"].labels(exempt.name)
-        self._made["rules_loaded"].set(len(rules))
+        self._made["rules_loaded"].set(len({rule.id for rule in rules if rule.ends == NEVER}))
 
     def _bear(self, rule: str, place: tuple[str, ...]) -> None:
         """The series of a rule at a place, at 0."""

@@ -5,27 +5,25 @@ import gc
 import logging
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import Final
 
 from aiokafka import errors
 
 from rules.saving import Saver
-from streams import checkpoint
-from streams.clock import Clock
 from streams.fetching import Run
 from streams.journal import FencedError, Journal, Stamp
-from streams.judging import Judging
 from streams.marking import Marking
 from streams.pipeline import Announced
 from streams.reach import Reach
 from streams.records import Outgoing, Record
+from streams.surroundings import Surroundings
 
 log = logging.getLogger("contactwatch.partition")
 
 MANY_SAID: Final = 20_000
 """Records waiting to be written, above which nothing more is judged."""
 AGAIN_AFTER: Final = 0.5
+LOOK_AGAIN_AFTER: Final = 0.02
 SEEK_AGAIN_AFTER: Final = 5.0
 MILLISECOND: Final = 1000
 HOPELESS: Final = (
@@ -47,29 +45,6 @@ class LostPositionError(Exception):
 
 class BrokerGoneError(Exception):
     """The broker did not answer for longer than `broker_patience`."""
-
-
-@dataclass(frozen=True)
-class Surroundings:
-    """What a partition needs of its worker."""
-
-    make: Callable[[], Judging]
-    """A fresh pipeline, with empty state."""
-    clock: Clock
-    bounds: Callable[[], Awaitable[checkpoint.Bounds]]
-    """Where the topic of events begins and ends."""
-    committed: Callable[[], Awaitable[int | None]]
-    """The group's offset, for a first start."""
-    go_to: Callable[[int], Awaitable[None]]
-    """Sets the fetch to an offset, and lets it run."""
-    written: Callable[[Announced], None]
-    """What was found stands now."""
-    taken_over: Callable[[str], None]
-    """It was loaded, and why."""
-    patience: float
-    """Seconds that a broker may be away."""
-    session: float
-    """Seconds after which the group forgets who is silent."""
 
 
 class Partition:
@@ -133,10 +108,12 @@ class Partition:
             saver = Saver(self.pipeline.evaluator.engine)
             position, told = await asyncio.to_thread(saver.load, saved) if len(saved) > 50_000 else saver.load(saved)
             self._marking = Marking(saver)
+        self._adopt()
         start = await self._start(position)
         if self._marking is not None:
             self._heard(await self._journal.write(self._marking.claim(start), ()))
         self.pipeline.evaluator.next_offset, self.pipeline.evaluator.told = start, told
+        self._adopt()  # what was switched to meanwhile
         gc.freeze()  # what was loaded is state, no garbage: the collector need not look at it again
         self.reach = Reach(start)
         self.trouble, self._troubled_since = "", None
@@ -156,6 +133,18 @@ class Partition:
                 f" records {gone}; to go on without them, delete the topic of checkpoints and make it anew"
             )
         return position
+
+    def adopt(self) -> None:
+        """The rules are others now."""
+        if self._is_loaded:
+            self._adopt()
+
+    def _adopt(self) -> None:
+        ruleset = self._around.ruleset()
+        if self.pipeline.ruleset is not ruleset:
+            self.pipeline.adopt(ruleset)
+            if self._marking is not None:
+                self._marking.adopt()
 
     def call(self) -> None:
         """It is assigned to us, anew or still: somebody else may have had it meanwhile, so the journal is asked."""
@@ -202,13 +191,28 @@ class Partition:
         if run.begins != self.reach.following:
             await self._jumped(run)
             return
-        self.reach.took(run.records[-1].offset + 1)
-        self._sought = 0.0
         batch = [
             Record(each.value, each.timestamp * MILLISECOND, each.offset, each.key, each.headers)
             for each in run.records
         ]
+        if not await self._rules_are_known(run, batch):
+            return
+        self.reach.took(run.records[-1].offset + 1)
+        self._sought = 0.0
         self._note(self.pipeline.take(batch, self._around.clock.now()), acknowledge)
+
+    async def _rules_are_known(self, run: Run, batch: list[Record]) -> bool:
+        """Waits until the rules of these events' times are known; False where the run is no longer what follows."""
+        known = self._around.known
+        if max(each.recorded or 0 for each in batch) + self._around.max_ahead >= known():
+            latest = self.pipeline.latest(batch)
+            while latest >= known():
+                self.trouble = "the topic of rules is not read so far yet"
+                await asyncio.sleep(LOOK_AGAIN_AFTER)
+                if not self.running or run.begins != self.reach.following:
+                    return False
+            self.trouble = ""
+        return True
 
     async def _jumped(self, run: Run) -> None:
         """What lies between must not be left out: if only this comes for a while, the fetch is set back."""
@@ -230,7 +234,7 @@ class Partition:
         """Deadlines fire without events: what the broker's clock showed when it was asked has passed."""
         asked = self.reach.silence() if self.running else None
         recorded = None if asked is None else self._around.clock.at(asked)
-        if recorded is not None:
+        if recorded is not None and recorded < self._around.known():
             self._note(self.pipeline.pass_time(recorded - lateness, recorded, self._around.clock.now()))
 
     def _note(self, announced: Announced, acknowledge: Acknowledge | None = None) -> None:

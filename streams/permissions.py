@@ -33,6 +33,7 @@ _WORKER: Final = (
     Need("topic", "facts", ("Read", "Write")),
     Need("topic", "checkpoints.evaluate", ("Read", "Write")),
     Need("topic", "checkpoints.subjects", ("Read", "Write")),
+    Need("topic", "rules", ("Read",)),
     Need("topic", "violations", ("Write",)),
     Need("topic", "violations.current", ("Write",)),
     Need("topic", "alerts", ("Write",)),
@@ -45,9 +46,11 @@ _WORKER: Final = (
 NEEDS: Final[dict[str, tuple[Need, ...]]] = {
     "topics create": (Need("topic", "*", ("Create", "Describe")),),
     "topics list": (Need("topic", "*", ("Describe",)),),
+    "rules publish": (Need("topic", "rules", ("Write",)),),
     "simulate": (Need("topic", "events", ("Write",)),),
     "topics fill": (Need("topic", "events", ("Write", "DescribeConfigs")),),
-    "replay": (Need("topic", "events", ("Read",)),),
+    "replay": (Need("topic", "events", ("Read",)), Need("topic", "rules", ("Read",))),
+    "replay --export": (Need("topic", "events", ("Read",)),),
     "scan": (Need("topic", "events", ("Read",)),),
     "replay --publish": (
         Need("topic", "violations", ("Write",)),

@@ -10,6 +10,7 @@ from rules.ruleset import Ruleset
 from rules.suppression import CALM, Storm
 from schemas import fact
 from schemas.fact import Reached
+from schemas.wire import Event
 from streams.judgement import Judgement
 from streams.processors.announce import Announcer
 from streams.processors.evaluate import Evaluator, Placed
@@ -43,6 +44,7 @@ class Pipeline:
     ) -> None:
         """With `partitions`, how many the topic has, the first record of each history is checked for its place. One
         that is `watched` has a canary."""
+        self.ruleset = ruleset
         placed = None if partitions is None else Placed(partition, partitions)
         self.evaluator = Evaluator(ruleset, timing, placed)
         self.evaluator.engine.partition = partition
@@ -52,6 +54,16 @@ class Pipeline:
         self._tells = ruleset.grouped is not None
         self._told = (0.0, 0)
         """When it was told last how far this partition has come, and how far."""
+
+    def adopt(self, ruleset: Ruleset) -> None:
+        """Goes on with other rules."""
+        self.ruleset = ruleset
+        self.evaluator.engine.adopt(ruleset)
+        self._announcer.adopt(ruleset.every)
+
+    def latest(self, records: Sequence[Record]) -> int:
+        """The greatest time of their events."""
+        return max((event.time for event in normalise(records) if type(event) is Event), default=0)
 
     def take(self, records: Sequence[Record], now: int) -> Announced:
         """One fetched batch; `now` is the stream's clock, for `detected_at` alone."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import ClassVar, Final, Protocol
 
 from rules.census import Census
+from rules.history import NEVER
 from rules.ruleset import Ruleset
 from schemas.topics import EVALUATE, Processor
 from streams import checkpoint
@@ -15,9 +16,10 @@ from streams.fetching import Run
 from streams.journal import Journal
 from streams.judging import Judging
 from streams.metrics import Metrics
-from streams.partition import Acknowledge, Partition, Surroundings
+from streams.partition import Acknowledge, Partition
 from streams.pipeline import Announced, Pipeline
 from streams.settings import Settings
+from streams.surroundings import Surroundings
 from streams.web import Health
 
 log = logging.getLogger("contactwatch.worker")
@@ -74,6 +76,10 @@ class Worker:
         """Whoever fails beside it, this one ends."""
         for other in self.beside:
             other.first = self
+        self.known: Callable[[], int] = lambda: NEVER
+        """Until when the rules are known, where they may change while it runs."""
+        self.remark: Callable[[], str] = str
+        """What else /health says."""
         self._journal = journal
         self._count = partitions
         self._timing = settings.timing()
@@ -89,6 +95,13 @@ class Worker:
         """What judges a partition, with empty state."""
         storm = self.settings.storm()
         return Pipeline(self.ruleset, self._timing, self.topic, number, self._count, watched=True, storm=storm)
+
+    def adopt(self, ruleset: Ruleset) -> None:
+        """Goes on with other rules, and so do those beside."""
+        for worker in (self, *self.beside):
+            worker.ruleset = ruleset
+            for partition in worker.partitions.values():
+                partition.adopt()
 
     @property
     def is_ready(self) -> bool:
@@ -158,6 +171,9 @@ class Worker:
             taken_over=self.metrics.taken_over,
             patience=self.settings.micros("broker_patience") / SECOND,
             session=self.settings.micros("session") / SECOND,
+            ruleset=lambda: self.ruleset,
+            known=lambda: self.first.known(),
+            max_ahead=self._timing.max_ahead,
         )
 
     def _written(self, number: int, announced: Announced) -> None:
@@ -240,4 +256,4 @@ class Worker:
             return Health(well=True, ready=False, reason=f"loading partitions {', '.join(map(str, waiting))}")
         skew = self.clock.skew
         off = f"this host's clock is {skew:+.1f} s off the broker's; nothing is judged by it" if abs(skew) > 1 else ""
-        return Health(well=True, ready=True, reason=off)
+        return Health(well=True, ready=True, reason="; ".join(filter(None, (self.remark(), off))))

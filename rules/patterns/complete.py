@@ -13,8 +13,9 @@ from rules.duration import Elapsed
 from rules.grammar import keys
 from rules.history import Kept, bits
 from rules.interaction import Interaction
+from rules.paths import at
 from rules.pattern import NEVER, Closing, Judged, Step, Verdict
-from rules.reading import Reading, at, tests
+from rules.reading import Reading, tests
 from rules.same import Same
 from rules.selector import Need
 from rules.span import End, Span

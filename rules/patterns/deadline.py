@@ -12,9 +12,10 @@ from rules.grammar.page import Page
 from rules.history import Kept
 from rules.interaction import Interaction
 from rules.pace import paces, strictest
+from rules.paths import instant_at
 from rules.pattern import ALWAYS, NEVER, Closing, Judged, Step, Test, Verdict
 from rules.pausing import pairs
-from rules.reading import Reading, instant_at, tests
+from rules.reading import Reading, tests
 from rules.running import ALREADY, EXCUSE, PAUSES, RESUMES, SINCE, START, STOP, Clock, Seen, agree, begin, passed
 from rules.same import Same
 from rules.span import Span

@@ -112,13 +112,14 @@ class Fold:
         roles = {_WHEN: spec.when, _EXCUSE: spec.excuse}
         self._roles = {role: tests(selector, reading) for role, selector in roles.items()}
         self._found = f"found:{','.join(spec.in_)}:{','.join(sorted(spec.kinds or ()))}:{spec.profile.name}"
+        if spec.profile.digest:  # of the user's own, which another version may say otherwise
+            self._found += f" {spec.profile.digest}"
         looking = Looking(self._profile, self._kinds, reading.keyring.hashing, reading.own)
         self._masking = f"{self._found}:{self._join}"
         for type_ in self._roles[_WHEN]:
             reading.value(type_, self._found, finder(spec.in_, looking))
             if self._join:
-                reading.joins.setdefault(type_, joining(spec.in_))
-                reading.join = max(reading.join, self._join)
+                reading.join_runs(type_, joining(spec.in_), self._join)
             reading.value(type_, _AUTHOR, _author)
         types = self._unless.types.union(self._customer.types, *self._roles.values())
         span.read(types)

@@ -12,8 +12,9 @@ from rules.grammar.page import Page
 from rules.history import Kept
 from rules.interaction import Interaction
 from rules.moment import NO_MOMENTS, Moment, Momentary, Moments, Roles, played, roles_of
+from rules.paths import instant_at
 from rules.pattern import NEVER, Closing, Judged, Step
-from rules.reading import Reading, instant_at
+from rules.reading import Reading
 from rules.state import Switches, lasts
 
 if TYPE_CHECKING:

@@ -11,8 +11,9 @@ from rules.growing import Growing
 from rules.history import Kept
 from rules.interaction import Interaction
 from rules.moment import Roles, played, roles_of
+from rules.paths import Reader, at
 from rules.pattern import NEVER, Closing, Judged, Step, Verdict
-from rules.reading import Reader, Reading, at
+from rules.reading import Reading
 from rules.selector import Selector, State
 from schemas.wire import Event
 

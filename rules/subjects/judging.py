@@ -11,7 +11,7 @@ from rules.history import NEVER
 from rules.interaction import Interaction
 from rules.pattern import Closing, Judged
 from rules.rule import Rule
-from rules.ruleset import Grouped
+from rules.ruleset import Compiled, Grouped
 from rules.shares.judging import Shares
 from rules.speaking import Speaking
 from rules.subjects import folding, joining, spans
@@ -35,10 +35,13 @@ class Subjects(Speaking):
         self._waiting: dict[str, list[EventFact]] = {}
         """By subject what came out of its order."""
         self.counting = self.shares = Shares(grouped.counting, timing)
-        self._cuts = {
-            names: Cut(spans.reach_of(grouped.rules[place] for place in places), timing.remember_facts)
-            for names, places in grouped.places_for.items()
-        }
+        self._cuts = _cuts(grouped, timing)
+
+    def adopt(self, ruleset: Compiled) -> None:
+        assert isinstance(ruleset, Grouped)
+        super().adopt(ruleset)
+        self.grouped = ruleset
+        self._cuts = _cuts(ruleset, self.timing)
 
     def hear(self, facts: Iterable[Fact], partition: int, watermark: int) -> None:
         """Everything that a partition of events told until it had come so far."""
@@ -147,7 +150,7 @@ class Subjects(Speaking):
         """But for what is decided for good: not everything that it rested on is held any more."""
         return _undecided(interaction, speech.judged(self.grouped, interaction, watermark, closing))
 
-    def news(self, interaction: Interaction, watermark: int) -> tuple[list[tuple[Rule, Judged]], frozenset[str]]:
+    def news(self, interaction: Interaction, watermark: int) -> tuple[list[tuple[Rule, Judged]], speech.Partly]:
         found, partly = speech.news(self.grouped, interaction, watermark)
         return _undecided(interaction, found), partly
 
@@ -185,7 +188,7 @@ class Subjects(Speaking):
             else:
                 self._endings.add(self._lasting.again(subject, self.watermark), key)
         if len(self._endings) > 4 * self.held + 1000:
-            self._endings.begin_anew(self.open.values(), self.asleep)
+            self._endings.begin_anew(self.open.values(), self.asleep, self.stale.values())
 
     def _close(self, subject: Interaction) -> None:
         """Nothing that it holds can matter any more: its last verdicts."""
@@ -210,6 +213,14 @@ class Subjects(Speaking):
         subject.decided_until = until
         rewriting.cut(subject, events, bisect_left(events, cut.held_from(until), key=lambda event: event.time))
         self.refold(subject)
+
+
+def _cuts(grouped: Grouped, timing: Timing) -> dict[str, Cut]:
+    """By the names of their fields, what of such subjects is too old."""
+    return {
+        names: Cut(spans.reach_of(grouped.rules[place] for place in places), timing.remember_facts)
+        for names, places in grouped.places_for.items()
+    }
 
 
 def _undecided(interaction: Interaction, found: list[tuple[Rule, Judged]]) -> list[tuple[Rule, Judged]]:

@@ -6,7 +6,7 @@ from rules.admission import DAY, Timing
 from rules.ending import Endings
 from rules.history import NEVER, Kept
 from rules.interaction import Interaction
-from rules.ruleset import Grouped
+from rules.ruleset import Compiled, Grouped
 from rules.subjects import spans
 
 
@@ -15,7 +15,11 @@ class Lasting(Endings):
 
     def __init__(self, grouped: Grouped, timing: Timing) -> None:
         super().__init__(grouped, timing)
-        self._longest = max(map(spans.longest, grouped.rules), default=0)
+        self.adopt(grouped)
+
+    def adopt(self, ruleset: Compiled) -> None:
+        super().adopt(ruleset)
+        self._longest = max(map(spans.longest, ruleset.rules), default=0)
 
     def over_at(self, interaction: Interaction) -> int:
         """When nothing that it holds can matter any more; one that may for ever is looked at now and then."""
@@ -24,7 +28,7 @@ class Lasting(Endings):
         return max(until, interaction.last_time + self._longest) + self._timing.remember_facts
 
     def soonest(self, interaction: Interaction) -> int:
-        return self.over_at(interaction)
+        return self.over_at(interaction) if len(interaction.states) == len(self._folds) else interaction.last_time
 
     def is_over(self, interaction: Interaction, watermark: int) -> bool:
         return self._needed(interaction) != NEVER and self.over_at(interaction) < watermark

@@ -48,6 +48,10 @@ class Telling:
         self.types = frozenset(grouped.told_of)
         """Events of these types are told of."""
         self._groups = grouped.told_of
+        self._since = grouped.told_since
+        self._attribute_since = {
+            name: first for name in grouped.attributes if (first := grouped.reading.since.of("attribute", name, "")) > 0
+        }
         self._own = grouped.own_fields
         self._mattering = Mattering(ruleset, grouped)
 
@@ -66,6 +70,8 @@ class Telling:
         named = {**knows, **{name: values.get(f"{EACH}{name}") for name in self._own}}
         found = []
         for names in groups:
+            if kept.time < self._since[type_, names]:
+                continue
             subject = subject_of(names, named)
             if subject is not None and self._mattering.asks(names, type_, kept, knows):
                 found.append(self._fact(interaction, kept, type_, names, subject, knows))
@@ -104,7 +110,7 @@ class Telling:
             for name, place in places.items():
                 stated = interaction.stated(kept, name)
                 value = knowledge[place] if stated is None else stated
-                if value is not None:
+                if value is not None and kept.time >= self._attribute_since.get(name, kept.time):
                     found[name] = value
         return found
 

@@ -167,3 +167,32 @@ def calendar(name: str, paths: tuple[Path, ...], year: int) -> None:
         raise RefusedError(f"there is no calendar {name}{near}")
     for line in page(found, year):
         click.echo(line)
+
+
+@command.command()
+@PATHS
+@click.option("--broker", metavar="HOST:PORT", help="Bootstrap address.")
+@click.option("--prefix", help="First part of the topics' names.")
+@click.option(
+    "--from", "begins", type=options.Moment(), help="From when on they judge, as in +5m; 60 s ahead at least."
+)
+@click.option("--watch", "watched", multiple=True, type=click.Path(path_type=Path), metavar="DIR", help="Publish what"
+              " stands there, and whenever it has changed; each from some 70 s ahead on.")  # fmt: skip
+@click.option("--dry-run", is_flag=True, help="Only check them and say what would be published.")
+def publish(
+    paths: tuple[Path, ...],
+    broker: str | None,
+    prefix: str | None,
+    begins: int | None,
+    watched: tuple[Path, ...],
+    dry_run: bool,
+) -> None:
+    """Publish rules to the workers that run: all of them judge by these from one instant of event time on.
+
+    A clock that started before goes on under the rules of its start. Rules with mistakes are refused, every one said.
+
+    Example: contactwatch rules publish my-rules/ --broker 127.0.0.1:9092 --from +5m
+    """
+    from streams.rulebook import telling
+
+    telling.publish(paths, broker, prefix, begins, watched, dry_run=dry_run)

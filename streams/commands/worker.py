@@ -36,8 +36,10 @@ def command(
 
     Example: contactwatch worker --broker 127.0.0.1:9092 --prefix contact --port 0
     """
+    from rules.rule import Rule
     from rules.ruleset import Ruleset
     from streams import live, logs, permissions, profiles, settings, web
+    from streams.rulebook.book import Book
 
     try:
         chosen = settings.read(broker=broker, prefix=prefix, lateness=lateness, port=port, host=host)
@@ -45,13 +47,13 @@ def command(
         for each in settings.misspelt():
             click.echo(f"contactwatch: {each}", err=True)
         wanted = ((*chosen.enable, *enable), (*chosen.disable, *disable))
-        ruleset = Ruleset(
-            options.switched_on(options.loaded(folders), *wanted),
-            any_date=any_date,
-            keyring=chosen.keyring(),
-            own=profiles.own_values(chosen.own_values),
-        )
-        failure = asyncio.run(live.run(chosen, ruleset, (signal.SIGTERM, signal.SIGINT)))
+        known = Book(options.switched_on(options.loaded(folders), *wanted), *wanted)
+        own = profiles.own_values(chosen.own_values)
+
+        def make(rules: tuple[Rule, ...], before: Ruleset | None) -> Ruleset:
+            return Ruleset(rules, any_date=any_date, keyring=chosen.keyring(), own=own, before=before)
+
+        failure = asyncio.run(live.run(chosen, known, make, (signal.SIGTERM, signal.SIGINT)))
     except (settings.WrongSettingError, web.PortTakenError, live.UnfitError) as error:
         raise RefusedError(str(error)) from None
     if failure is not None:

@@ -31,8 +31,15 @@ class Announcer:
         self._topic = refused or topic
         self._partition = partition
         self._read_from = {"topic": topic, "partition": partition}
-        self._advice = {rule.id: _advice(rule) for rule in rules}
-        self._suppression = Suppression(rules, storm, partition)
+        self._advice: dict[tuple[str, str], dict[str, object]] = {}
+        self._suppression = Suppression((), storm, partition)
+        self.adopt(rules)
+
+    def adopt(self, rules: Sequence[Rule]) -> None:
+        """Says what these say, too: of each version its own words."""
+        for rule in rules:
+            self._advice[rule.id, rule.digest] = self._advice[rule.id, ""] = _advice(rule)
+        self._suppression.adopt(rules)
 
     def steps(self, steps: Iterable[dict[str, Any]], detected_at: int) -> Iterator[Outgoing]:
         """Every step on the violations' topics."""
@@ -69,7 +76,7 @@ class Announcer:
             "revisions": [step["revision"]],
             "due_at": step["due_at"],
             "measured": step["measured"],
-            **self._advice[step["rule"]],
+            **self._advice.get((step["rule"], step["rule_digest"]), self._advice[step["rule"], ""]),
         }
 
     def verdicts(self, verdicts: Iterable[dict[str, Any]]) -> Iterator[Outgoing]:

@@ -63,6 +63,7 @@ class Evaluator:
                 rejected.append((record, refused))
         if records:
             self.next_offset = records[-1].offset + 1
+        engine.freshen()
         return self._judgement(rejected, taken, unknown, sources)
 
     def _check_first(self, event: Event, offset: int) -> None:
@@ -72,6 +73,7 @@ class Evaluator:
 
     def pass_time(self, watermark: int, recorded: int) -> Judgement:
         """Time goes on without events."""
+        self.engine.freshen()
         self.engine.pass_time(watermark, recorded)
         return self._judgement([], 0, 0, {})
 

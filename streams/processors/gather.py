@@ -34,5 +34,6 @@ class Gatherer:
         if records:
             self.next_offset = records[-1].offset + 1
         self.engine.settle()
+        self.engine.freshen()
         steps, verdicts = self.engine.take_said()
         return Judgement(steps, verdicts, rejected, 0, 0)

@@ -35,6 +35,9 @@ def of_a_topic(command: Command) -> Command:
             click.option("--tenant", "tenants", multiple=True, help="Only this tenant; may be given several times."),
             click.option("--interaction", "interactions", multiple=True, help="Only this interaction; several times."),
             click.option("--jobs", type=click.IntRange(1, 256), help="Processes; default one for each core."),
+            click.option(
+                "--bundles", is_flag=True, help="With --rules: the bundles of PREFIX.rules too, as a worker takes them."
+            ),
             click.option("--offsets", is_flag=True, help="Evidence names topic, partition and offset too."),
             click.option(
                 "--publish", metavar="PREFIX", help="Also sends what is found to PREFIX.violations and PREFIX.verdicts."

@@ -15,10 +15,13 @@ from schemas import instant
 from streams import logs, options, settings
 from streams.cli import RefusedError
 from streams.progress import counted
+from streams.rulebook import shelf
+from streams.rulebook.book import Book
 from streams.topic import exporting, publishing, replaying, routing, spans
 from streams.topic.options import cores
 from streams.topic.reading import TopicError
 from streams.topic.task import Wanted
+from streams.unreachable import UnreachableError
 from streams.writing import write
 
 
@@ -89,6 +92,8 @@ def _replay(
     _check_publishing(chosen, given)
     switched = ((*chosen.enable, *choice.enable), (*chosen.disable, *choice.disable))
     rules = options.switched_on(options.loaded(choice.folders), *switched)
+    if given["bundles"] or not choice.folders:
+        rules = _over_time(chosen, Book(rules, *switched))
     asked = replaying.Asked(
         chosen,
         _topic(chosen, given),
@@ -115,6 +120,22 @@ def _replay(
     if given["publish"]:
         _publish(chosen, given, found, folder)
     return 1 if found.standing else 0
+
+
+def _over_time(chosen: settings.Settings, book: Book) -> tuple[Rule, ...]:
+    """With all bundles that stand on the topic, each from its instant on: as the worker judged."""
+
+    async def read() -> None:
+        async with shelf.opened(chosen) as opened:
+            for published, is_taken in zip(news := await opened.news(), book.take(news), strict=True):
+                if not is_taken:
+                    click.echo(f"a bundle of rules is left out, as the worker left it out: {published.name}", err=True)
+
+    try:
+        asyncio.run(read())
+    except (UnreachableError, TimeoutError) as error:
+        raise RefusedError(f"the topic of rules cannot be read: {error}") from None
+    return book.rules
 
 
 def _tell_left_out(asked: replaying.Asked) -> None:

@@ -53,7 +53,9 @@ CASES: Final = {
     "connect": Case("connect", ("connect", "cloudevents")),
     "fill": Case("topics fill", ("topics", "fill", "--input", "{folder}/day.jsonl")),
     "replay": Case("replay", ("replay", "--broker", "{broker}", "--prefix", "{prefix}", "--jobs", "1")),
-    "export": Case("replay", ("replay", "--broker", "{broker}", "--prefix", "{prefix}", "--export", "{folder}/x")),
+    "export": Case(
+        "replay --export", ("replay", "--broker", "{broker}", "--prefix", "{prefix}", "--export", "{folder}/x")
+    ),
     "publish": Case(
         "replay --publish",
         ("replay", "--broker", "{broker}", "--prefix", "{prefix}", "--jobs", "1", "--publish", "{prefix}.study"),

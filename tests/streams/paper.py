@@ -7,15 +7,17 @@ from typing import Any, Final
 
 from aiokafka.errors import KafkaError
 
+from rules.history import NEVER
 from rules.row import Record as Row
 from rules.ruleset import Ruleset
 from streams.checkpoint import Bounds
 from streams.clock import BrokerClock
 from streams.fetching import Progress, Run
 from streams.journal import FencedError, Stamp
-from streams.partition import Partition, Surroundings
+from streams.partition import Partition
 from streams.pipeline import Announced, Pipeline
 from streams.records import Outgoing
+from streams.surroundings import Surroundings
 from tests.streams import making
 from tests.streams.making import START
 
@@ -85,9 +87,10 @@ class Desk:
         self.bounds = Bounds(0, 1_000_000)
         self.committed: int | None = None
         self.clock = BrokerClock()
-        ruleset = Ruleset([making.rule("answered_in_time", making.WITHIN.format(within=within))])
+        self.ruleset = Ruleset([making.rule("answered_in_time", making.WITHIN.format(within=within))])
+        self.known = NEVER
         around = Surroundings(
-            make=lambda: Pipeline(ruleset, making.timing(), "contact.events", 0),
+            make=lambda: Pipeline(self.ruleset, making.timing(), "contact.events", 0),
             clock=self.clock,
             bounds=self._bounds,
             committed=self._committed,
@@ -96,6 +99,9 @@ class Desk:
             taken_over=self.why.append,
             patience=patience,
             session=session,
+            ruleset=lambda: self.ruleset,
+            known=lambda: self.known,
+            max_ahead=making.timing().max_ahead,
         )
         self.partition = Partition(0, self.paper, around)
         self.task = asyncio.create_task(self.partition.run())

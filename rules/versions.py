@@ -1,0 +1,86 @@
+"""The rules over time: those that a worker starts with, and bundles that take their place from an instant on."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from rules.context.facts import Context, together
+from rules.rule import Rule
+
+
+class Bundle(NamedTuple):
+    """All rules that are switched on from an instant on."""
+
+    begins: int
+    """Microseconds since 1970."""
+    rules: tuple[Rule, ...]
+
+
+class Refused(NamedTuple):
+    """A bundle that changes nothing, and why."""
+
+    bundle: Bundle
+    reason: str
+
+
+class Versions(NamedTuple):
+    """Every version of every rule, those of a rule with intervals that do not meet."""
+
+    rules: tuple[Rule, ...]
+    refused: tuple[Refused, ...]
+
+
+COUNTED: Final = "rules that count by period (share, evidence) and those that they count change with a restart alone"
+MANY: Final = "rules over many interactions (`for_each`) where there was none before come with a restart alone"
+
+
+def combined(first: Sequence[Rule], bundles: Iterable[Bundle]) -> Versions:
+    """A rule that is the same in one bundle after the other goes on; one that comes back begins anew. Of bundles from
+    one instant on the last one counts. Depends on nothing but these: all workers and every replay come to the same."""
+    found: dict[str, Rule] = {rule.instance: rule for rule in first}
+    now: Mapping[str, Rule] = {rule.id: rule for rule in first}
+    context = together(rule.context for rule in first)
+    refused: list[Refused] = []
+    for _, bundle in sorted({bundle.begins: bundle for bundle in bundles}.items()):
+        if reason := _unfit(first, bundle.rules):
+            refused.append(Refused(bundle, reason))
+        else:
+            now = _switched(found, now, bundle, context)
+    return Versions(tuple(found.values()), tuple(refused))
+
+
+def _switched(found: dict[str, Rule], now: Mapping[str, Rule], bundle: Bundle, context: Context) -> dict[str, Rule]:
+    """The rules in force from the bundle's instant on; in `found` those that it replaces end there. What is known of
+    the world is dated by itself, and stays what the first rules know."""
+    after = {}
+    begins = {"begins": bundle.begins, "context": context}
+    for rule in bundle.rules:
+        known = now.get(rule.id)
+        goes_on = known is not None and known.digest == rule.digest
+        after[rule.id] = known if known is not None and goes_on else rule.model_copy(update=begins)
+    for rule in now.values():
+        if after.get(rule.id) is not rule:
+            found[rule.instance] = rule.model_copy(update={"ends": bundle.begins})
+    for rule in after.values():
+        found.setdefault(rule.instance, rule)
+    return after
+
+
+def _unfit(first: Sequence[Rule], rules: Sequence[Rule]) -> str:
+    if _counting(first) != _counting(rules):
+        return COUNTED
+    if any(rule.check.for_each for rule in rules) and not any(_is_over_many(rule) for rule in first):
+        return MANY
+    return ""
+
+
+def _counting(rules: Sequence[Rule]) -> dict[str, str]:
+    return {rule.id: rule.digest for rule in rules if rule.counts}
+
+
+def _is_over_many(rule: Rule) -> bool:
+    return bool(rule.check.for_each) or rule.counts
+
+
+def in_force(rules: Iterable[Rule], instant: int) -> tuple[Rule, ...]:
+    """Those of all versions that judge what starts at an instant."""
+    return tuple(rule for rule in rules if rule.begins <= instant < rule.ends)

@@ -1,0 +1,62 @@
+"""`rules publish`, from what was asked on the command line to what was published."""
+
+import asyncio
+import signal
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from streams import logs, options, settings
+from streams.cli import RefusedError
+from streams.rulebook import publishing, watching
+from streams.rulebook.bundle import NoBundleError
+from streams.topic.reading import TopicError
+
+
+def publish(
+    paths: Sequence[Path],
+    broker: str | None,
+    prefix: str | None,
+    begins: int | None,
+    watched: Sequence[Path],
+    *,
+    dry_run: bool,
+) -> None:
+    """Does what was asked for. Raises RefusedError."""
+    if watched and (paths or begins is not None or dry_run):
+        raise click.UsageError("--watch names its folders and finds its own instants; leave the others out.")
+    if not watched and begins is None:
+        raise click.UsageError("Missing option '--from', the instant from which they judge, as in --from +5m.")
+    try:
+        chosen = settings.read(broker=broker, prefix=prefix)
+        logs.silent()
+        if watched:
+            asyncio.run(_watch(chosen, options.few(tuple(watched))))
+        else:
+            assert begins is not None
+            _publish(chosen, options.few(tuple(paths) or (options.CATALOGUE,)), begins, dry_run=dry_run)
+    except publishing.BrokenRulesError as error:
+        raise RefusedError("\n".join([str(error), *(f"  {each}" for each in error.mistakes)])) from None
+    except (settings.WrongSettingError, publishing.TooSoonError, NoBundleError, TopicError) as error:
+        raise RefusedError(str(error)) from None
+
+
+def _publish(chosen: settings.Settings, paths: Sequence[Path], begins: int, *, dry_run: bool) -> None:
+    bundle, rules = publishing.packed(paths, begins)
+    line = watching.told(bundle)
+    if dry_run:  # nothing is sent, so the broker's clock is not asked: this host's stands in for it
+        if reason := publishing.too_soon(begins, round(time.time() * publishing.SECOND)):
+            raise RefusedError(reason)
+        line = line.replace("published", "would be published", 1)
+    else:
+        asyncio.run(publishing.publish(chosen, bundle))
+    click.echo(f"{line}; {sum(rule.on_by_default for rule in rules)} of {len(rules)} rules switched on")
+
+
+async def _watch(chosen: settings.Settings, folders: Sequence[Path]) -> None:
+    stop = asyncio.Event()
+    for each in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(each, stop.set)
+    await watching.watch(chosen, folders, lambda line: click.echo(line), stop)
