@@ -30,10 +30,10 @@ class Need(NamedTuple):
 
 _WORKER: Final = (
     Need("topic", "events", ("Read",)),
+    Need("topic", "rules", ("Read",)),
     Need("topic", "facts", ("Read", "Write")),
     Need("topic", "checkpoints.evaluate", ("Read", "Write")),
     Need("topic", "checkpoints.subjects", ("Read", "Write")),
-    Need("topic", "rules", ("Read",)),
     Need("topic", "violations", ("Write",)),
     Need("topic", "violations.current", ("Write",)),
     Need("topic", "alerts", ("Write",)),

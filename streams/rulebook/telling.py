@@ -11,7 +11,7 @@ import click
 from streams import logs, options, settings
 from streams.cli import RefusedError
 from streams.rulebook import publishing, watching
-from streams.rulebook.bundle import NoBundleError
+from streams.rulebook.bundle import NoBundleError, Packed
 from streams.topic.reading import TopicError
 
 
@@ -59,4 +59,8 @@ async def _watch(chosen: settings.Settings, folders: Sequence[Path]) -> None:
     stop = asyncio.Event()
     for each in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(each, stop.set)
-    await watching.watch(chosen, folders, lambda line: click.echo(line), stop)
+
+    async def publish_(bundle: Packed) -> None:
+        await publishing.publish(chosen, bundle)
+
+    await watching.Watch(folders, publish_, click.echo).run(stop)
