@@ -9,6 +9,7 @@ from prometheus_client.openmetrics.exposition import CONTENT_TYPE_LATEST, genera
 
 from rules import census
 from rules.context.facts import together
+from rules.grading import Severity
 from rules.history import NEVER
 from rules.rule import Rule
 from schemas import instant
@@ -36,7 +37,8 @@ class Metrics:
     def __init__(self, rules: Sequence[Rule], most_places: int = MANY_PLACES) -> None:
         self.registry = CollectorRegistry()
         self._made: dict[str, Any] = {metric.name: made(metric, self.registry) for metric in METRICS}
-        self._severities = {rule.id: rule.severities for rule in rules}
+        self._severities: dict[str, tuple[Severity, ...]] = {}
+        self._learn(rules)
         self._places = Places(most_places)
         self._sources = Places(most_places)
         self._born: set[tuple[str, ...]] = {NOWHERE}
@@ -61,8 +63,14 @@ class Metrics:
         for each in taken:
             self._made["rule_reloads"].labels("switched" if each else "refused").inc()
         if any(taken):
-            self._severity |= {rule.id: rule.severity for rule in rules}
+            self._learn(rules)
             self._bear_all(rules)
+
+    def _learn(self, rules: Sequence[Rule]) -> None:
+        """The severities of each rule, in whichever version."""
+        for rule in rules:
+            known = self._severities.get(rule.id, ())
+            self._severities[rule.id] = tuple(dict.fromkeys((*known, *rule.severities)))
 
     def _bear_all(self, rules: Sequence[Rule]) -> None:
         for rule in rules:

@@ -90,6 +90,14 @@ def test_every_outcome_and_every_reason_is_there_at_zero(metrics: Metrics) -> No
     assert series(metrics, "rejected") == {(reason,): 0 for reason in REASONS}
 
 
+def test_rules_that_are_switched_to_while_running_have_all_their_series_at_zero(metrics: Metrics) -> None:
+    fresh = making.rule("fresh").model_copy(update={"begins": START, "severity": "minor"})
+    metrics.adopt([*RULES, fresh], [True, False])
+    assert series(metrics, "violations")["fresh", "minor", *NOWHERE] == 0
+    assert series(metrics, "rule_reloads") == {("switched",): 1, ("refused",): 1}
+    assert series(metrics, "rules_loaded") == {(): 3}
+
+
 def test_the_rules_are_counted_and_named_with_their_digest(metrics: Metrics) -> None:
     assert series(metrics, "rules_loaded") == {(): 2}
     assert series(metrics, "rule") == {(rule.id, "1.0", rule.digest, "house", "", ""): 1 for rule in RULES}
