@@ -75,7 +75,9 @@ class Holding:
 
     def awake(self, key: str) -> Interaction | None:
         interaction = self.stale.pop(key, None) if self.stale else None
-        if interaction is None and self.asleep:
+        if interaction is not None:
+            interaction.wake = NEVER  # its entry among the dues may have been taken out meanwhile
+        elif self.asleep:
             interaction = self.asleep.take(key)
         if interaction is not None:
             self.resume(interaction)

@@ -108,7 +108,7 @@ class Speaking(Holding):
         watermark = self.watermark
         while (found := self._dues.take(watermark)) is not None:
             due, key = found
-            interaction = self.open.get(key)
+            interaction = self.open.get(key) or (self.awake(key) if self.stale else None)
             if interaction is None or interaction.wake != due:
                 continue
             open_ = folding.next_due(self.ruleset, interaction, 0)

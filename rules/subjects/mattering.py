@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from rules.condition import MISSING, Condition, asked_zone
 from rules.grammar.review import choices_in
-from rules.history import Kept, bits
+from rules.history import NEVER, Kept, bits
 from rules.reading import is_attribute
 from rules.ruleset import Grouped, Ruleset
 from rules.selector import Choice
@@ -16,6 +16,8 @@ class Wanted(NamedTuple):
 
     needed: int
     known: tuple[tuple[str, Condition], ...]
+    since: int
+    """The begin of its rule's version: nobody who switched while running told of events before."""
 
     def meets(self, results: int, knows: Mapping[str, object]) -> bool:
         return results & self.needed == self.needed and all(
@@ -31,18 +33,19 @@ class Mattering:
         for rule in grouped.rules:
             check = rule.check
             for choice in choices_in(getattr(check, name) for name in type(check).model_fields):
-                self._wanted.setdefault((check.for_each, choice.type), []).append(_wanted(choice, ruleset))
+                self._wanted.setdefault((check.for_each, choice.type), []).append(_wanted(choice, ruleset, rule.begins))
 
     def asks(self, names: tuple[str, ...], type_: str, kept: Kept, knows: Mapping[str, object]) -> bool:
         """Whether a selector of some rule over such subjects meets the event."""
         results = bits(kept.bits)
-        return any(each.meets(results, knows) for each in self._wanted.get((names, type_), _ALL))
+        found = self._wanted.get((names, type_), _ALL)
+        return any(kept.time >= each.since and each.meets(results, knows) for each in found)
 
 
-_ALL: Final = [Wanted(0, ())]
+_ALL: Final = [Wanted(0, (), -NEVER)]
 
 
-def _wanted(choice: Choice, ruleset: Ruleset) -> Wanted:
+def _wanted(choice: Choice, ruleset: Ruleset, since: int) -> Wanted:
     """Opening hours are left to whoever judges: they need zones."""
     needed = 0
     known: list[tuple[str, Condition]] = []
@@ -53,7 +56,7 @@ def _wanted(choice: Choice, ruleset: Ruleset) -> Wanted:
             known.append((path, condition))
         else:
             needed |= ruleset.reading.bit(choice.type, f"{path} {condition.text}")
-    return Wanted(needed, tuple(known))
+    return Wanted(needed, tuple(known), since)
 
 
 def _or_missing(value: object) -> object:
