@@ -33,10 +33,13 @@ class Watch:
         """Publishes what stands there now, and whatever it becomes, until `stop`."""
         from watchfiles import awatch
 
-        await self.look()
-        changes = awatch(*self._folders, stop_event=stop, debounce=DEBOUNCE_MS, rust_timeout=LOOK_AGAIN_MS)
-        async for _ in changes:
-            await self.look()
+        is_first = True  # looked at only when it is watched: nothing changes unseen between the two
+        async for changes in awatch(
+            *self._folders, stop_event=stop, debounce=DEBOUNCE_MS, rust_timeout=LOOK_AGAIN_MS, yield_on_timeout=True
+        ):
+            if changes or is_first:
+                await self.look()
+            is_first = False
 
     async def look(self) -> None:
         """Publishes what stands there, if it is whole and another than what was published."""

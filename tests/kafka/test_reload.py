@@ -161,14 +161,14 @@ def test_a_watched_folder_is_published_as_often_as_it_is_whole(broker: Broker, p
         assert watching.stdout is not None
         said = [watching.stdout.readline()]
         (rules / "answered_in_time.yaml").write_text("title: x\ncheck: {pattern: dedline}\n")
-        said += [watching.stdout.readline(), watching.stdout.readline()]
+        said += [watching.stdout.readline() for _ in range(5)]  # a misspelt pattern has four mistakes
         making.folder(rules, within="3s")
         said.append(watching.stdout.readline())
         watching.terminate()
         code = watching.wait(running.PATIENCE)
     assert [line.strip().partition(" ")[0] for line in said[:2]] == ["published:", "refused,"]
-    assert ("answered_in_time.yaml:2" in said[2], said[3].startswith("published: bundle ")) == (True, True)
-    assert (code, said[0] != said[3]) == (0, True)
+    assert ("answered_in_time.yaml:2" in said[2], said[-1].startswith("published: bundle ")) == (True, True)
+    assert (code, said[0] != said[-1]) == (0, True)
 
 
 def test_what_would_be_published_is_said_without_a_broker(tmp_path: Path) -> None:
