@@ -144,7 +144,7 @@ class Reading:
         if data:
             for name in read_of.attributes:
                 stated = data.get(name)
-                if stated is not None and type(stated) in _SCALARS:
+                if stated is not None and type(stated) in _SCALARS and may_state(name, type_):
                     if values is None:
                         values = {}
                     values[name] = kept_value(stated) if type(stated) is int else stated
@@ -162,6 +162,11 @@ class Reading:
                         values = {}
                     values[name] = found
         return results, values
+
+
+def may_state(name: str, type_: str) -> bool:
+    """Whether such an event states the attribute: elsewhere a purpose is what somebody wrote, and is not kept."""
+    return name != "purpose" or type_.startswith("outbound.")
 
 
 def kept_value(value: object) -> object:

@@ -1,6 +1,10 @@
 """`same`: the values on which events must agree to belong together; absent agrees with nothing."""
 
+import re
 from collections.abc import Callable, Iterable
+from typing import Final
+
+import xxhash
 
 from rules.condition import MISSING
 from rules.history import Kept
@@ -51,6 +55,16 @@ def scalar(read: Reader) -> Reader:
 
     def single(event: Event) -> object:
         value = read(event)
-        return None if value is MISSING or type(value) not in (str, int, float, bool) else kept_value(value)
+        return None if value is MISSING or type(value) not in (str, int, float, bool) else _said(value)
 
     return single
+
+
+def _said(value: object) -> object:
+    """The value as it is kept. A text that is more than a name might say anything: its digest stands for it."""
+    if isinstance(value, str) and not _NAME.fullmatch(value):
+        return f"#{xxhash.xxh3_64_hexdigest(value.encode('utf-8', 'surrogatepass'))}"
+    return kept_value(value)
+
+
+_NAME: Final = re.compile(r"[\w.:/+@=-]{1,100}")

@@ -174,11 +174,12 @@ def leaks(*outputs: bytes | str | None) -> list[str]:
     )
 
 
-def test_every_shipped_rule_had_something_to_say(day: Day) -> None:
+def test_every_masking_rule_had_something_to_say(day: Day) -> None:
     """Else the tests below would prove nothing."""
     said = {orjson.loads(each.value or b"")["rule"] for each in day.of("violations")}
     refused = Pipeline(day.ruleset, Timing()).take([Record(orjson.dumps(each), None, 0) for each in events()], START)
-    assert (said, refused.judgement.rejected) == ({rule.id for rule in rules()}, [])
+    masking = {rule.id for rule in rules() if rule.pattern == "masked"}
+    assert (masking - said, refused.judgement.rejected) == (set(), [])
 
 
 @pytest.mark.parametrize("topic", ["violations", "violations.current", "alerts", "verdicts"])
