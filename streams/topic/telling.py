@@ -93,6 +93,7 @@ def _replay(
     switched = ((*chosen.enable, *choice.enable), (*chosen.disable, *choice.disable))
     rules = options.switched_on(options.loaded(choice.folders), *switched)
     if given["bundles"] or not choice.folders:
+        asyncio.run(spans.look(chosen, _topic(chosen, given), "Read"))  # what is asked for comes first
         rules = _over_time(chosen, Book(rules, *switched))
     asked = replaying.Asked(
         chosen,
