@@ -25,6 +25,8 @@ check:
   excuse: interaction.ended
 """.encode()
 EVERY: Final = MINUTE
+EARLIEST: Final = 2 * 86_400 * SECOND
+"""Before this no time is known yet: nothing but refused records came."""
 _TIMING: Final = Timing(remember=SECOND, idle=5 * MINUTE, graves=5 * MINUTE)
 
 
@@ -38,7 +40,7 @@ class Canary:
 
     def pass_time(self, watermark: int) -> int:
         """How many canaries were found broken now that event time has come so far: 1 a minute, if all is well."""
-        if watermark < self.next:
+        if watermark < max(self.next, EARLIEST):
             return 0
         engine = self._engine
         engine.pass_time(watermark, watermark)

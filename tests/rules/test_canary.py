@@ -31,3 +31,9 @@ def test_a_day_of_canaries_leaves_nothing_behind() -> None:
     canary = Canary()
     broken = sum(canary.pass_time(START + number * MINUTE) for number in range(24 * 60))
     assert (broken, canary._engine.held < 10) == (24 * 60 - 1, True)
+
+
+def test_where_no_time_is_known_yet_no_canary_begins() -> None:
+    """Nothing but refused records came: the watermark stands at its beginning."""
+    canary = Canary()
+    assert [canary.pass_time(watermark) for watermark in (0, 0, START, START + MINUTE)] == [0, 0, 0, 1]
