@@ -34,7 +34,7 @@ class Endings(Buckets):
 
     def over_at(self, interaction: Interaction) -> int:
         """The recorded time after which the interaction is over, if nothing more comes."""
-        folds = zip(self._folds, interaction.states, strict=True)
+        folds = zip(self._folds, interaction.states, strict=False)
         last_due = max((fold.last_due(state) for fold, state in folds if state is not None), default=0)
         return self.soonest(interaction) + max(0, last_due - interaction.recorded)
 

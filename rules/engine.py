@@ -6,7 +6,7 @@ from typing import Final
 from rules import folding, rewriting
 from rules.admission import OPENINGS, Timing
 from rules.history import FEW, SMALL, Kept, identity, pack, pack_id, storable
-from rules.interaction import Interaction
+from rules.interaction import ENVELOPE, Interaction
 from rules.pattern import Closing, Step
 from rules.rewriting import Outcome
 from rules.ruleset import Compiled, Ruleset
@@ -44,8 +44,8 @@ class Engine(Speaking):
 
     def _compile(self, ruleset: Ruleset) -> None:
         self._shared = Shared(ruleset)
-        self._nothing = (None,) * len(ruleset.folds)
         self._unstated = (None,) * len(ruleset.running)
+        self._late_fields, self._running_fields = frozenset(ruleset.late) - set(ENVELOPE), frozenset(ruleset.running)
         self._telling = Telling(ruleset) if ruleset.grouped is not None and ruleset.grouped.rules else None
         self._counted = TellingClocks(ruleset) if ruleset.observed else None
 
@@ -136,7 +136,9 @@ class Engine(Speaking):
         if event.time <= born_after or recorded - event.time > self.timing.graves:
             return None
         known = self._shared.begun_by(event.origin)
-        interaction = Interaction(key, b"", known[0], self._nothing, known[1], self._unstated, recorded=recorded)
+        interaction = Interaction(key, b"", known[0], (), known[1])
+        interaction.running, interaction.recorded = self._unstated, recorded
+        interaction.moves = self.ruleset.gates.moves(known[0])
         interaction.born_after = born_after
         interaction.headless = recorded - event.time > self.timing.remember and event.type not in OPENINGS
         self.open[key] = interaction
@@ -146,10 +148,8 @@ class Engine(Speaking):
 
     def _admit(self, interaction: Interaction, event: Event, offset: int) -> None:
         """The event joins the history: at its end the folds go on, before it they begin again."""
-        ruleset = self.ruleset
+        ruleset, type_, time = self.ruleset, event.type, event.time
         reading = ruleset.reading
-        type_ = event.type
-        time = event.time
         results, values = reading.read(event)
         if type_ in reading.joins:
             interaction.keep_runs(event.origin[0], event.id, time, reading.runs_of(event))
@@ -172,11 +172,12 @@ class Engine(Speaking):
             interaction.last_time, interaction.last_rank = time, rank
             if place >= FEW and interaction.ids is None:
                 interaction.grow_long()
-            if not (restates or (values is not None and reading.late_in_data)) or not self._restated(interaction, kept):
-                steps = ruleset.gates.moves(interaction.origins).get(type_)
-                if self._unstated:
+            restates = restates or not (values is None or self._late_fields.isdisjoint(values))
+            if not restates or not self._restated(interaction, kept):
+                steps = interaction.moves.get(type_) if interaction.moves else None
+                if values is not None and not self._running_fields.isdisjoint(values):
                     folding.run_on(ruleset, interaction, kept)
-                if steps is not None or self._unstated or time <= self.watermark or interaction.numbered:
+                if steps is not None or time <= self.watermark or interaction.numbered:
                     self._fold_on(interaction, place, kept, steps or ())
                 if telling is not None and type_ in telling.types:
                     self._tell(interaction, telling.of_last(interaction, kept), offset)

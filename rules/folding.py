@@ -14,13 +14,15 @@ def refold(ruleset: Compiled, interaction: Interaction) -> None:
     if interaction.headless and events and type_name(events[0].type) in OPENINGS:
         interaction.headless = False
     interaction.numbered = any(event.sequence >= 0 for event in events)
-    moves = ruleset.gates.moves(interaction.origins)
+    interaction.moves = moves = ruleset.gates.moves(interaction.origins)
     states: list[object] = [None] * len(ruleset.folds)
     for place, kept in enumerate(events):
         if ruleset.running:
             run_on(ruleset, interaction, kept)
         for rule, step in moves.get(type_name(kept.type), ()):
             states[rule] = step(states[rule], place, kept, interaction)
+    while states and states[-1] is None:
+        states.pop()
     interaction.states = tuple(states)
     interaction.spoken = -NEVER
     if interaction.said:
@@ -46,7 +48,7 @@ def run_on(ruleset: Compiled, interaction: Interaction, kept: Kept) -> None:
 def next_due(ruleset: Compiled, interaction: Interaction, after: int) -> int:
     """The next instant, not before `after`, at which one of the rules must be asked."""
     soonest = NEVER
-    for fold, state in zip(ruleset.folds, interaction.states, strict=True):
+    for fold, state in zip(ruleset.folds, interaction.states, strict=False):
         if state is not None and (due := fold.due(state, after)) < soonest:
             soonest = due
     return soonest

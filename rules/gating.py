@@ -65,3 +65,8 @@ def _together(origins: Iterable[Origin]) -> Stated | None:
                 return None
             found[place] = value
     return tuple(found)
+
+
+def is_particular(rule: Rule) -> bool:
+    """Whether it applies only where something is stated."""
+    return any(name in NAMES and not condition.meets(None) for name, condition in rule.applies_to)

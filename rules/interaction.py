@@ -1,6 +1,6 @@
 """One interaction while it is open: its history, what the folds made of it, and what was last said of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 import msgspec
@@ -72,7 +72,8 @@ class Said(msgspec.Struct, gc=False):
 
 
 class Interaction(msgspec.Struct, gc=False):
-    """Everything known of one interaction. `states` is a cache of the folds: it can always be made anew."""
+    """Everything known of one interaction. `states` is a cache of the folds, which can always
+    be made anew; behind its end no rule has begun to watch."""
 
     MANY: ClassVar[bool] = False
     """Whether its events are of many interactions."""
@@ -83,6 +84,8 @@ class Interaction(msgspec.Struct, gc=False):
     origins: tuple[Origin, ...]
     states: tuple[object, ...]
     known: tuple[object, ...] = ()
+    moves: Mapping[str, tuple[tuple[int, Any], ...]] | None = None
+    """What events do to the rules that can apply, by its origins; of subjects that is asked otherwise."""
     running: tuple[object, ...] = ()
     ids: set[int] | None = None
     """Identities of the events of a long history; a chance hit costs a look, for who asks verifies it."""

@@ -38,7 +38,7 @@ class Reading:
         self.running: list[str] = []
         self.late_in_data = False
         """Whether an event's data can change what the interaction knows as a whole."""
-        self._attributes: list[str] = ["queue"]  # every violation names its queue
+        self._attributes: set[str] = {"queue"}  # every violation names its queue
         self._places = {type_: {text: place for place, text in enumerate(texts)} for type_, texts in before.items()}
         self._tests: dict[str, dict[str, tuple[int, Callable[[Event], bool]]]] = {}
         self._values: dict[str, dict[str, Reader]] = {}
@@ -119,8 +119,7 @@ class Reading:
         self.since.asked("attribute", name, "")
         if name not in ENVELOPE:
             self.late_in_data = self.late_in_data or name in LATE
-            if name not in self._attributes:
-                self._attributes.append(name)
+            self._attributes.add(name)
         names = self.running if name in RUNNING else self.late
         if name not in names:
             names.append(name)
@@ -142,9 +141,9 @@ class Reading:
                     results |= bit
         values: dict[str, object] | None = None
         if data:
-            for name in read_of.attributes:
-                stated = data.get(name)
-                if stated is not None and type(stated) in _SCALARS and may_state(name, type_):
+            attributes = read_of.attributes
+            for name, stated in data.items():  # of which there are fewer than attributes
+                if name in attributes and type(stated) in _SCALARS and may_state(name, type_):
                     if values is None:
                         values = {}
                     values[name] = kept_value(stated) if type(stated) is int else stated

@@ -16,6 +16,7 @@ class Shared:
 
     def __init__(self, ruleset: Compiled) -> None:
         self._late = ruleset.late
+        self._gates = ruleset.gates
         self._knows_at_once = not ruleset.reading.late_in_data
         self._origins: dict[Origin, Origin] = {}
         self._begun_by: dict[Origin, tuple[tuple[Origin, ...], Known]] = {}
@@ -45,7 +46,8 @@ class Shared:
 
     def _add(self, interaction: Interaction, origin: Origin) -> int:
         before = interaction.origins
-        interaction.origins = (*before, self._shared(origin))
+        interaction.origins = origins = (*before, self._shared(origin))
+        interaction.moves = self._gates.moves(origins)
         return len(before)
 
     def _shared(self, origin: Origin) -> Origin:

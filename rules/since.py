@@ -1,6 +1,6 @@
 """From when on something is read of events: rules that come later know nothing more of what was before them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Set
 from typing import Literal, NamedTuple, TypeVar
 
 from rules.history import NEVER
@@ -15,7 +15,7 @@ class Tables(NamedTuple):
     """What is read of an event: by its type tests and values, of every event attributes and what its fields state."""
 
     tests: Mapping[str, Mapping[str, tuple[int, Callable[[Event], bool]]]]
-    attributes: Sequence[str]
+    attributes: Set[str]
     stating: Mapping[str, Mapping[str, Reader]]
     values: Mapping[str, Mapping[str, Reader]]
 
@@ -61,7 +61,7 @@ class Since:
 
         return Tables(
             those("test", whole.tests),
-            [name for name in whole.attributes if asked("attribute", name)],
+            {name for name in whole.attributes if asked("attribute", name)},
             those("state", whole.stating),
             those("value", whole.values),
         )

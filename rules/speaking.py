@@ -47,12 +47,13 @@ class Speaking(Holding):
         speak = kept.time <= watermark or (kept.sequence >= 0 and interaction.said is not None)
         states = interaction.states
         for rule, step in steps:
-            before = states[rule]
+            before = states[rule] if rule < len(states) else None
             after = step(before, place, kept, interaction)
             if after is before:
                 continue
             # A tuple: of interactions that no rule has begun to watch all hold the same one.
-            interaction.states = states = (*states[:rule], after, *states[rule + 1 :])
+            between = (None,) * (rule - len(states))
+            interaction.states = states = (*states[:rule], *between, after, *states[rule + 1 :])
             fold = self.ruleset.folds[rule]
             due = fold.due(after, watermark if fold.settled else 0)
             if due < watermark or (interaction.said is not None and not fold.settled):

@@ -49,12 +49,12 @@ class Telling:
 
     def moved(self, before: Sequence[object], after: Sequence[object]) -> bool:
         """Whether an event has moved a fold that somebody counts."""
-        return before is not after and any(before[place] is not after[place] for place in self.places)
+        return before is not after and any(_at(before, place) is not _at(after, place) for place in self.places)
 
     def news(self, interaction: Interaction, watermark: int, closing: Closing) -> Iterator[VerdictFact]:
         """What has changed since it was last told. After a refold everything is looked at anew."""
         before = interaction.told
-        if before is None and all(interaction.states[place] is None for place in self.places):
+        if before is None and all(_at(interaction.states, place) is None for place in self.places):
             return
         stale = [] if before is None or not interaction.retell else _all(before)
         interaction.told, interaction.retell = {} if before is None or stale else before, False
@@ -75,7 +75,7 @@ class Telling:
         self, interaction: Interaction, place: int, told: dict[int, Told], watermark: int, closing: Closing
     ) -> list[Judged]:
         """The verdicts of one fold that may have changed."""
-        state, fold = interaction.states[place], self._ruleset.folds[place]
+        state, fold = _at(interaction.states, place), self._ruleset.folds[place]
         before = told.get(place)
         clocks = before.clocks if before else {}
         decided = len(state.decided) if isinstance(state, Counted) else 0
@@ -155,6 +155,11 @@ class Telling:
 def _fact(interaction: Interaction, observed: Observed, subject: str) -> VerdictFact:
     names = ",".join(observed.names or ("tenant",))
     return VerdictFact(interaction.tenant, names, subject, interaction.subject, observed.rule, "", "", "", 0)
+
+
+def _at(states: Sequence[object], place: int) -> object:
+    """The state of a fold; None behind their end, where no rule has begun to watch."""
+    return states[place] if place < len(states) else None
 
 
 def _all(told: dict[int, object]) -> list[tuple[int, Sent]]:

@@ -38,7 +38,7 @@ class Lasting(Endings):
         return max(self.over_at(interaction), watermark + DAY if self._needed(interaction) == NEVER else watermark)
 
     def _needed(self, interaction: Interaction) -> int:
-        folds = zip(self._folds, interaction.states, strict=True)
+        folds = zip(self._folds, interaction.states, strict=False)
         return max((fold.lasts(state) for fold, state in folds if state is not None), default=0)
 
 
