@@ -67,6 +67,7 @@ def _together(origins: Iterable[Origin]) -> Stated | None:
     return tuple(found)
 
 
-def is_particular(rule: Rule) -> bool:
-    """Whether it applies only where something is stated."""
-    return any(name in NAMES and not condition.meets(None) for name, condition in rule.applies_to)
+def rarity(rule: Rule) -> int:
+    """0 where it applies everywhere, 1 where a channel or direction is stated, 2 where a jurisdiction or sector is."""
+    asked = {name for name, condition in rule.applies_to if name in NAMES and not condition.meets(None)}
+    return 2 if asked & {"jurisdiction", "sector"} else min(len(asked), 1)

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from rules.context.facts import Outage, together
 from rules.force import InForce
-from rules.gating import Gates, Moves, is_particular
+from rules.gating import Gates, Moves, rarity
 from rules.grading import Grading, Severity, graded
 from rules.history import NEVER, Kept
 from rules.interaction import LATE, RUNNING, Interaction
@@ -140,7 +140,7 @@ class Ruleset(Compiled):
         counting = [rule for rule in every if rule.counts]
         judging = [rule for rule in every if not rule.counts]
         # Those that apply everywhere come first: where no other begins to watch, an interaction has few states.
-        single = sorted((rule for rule in judging if not rule.check.for_each), key=is_particular)
+        single = sorted((rule for rule in judging if not rule.check.for_each), key=rarity)
         known = {rule.id for rule in single}
         others = {each.id: each for rule in counting for each, _ in _counted(rule) if each.id not in known}
         super().__init__(single, reading, any_date=any_date, counted=tuple(others.values()), also=every)

@@ -42,6 +42,7 @@ class Telling:
     def __init__(self, ruleset: Ruleset) -> None:
         self._ruleset = ruleset
         self.places = tuple(ruleset.observed)
+        self._first = min(self.places)
         names = dict.fromkeys(name for each in ruleset.observed.values() for one in each for name in one.names)
         self._late = {name: ruleset.late.index(name) for name in names if name in LATE}
         self._now = {name: ruleset.running.index(name) for name in names if name in RUNNING}
@@ -49,7 +50,9 @@ class Telling:
 
     def moved(self, before: Sequence[object], after: Sequence[object]) -> bool:
         """Whether an event has moved a fold that somebody counts."""
-        return before is not after and any(_at(before, place) is not _at(after, place) for place in self.places)
+        if before is after or len(after) <= self._first:
+            return False
+        return any(_at(before, place) is not _at(after, place) for place in self.places)
 
     def news(self, interaction: Interaction, watermark: int, closing: Closing) -> Iterator[VerdictFact]:
         """What has changed since it was last told. After a refold everything is looked at anew."""
