@@ -31,7 +31,7 @@ def run(*arguments: str, given: str = "", environment: Mapping[str, str] | None 
 
 
 @pytest.mark.parametrize(
-    "command", ["scan", "schema", "settings", "rules list", "rules test", "rules show queue_wait_within_a_minute"]
+    "command", ["scan", "schema", "settings", "rules list", "rules show queue_wait_within_a_minute"]
 )
 def test_a_full_disk_is_one_readable_line_and_exit_2(command: str) -> None:
     told = run("-c", ON_A_FULL_DISK, *command.split(), given="nothing\n")
