@@ -32,9 +32,9 @@ class Book(msgspec.Struct):
     subject: str
     rule: str
     counts: dict[str, dict[int, Counts]] = {}
-    """By rule whose verdicts are counted (empty where it is the rule itself) and bucket: what can change no more."""
+    """By rule whose verdicts are counted (empty where it is the rule itself) and bucket: all that is said now."""
     pending: dict[str, dict[str, Clock]] = {}
-    """By interaction and clock: what may still change, for the interaction is not over."""
+    """By interaction and clock: what of it may still change, for the interaction is not over."""
     turns: dict[str, tuple[int, bool]] = {}
     """Of a share of time: when its state was switched, and whether on."""
     told: dict[int, Told] = {}
@@ -61,36 +61,40 @@ class Book(msgspec.Struct):
         """What is said now of one clock; None where there is no such clock any more."""
         self.stirred.add(interaction)
         clocks = self.pending.setdefault(interaction, {})
-        clocks.pop(clock, None)
+        if (before := clocks.pop(clock, None)) is not None:
+            self._count(before, -1)
         if found is not None:
             clocks[clock] = found
+            self._count(found, 1)
         if not clocks:
             del self.pending[interaction]
 
     def settle(self, interaction: str) -> None:
         """The interaction is over: what it said stands."""
         self.stirred.add(interaction)
-        for of, bucket, verdict, value in self.pending.pop(interaction, {}).values():
-            self.counts.setdefault(of, {}).setdefault(bucket, Counts()).count(verdict, value)
+        self.pending.pop(interaction, None)
+
+    def _count(self, clock: Clock, times: int) -> None:
+        of, bucket, verdict, value = clock
+        buckets = self.counts.setdefault(of, {})
+        counts = buckets.setdefault(bucket, Counts())
+        counts.count(verdict, value, times)
+        if not counts:
+            del buckets[bucket]
 
     def tallied(self, of: str = "") -> dict[int, Counts]:
         """By bucket, in order, all that is counted of one rule."""
-        found = {bucket: msgspec.structs.replace(counts) for bucket, counts in self.counts.get(of, {}).items()}
-        for clocks in self.pending.values():
-            for whose, bucket, verdict, value in clocks.values():
-                if whose == of:
-                    found.setdefault(bucket, Counts()).count(verdict, value)
-        return dict(sorted(found.items()))
+        return dict(sorted(self.counts.get(of, {}).items()))
 
     def forget_before(self, instant: int) -> None:
         """What lies in buckets before it matters no more; of the state's switches the last one before does."""
         self.decided_until = max(self.decided_until, instant)
-        for counts in self.counts.values():
-            for bucket in [each for each in counts if each < instant]:
-                del counts[bucket]
         for interaction, clocks in list(self.pending.items()):
             for clock in [each for each, (_, bucket, *_) in clocks.items() if bucket < instant]:
                 self.put(interaction, clock, None)
+        for counts in self.counts.values():
+            for bucket in [each for each in counts if each < instant]:
+                del counts[bucket]
         before = sorted((turn, key) for key, turn in self.turns.items() if turn[0] < instant)
         for _, key in before[:-1]:
             del self.turns[key]

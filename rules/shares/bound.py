@@ -29,6 +29,10 @@ class Counts(msgspec.Struct, array_like=True):
             self.valued += times
             self.total += times * value
 
+    def __bool__(self) -> bool:
+        """Whether anything is counted."""
+        return bool(self.kept or self.broken or self.excused or self.undetermined or self.open)
+
     def added(self, others: "Iterable[Counts]") -> "Counts":
         """The sum of this and others."""
         found = msgspec.structs.replace(self)

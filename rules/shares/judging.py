@@ -124,7 +124,7 @@ class Shares:
         self._decide(judge, book, decided)
         if steps or decided:
             self._changed[book.key] = book
-        self._look_again(judge, book)
+        self._look_again(judge, book, [each.last for each in found if each not in decided and each.last is not None])
 
     def _gone(self, judge: Share | Evidence, book: Book, found: Sequence[Found]) -> list[int]:
         """Periods of which something was said, and that are no more: nothing is counted in them."""
@@ -146,12 +146,11 @@ class Shares:
             assert each.last is not None
             book.forget_before(max(each.last - judge.overlap, 0))
 
-    def _look_again(self, judge: Share | Evidence, book: Book) -> None:
+    def _look_again(self, judge: Share | Evidence, book: Book, lasts: Sequence[int]) -> None:
+        """`lasts`: when the periods that are not decided for good were due."""
         due = judge.look_at(book, self.watermark)
-        lasts = (each.last for each in judge.judged(book, self.watermark))
-        forgotten = min((last for last in lasts if last is not None), default=NEVER)
-        if forgotten < NEVER:
-            due = min(due, forgotten + judge.settle + self._remember + judge.span + 1)
+        if lasts:
+            due = min(due, min(lasts) + judge.settle + self._remember + judge.span + 1)
         book.look_at = max(due, self.watermark + 1)
         if due < NEVER:
             heappush(self._looks, (book.look_at, book.key))

@@ -88,9 +88,9 @@ class Share:
     def _timed(self, book: Book, watermark: int) -> Iterator[Found]:
         state = self._spec.part
         assert isinstance(state, State)
-        stays = turning.stays(book.turns.values(), state)
+        stays, first = turning.stays(book.turns.values(), state), min(book.turns.values(), default=(NEVER, True))[0]
         for period in self._all(book, watermark):
-            begin = max(period.begin, min(at for at, _ in book.turns.values()))
+            begin = max(period.begin, first)
             if period.begin < book.decided_until:
                 continue
             on, known = turning.overlap(stays, begin, period.end), period.end - begin
@@ -98,7 +98,7 @@ class Share:
             yield self._found(period, outcome, ())
 
     def _since(self, book: Book) -> int:
-        return max(min(at for at, _ in book.turns.values()), book.decided_until)
+        return max(min(book.turns.values())[0], book.decided_until)
 
     def _found(
         self, period: Period, outcome: Outcome, entries: tuple[dict[str, object], ...], *, warned: bool = False
