@@ -9,8 +9,8 @@ from msgspec import structs
 from rules.growing import Growing
 from rules.history import Kept
 from rules.interaction import Interaction
-from rules.moment import Momentary, Roles, played, roles_of
-from rules.pattern import NEVER, Closing, Judged, Step, Verdict
+from rules.moment import Momentary
+from rules.pattern import NEVER, Closing, Judged, Verdict
 from rules.reading import Reading
 from rules.selector import Selector
 from rules.state import Switches
@@ -55,6 +55,7 @@ class Counting(Momentary):
     """A fold that judges nothing by itself: it says of each counted event whether its part came."""
 
     unit = "events"
+    nothing = _NONE
 
     def __init__(
         self, rule: "Rule", reading: Reading, of: Selector, part: Selector, within: "Duration | None", *, any_date: bool
@@ -64,22 +65,7 @@ class Counting(Momentary):
         self._alone = not part
         # A part of the same types is a condition on the event itself: no later one can mend it.
         self._on_itself = {choice.type for choice in part} <= {choice.type for choice in of}
-        roles = roles_of({OF: of, PART: part, EXCUSE: rule.check.excuse}, reading)
-        types = sorted(self.unless.types.union(roles))
-        self.same.read(types)
-        self.moves: dict[str, Step] = {type_: self._step(type_, roles.get(type_, [])) for type_ in types}
-
-    def _step(self, type_: str, roles: Roles) -> Step:
-        def step(state: object, place: int, event: Kept, interaction: Interaction) -> object:
-            known = state if isinstance(state, Counted) else _NONE
-            met = played(roles, event, interaction)
-            after = self._after(known, met, place, event, interaction, type_) if met else known
-            switches = self.unless.after(known.switches, place, event, interaction, type_)
-            if switches is not known.switches:
-                after = structs.replace(after, switches=switches)
-            return state if after is known else after
-
-        return step
+        self.moves = self.compiled({OF: of, PART: part, EXCUSE: rule.check.excuse}, reading)
 
     def _after(
         self, state: Counted, roles: int, place: int, event: Kept, interaction: Interaction, type_: str

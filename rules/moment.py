@@ -1,15 +1,17 @@
 """Verdicts that fall at the instant of one event: what they share, whichever pattern finds them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from operator import attrgetter
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from msgspec import structs
 
 from rules.asking import Unless, asks
 from rules.dates import doubted
 from rules.growing import Growing
 from rules.history import NEVER, Kept
 from rules.interaction import Interaction
-from rules.pattern import Closing, Judged, Test, Verdict
+from rules.pattern import Closing, Judged, Step, Test, Verdict
 from rules.reading import Reading, tests
 from rules.same import Same
 from rules.selector import Selector
@@ -106,6 +108,8 @@ class Momentary:
     """A rule's common keys, compiled, where every verdict falls at the instant of its event."""
 
     unit = "events"
+    nothing: Any
+    """The state before any event; it has `switches`."""
 
     def __init__(self, rule: "Rule", reading: Reading, *, any_date: bool) -> None:
         check = rule.check
@@ -116,6 +120,31 @@ class Momentary:
         self.lately = self._lately if self.settled else None
         self.again = check.again
         self._asks = asks(rule, reading, any_date=any_date)
+
+    def compiled(self, selectors: dict[int, Selector], reading: Reading, others: Iterable[str] = ()) -> dict[str, Step]:
+        """By type what an event does that plays one of these roles, is one of `others`, or switches `unless`; what
+        `same` and durations ask is read of them all."""
+        roles = roles_of(selectors, reading)
+        types = sorted(self.unless.types.union(roles, others))
+        self.same.read(types)
+        self.span.read(types)
+        return {type_: self._step(type_, roles.get(type_, [])) for type_ in types}
+
+    def _step(self, type_: str, roles: "Roles") -> Step:
+        def step(state: object, place: int, event: Kept, interaction: Interaction) -> object:
+            known: Any = self.nothing if state is None else state
+            met = played(roles, event, interaction)
+            after = self._after(known, met, place, event, interaction, type_) if met else known
+            switches = self.unless.after(known.switches, place, event, interaction, type_)
+            if switches is not known.switches:
+                after = structs.replace(after, switches=switches)
+            return state if after is known else after
+
+        return step
+
+    def _after(self, state: Any, roles: int, place: int, event: Kept, interaction: Interaction, type_: str) -> Any:
+        """The state when an event that plays roles has passed; the same object when nothing changed."""
+        raise NotImplementedError
 
     def asks(self, switches: Switches | None, event: Kept, interaction: Interaction, type_: str) -> bool:
         """Whether the rule asks at an event; what it does not ask at uses nothing up."""

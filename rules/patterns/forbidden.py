@@ -9,7 +9,7 @@ from rules.grammar import keys
 from rules.growing import Growing
 from rules.history import Kept
 from rules.interaction import Interaction
-from rules.moment import NO_MOMENTS, Moment, Momentary, Moments, Roles, played, roles_of
+from rules.moment import NO_MOMENTS, Moment, Momentary, Moments, Roles, played
 from rules.pattern import NEVER, Closing, Judged, Step, Verdict
 from rules.reading import Reading
 from rules.state import FROM, NONE, Stay, Stayed, Staying, Switches, Turn, lasts, stays
@@ -54,11 +54,7 @@ class Fold(Momentary):
         self._has_state = spec.while_ is not None
         self._while = Staying(spec.while_, self.same, self.span, reading)
         self._outside = None if spec.outside is None else self.span.closed(spec.outside)
-        roles = roles_of({_NEVER: spec.never, _EXCUSE: spec.excuse}, reading)
-        types = sorted(self.unless.types.union(roles, self._while.types))
-        self.same.read(types)
-        self.span.read(types)
-        self.moves: dict[str, Step] = {type_: self._step(type_, roles.get(type_, [])) for type_ in types}
+        self.moves = self.compiled({_NEVER: spec.never, _EXCUSE: spec.excuse}, reading, self._while.types)
 
     def _step(self, type_: str, roles: Roles) -> Step:
         def step(state: object, place: int, event: Kept, interaction: Interaction) -> object:

@@ -8,7 +8,7 @@ import msgspec
 from rules.grammar import bounds, keys
 from rules.history import Kept
 from rules.interaction import Interaction
-from rules.moment import NO_MOMENTS, Moment, Momentary, Moments, Roles, played, roles_of
+from rules.moment import NO_MOMENTS, Moment, Momentary, Moments, Roles, played
 from rules.pattern import NEVER, Closing, Judged, Step
 from rules.reading import Reading
 from rules.same import Same
@@ -58,13 +58,10 @@ class Fold(Momentary):
         self._has_state = spec.while_ is not None
         self._while = Staying(spec.while_, self.same, self.span, reading)
         self._may_be_less = bool(spec.since) or self._while.can_end
-        roles = roles_of({_COUNT: spec.count, _SINCE: spec.since, _EXCUSE: spec.excuse}, reading)
-        types = sorted(self.unless.types.union(roles, self._while.types))
-        self.same.read(types)
-        self.span.read(types)
         if self._value is not None:
             self._value.read(choice.type for choice in spec.count)
-        self.moves: dict[str, Step] = {type_: self._step(type_, roles.get(type_, [])) for type_ in types}
+        roles = {_COUNT: spec.count, _SINCE: spec.since, _EXCUSE: spec.excuse}
+        self.moves = self.compiled(roles, reading, self._while.types)
 
     def _step(self, type_: str, roles: Roles) -> Step:
         def step(state: object, place: int, event: Kept, interaction: Interaction) -> object:

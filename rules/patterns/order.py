@@ -4,16 +4,15 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
 
 import msgspec
-from msgspec import structs
 
 from rules.duration import Elapsed
 from rules.grammar import keys, nodes, review
 from rules.grammar.page import Page
 from rules.history import Kept
 from rules.interaction import Interaction
-from rules.moment import NO_MOMENTS, Moment, Momentary, Moments, Roles, played, roles_of
+from rules.moment import NO_MOMENTS, Moment, Momentary, Moments
 from rules.paths import instant_at
-from rules.pattern import NEVER, Closing, Judged, Step
+from rules.pattern import NEVER, Closing, Judged
 from rules.reading import Reading
 from rules.state import Switches, lasts
 
@@ -63,6 +62,8 @@ _BEFORE, _NEEDS, _SINCE, _EXCUSE = 1, 2, 4, 8
 class Fold(Momentary):
     """A `before` has a `needs` at or before it, since `since`, that is not too old."""
 
+    nothing = _NONE
+
     def __init__(self, rule: "Rule", reading: Reading, *, any_date: bool) -> None:
         super().__init__(rule, reading, any_date=any_date)
         spec = rule.check
@@ -71,27 +72,12 @@ class Fold(Momentary):
         self._within = None if spec.within is None else self.span.ending(spec.within, runs=True)
         self._limit = spec.within.micros if isinstance(spec.within, Elapsed) else 0
         self.unit = "s" if spec.within or spec.by else "events"
-        roles = roles_of({_BEFORE: spec.before, _NEEDS: spec.needs, _SINCE: spec.since, _EXCUSE: spec.excuse}, reading)
+        roles = {_BEFORE: spec.before, _NEEDS: spec.needs, _SINCE: spec.since, _EXCUSE: spec.excuse}
         if spec.by is not None:
             for choice in spec.needs:
                 reading.value(choice.type, f"by:{spec.by}", instant_at(spec.by))
         self._by = "" if spec.by is None else f"by:{spec.by}"
-        types = sorted(self.unless.types.union(roles))
-        self.same.read(types)
-        self.span.read(types)
-        self.moves: dict[str, Step] = {type_: self._step(type_, roles.get(type_, [])) for type_ in types}
-
-    def _step(self, type_: str, roles: Roles) -> Step:
-        def step(state: object, place: int, event: Kept, interaction: Interaction) -> object:
-            known = state if isinstance(state, Ordered) else _NONE
-            met = played(roles, event, interaction)
-            after = self._after(known, met, place, event, interaction, type_) if met else known
-            switches = self.unless.after(known.switches, place, event, interaction, type_)
-            if switches is not known.switches:
-                after = structs.replace(after, switches=switches)
-            return state if after is known else after
-
-        return step
+        self.moves = self.compiled(roles, reading)
 
     def _after(
         self, state: Ordered, roles: int, place: int, event: Kept, interaction: Interaction, type_: str
