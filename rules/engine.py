@@ -242,8 +242,7 @@ class Engine(Speaking):
         if not names:
             return False
         known = interaction.known
-        stated = [interaction.stated(kept, name) for name in names]
-        fresh = tuple(old if new is None else new for new, old in zip(stated, known, strict=True))
+        fresh = interaction.after(kept, names, known)
         if fresh == known:
             return False
         interaction.known = self._shared.known(fresh)

@@ -39,10 +39,7 @@ def find_again(interaction: Interaction, events: list[Kept]) -> None:
 
 def run_on(ruleset: Compiled, interaction: Interaction, kept: Kept) -> None:
     """Takes what an event states from here on: its queue, agent, bot, menu."""
-    stated = [interaction.stated(kept, name) for name in ruleset.running]
-    interaction.running = tuple(
-        old if new is None else new for new, old in zip(stated, interaction.running, strict=True)
-    )
+    interaction.running = interaction.after(kept, ruleset.running, interaction.running)
 
 
 def next_due(ruleset: Compiled, interaction: Interaction, after: int) -> int:

@@ -191,6 +191,11 @@ class Interaction(msgspec.Struct, gc=False):
         """The same, holding what held at one of its events; `late` and `running` are the names that are asked."""
         return structs.replace(self, running=self.known_from(events[: place + 1], tuple(running)))
 
+    def after(self, event: Kept, names: Sequence[str], before: Sequence[object]) -> tuple[object, ...]:
+        """What was stated of each of `names` before, or what the event states anew."""
+        stated = [self.stated(event, name) for name in names]
+        return tuple(old if new is None else new for new, old in zip(stated, before, strict=True))
+
     def known_from(self, events: Iterable[Kept], names: tuple[str, ...]) -> tuple[object, ...]:
         """The last statement of each of `names` among `events`."""
         latest: dict[str, object] = {}

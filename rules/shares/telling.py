@@ -7,7 +7,7 @@ from rules.context.weighing import weighing
 from rules.counting import Counted, Counting
 from rules.history import Kept, type_name
 from rules.interaction import LATE, RUNNING, Interaction
-from rules.pattern import Closing, Judged
+from rules.pattern import Closing, Judged, Verdict
 from rules.ruleset import EACH, Observed, Ruleset
 from rules.subjects.naming import subject_of
 from schemas.fact import VerdictFact
@@ -22,7 +22,7 @@ class Sent(NamedTuple):
     key: Key
     time: int
     type: str
-    verdict: str
+    verdict: Verdict
     value: int | None
     subjects: tuple[str | None, ...]
 
@@ -139,7 +139,7 @@ class Telling:
                 fact = _fact(interaction, observed, subject)
                 fact.source, fact.id = sent.key
                 fact.time, fact.type, fact.counted = sent.time, sent.type, observed.counted
-                fact.verdict, fact.value, fact.withdrawn = sent.verdict, sent.value, withdrawn  # type: ignore[assignment]
+                fact.verdict, fact.value, fact.withdrawn = sent.verdict, sent.value, withdrawn
                 yield fact
 
     def _last(self, interaction: Interaction, told: dict[int, Told]) -> Iterator[VerdictFact]:
@@ -187,6 +187,5 @@ class _Events:
     def _walk(self) -> Iterator[tuple[Kept, Sequence[object]]]:
         running: tuple[object, ...] = (None,) * len(self._ruleset.running)
         for kept in self._interaction.events():
-            stated = [self._interaction.stated(kept, name) for name in self._ruleset.running]
-            running = tuple(old if new is None else new for new, old in zip(stated, running, strict=True))
+            running = self._interaction.after(kept, self._ruleset.running, running)
             yield kept, running

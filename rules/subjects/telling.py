@@ -119,8 +119,7 @@ class Telling:
         running: Known = (None,) * len(self._running)
         found = {}
         for kept in events:
-            stated = [interaction.stated(kept, name) for name in self._running]
-            running = tuple(old if new is None else new for new, old in zip(stated, running, strict=True))
+            running = interaction.after(kept, self._running, running)
             for fact in self.of(interaction, kept, known, running):
                 found[(fact.names, fact.source, fact.id)] = fact
         return found
