@@ -65,10 +65,7 @@ def _check(check: Keys) -> str:
         case deadline.Spec():
             return _deadline(check)
         case order.Spec():
-            young = (
-                f"（{spoken(check.within)}内的）" if check.within else f"（以其 {check.by} 为限）" if check.by else ""
-            )
-            return f"{_any(check.before)} 之前须有{young or ' '}{_any(check.needs)}"
+            return f"{_any(check.before)} 之前须有{_young(check) or ' '}{_any(check.needs)}"
         case forbidden.Spec():
             outside = f"在 {check.outside} 的时段之外" if check.outside else ""
             when = "，".join(filter(None, (_during(check.while_), outside)))
