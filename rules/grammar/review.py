@@ -6,7 +6,7 @@ from rules.calendar import zone
 from rules.duration import Counted
 from rules.finding import KINDS
 from rules.grammar import nodes, vocabulary
-from rules.grammar.nodes import Node, Scalar, one_or_more
+from rules.grammar.nodes import Node, Scalar, one_or_more, shown
 from rules.grammar.page import Page, did_you_mean, listed, misspelt
 from rules.selector import Choice, State
 
@@ -97,6 +97,12 @@ def number_field(node: Node | None, selected: object, page: Page) -> None:
     known = {name for type_ in types for name, kind in vocabulary.own_fields(type_).items() if kind == "number"}
     hint = did_you_mean(node.text, known) or ("" if known else "; they have none")
     page.wrong(node.line, f"`{node.text}` is no number field of {listed(types, 'and')}{hint}")
+
+
+def one_zone(node: Node | None, page: Page) -> None:
+    """Periods and months lie in one zone, for they are of many customers."""
+    if isinstance(node, Scalar) and (node.text == "customer" or "/" not in node.text) and node.text not in zone.names():
+        page.wrong(node.line, f"{shown(node)} is no zone for periods: they lie in one, as in `zone: Asia/Shanghai`")
 
 
 def _known(node: Node | None, words: Iterable[str], what: str, page: Page) -> None:

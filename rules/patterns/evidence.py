@@ -1,10 +1,12 @@
 """Pattern evidence: months of data, or an artefact, exist."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 from rules.condition import Condition
 from rules.counting import Counting
-from rules.grammar import bounds, keys
+from rules.grammar import bounds, keys, nodes, review
+from rules.grammar.page import Page
 from rules.reading import Reading
 from rules.selector import Choice, Selector
 
@@ -21,6 +23,10 @@ class Spec(keys.Keys):
     months: keys.Counting | None = None
     artefact: keys.Naming | None = None
     ending: bounds.Dating | None = None
+
+    @classmethod
+    def review(cls, read: Mapping[str, object], node: nodes.Mapping, page: Page) -> None:
+        review.one_zone(node.get("zone"), page)
 
 
 class Fold(Counting):

@@ -41,6 +41,7 @@ class Spec(keys.Keys):
 
     @classmethod
     def review(cls, read: Mapping[str, object], node: nodes.Mapping, page: Page) -> None:
+        review.one_zone(node.get("zone"), page)
         share = read.get("part", read.get("mean"))
         if isinstance(share, (bounds.Kept, bounds.Measured, State)):
             if "of" in node:

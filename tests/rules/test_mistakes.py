@@ -37,6 +37,8 @@ def said(found: tuple[loading.Mistake, ...]) -> list[tuple[int, str]]:
         ),
         (DEADLINE | {"within": "1 minute"}, [(6, "`1 minute` is no duration; did you mean 1m?")]),
         (DEADLINE | {"within": "10:00"}, [(6, "`10:00` is no duration; write elapsed time as 90s, 1h30m or 500ms, dates as 7 days, 10 working days, 6 months")]),
+        (SHARE | {"zone": "customer"}, [(8, "`customer` is no zone for periods: they lie in one, as in `zone: Asia/Shanghai`")]),
+        ({"pattern": "evidence", "of": "survey.answered", "months": "3", "zone": "queue"}, [(6, "`queue` is no zone for periods: they lie in one, as in `zone: Asia/Shanghai`")]),
         (DEADLINE | {"pause": "hold.started"}, [(7, "`pause` needs `resume`")]),
         (DEADLINE | {"resume": "hold.ended"}, [(7, "`resume` needs `pause`")]),
         (DEADLINE | {"again": "once"}, [(7, "`once` is no word for `again`; it may be `each`, `never`, `restarts` or `when_ended`")]),
