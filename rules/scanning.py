@@ -126,9 +126,12 @@ def _distinct(found: list[tuple[str, Match]]) -> list[tuple[str, Match]]:
     return sorted(kept, key=lambda one: (one[1].start, one[1].end))
 
 
-def _precedence(one: tuple[str, Match]) -> tuple[int, int, float, int]:
+def _precedence(one: tuple[str, Match]) -> tuple[int, int, bool, float, int]:
+    """Of two readings that are equally sure and long a person's holds before a business's: what may be personal must
+    not pass as impersonal."""
     kind, match = one
-    return SUREST_FIRST.index(match.confidence), match.start - match.end, _CHANCES[kind], match.start
+    sure, length = SUREST_FIRST.index(match.confidence), match.start - match.end
+    return sure, length, kind in IMPERSONAL, _CHANCES[kind], match.start
 
 
 def _looking(way: Shape | Search) -> Callable[[Passage], Iterable[Match]]:

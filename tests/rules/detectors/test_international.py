@@ -76,3 +76,7 @@ def test_hidden_forms_are_found_as_such() -> None:
 def test_identifier_without_a_form_of_its_own_needs_its_name(kind: str) -> None:
     example = next(row.example for row in TABLE if row.kind == kind)
     assert [each for each in scan(f"({example})", weak=True) if each.kind == kind] == []
+
+
+def test_an_identifier_that_is_named_is_not_taken_for_a_service_number() -> None:
+    assert [each.kind for each in scan("svnr: 4004 261273")] == ["at_vnr"]
