@@ -16,20 +16,16 @@ def one_of(rules: Iterable[str]) -> str:
     return f'rule=~"{"|".join(rules)}"'
 
 
-def verdicts(which: str, rule: str, span: str, by: str = "") -> str:
+def verdicts(which: str, rule: str, span: str, by: str = "", offset: str = "") -> str:
     """How many verdicts of that kind (a regular expression) were reached in the span; `rule` is a matcher."""
+    moved = f" offset {offset}" if offset else ""
     grouped = f" by ({by})" if by else ""
-    return f'sum{grouped} (increase(contactwatch_verdicts_total{{{rule},verdict=~"{which}",{PLACE}}}[{span}]))'
+    return f'sum{grouped} (increase(contactwatch_verdicts_total{{{rule},verdict=~"{which}",{PLACE}}}[{span}]{moved}))'
 
 
 def kept_share(rule: str, span: str, by: str = "", offset: str = "") -> str:
     """The share kept of all that was judged: kept and broken. Excused and undetermined ones prove neither."""
-    moved = f" offset {offset}" if offset else ""
-    grouped = f" by ({by})" if by else ""
-    kept, judged = (
-        f'sum{grouped} (increase(contactwatch_verdicts_total{{{rule},verdict=~"{which}",{PLACE}}}[{span}]{moved}))'
-        for which in ("kept", "kept|broken")
-    )
+    kept, judged = (verdicts(which, rule, span, by, offset) for which in ("kept", "kept|broken"))
     return f"{kept} / ({judged} > 0)"
 
 

@@ -99,8 +99,7 @@ def _deadline(check: deadline.Spec) -> str:
 def _limit(check: limit.Spec) -> str:
     window = ""
     if check.window is not None:
-        known = _PERIODS.get(check.window) if isinstance(check.window, str) else None
-        window = known or f"任意 {spoken(check.window)}内"  # type: ignore[arg-type]  # words are all known
+        window = _PERIODS[check.window] if isinstance(check.window, str) else f"任意 {spoken(check.window)}内"
     when = "，".join(filter(None, (_during(check.while_), window)))
     counted = f"{_any(check.count)} 的 {check.distinct}" if check.distinct else _any(check.count)
     return f"{when}{'，' if when else ''}{counted} 不得超过 {check.at_most} {'种' if check.distinct else '次'}"
@@ -159,8 +158,7 @@ def _common(check: Keys) -> Iterator[str]:
     yield _AGAIN[check.again]
     yield f"{_any(check.excuse)} 可免责" if check.excuse else ""
     if check.unless:
-        is_state = isinstance(check.unless, State)
-        yield f"{_during(check.unless)}不判" if is_state else f"{_any(check.unless)} 不判"  # type: ignore[arg-type]
+        yield f"{_during(check.unless)}不判" if isinstance(check.unless, State) else f"{_any(check.unless)} 不判"
     yield f"时间按 {check.hours} 计" if check.hours else ""
     if check.zone:
         yield "日期以客户所在地为准" if check.zone == "customer" else f"日期以 {check.zone} 为准"

@@ -66,6 +66,21 @@ def content(rule: Rule, interaction: Interaction, events: Sequence[Kept], judged
     return _digest(_packed((*said, *more)))
 
 
+def heading(rule: Rule, violation: str, revision: int, step: str) -> dict[str, Any]:
+    """What every step says first: which it is, of which violation, and of which rule."""
+    return {
+        "violation_id": violation,
+        "revision": revision,
+        "state": step,
+        "rule": rule.id,
+        "rule_version": rule.version,
+        "rule_digest": rule.digest,
+        "authority": rule.cited,
+        "unverified": rule.named["unverified"],
+        "severity": rule.severity,
+    }
+
+
 def record(
     rule: Rule, interaction: Interaction, events: Sequence[Kept], judged: Judged, step: str, told: Said
 ) -> dict[str, Any]:
@@ -74,15 +89,7 @@ def record(
     if not told.violation:
         told.violation = violation_id(rule, tenant, subject, told.source, told.id, told.interaction)
     return {
-        "violation_id": told.violation,
-        "revision": told.revision + 1,
-        "state": step,
-        "rule": rule.id,
-        "rule_version": rule.version,
-        "rule_digest": rule.digest,
-        "authority": rule.cited,
-        "unverified": rule.named["unverified"],
-        "severity": rule.severity,
+        **heading(rule, told.violation, told.revision + 1, step),
         "tenant": tenant,
         "channel": interaction.channel_at(events, judged.start),
         "queue": interaction.queue_at(events, judged.start),

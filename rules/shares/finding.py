@@ -84,16 +84,9 @@ def verdict_record(rule: Rule, book: Book, found: Found, closed_by: str) -> dict
 
 
 def _record(rule: Rule, book: Book, found: Found, state: str, revision: int) -> dict[str, Any]:
+    violation = steps.violation_id(rule, book.tenant, book.subject, "", instant.text(found.first))
     return {
-        "violation_id": steps.violation_id(rule, book.tenant, book.subject, "", instant.text(found.first)),
-        "revision": revision,
-        "state": state,
-        "rule": rule.id,
-        "rule_version": rule.version,
-        "rule_digest": rule.digest,
-        "authority": rule.cited,
-        "unverified": rule.named["unverified"],
-        "severity": rule.severity,
+        **steps.heading(rule, violation, revision, state),
         "tenant": book.tenant,
         "channel": None,
         "queue": _queue(book.subject),

@@ -9,6 +9,8 @@ from pathlib import Path
 from statistics import median
 from typing import NamedTuple, TypeVar
 
+from rich.table import Table
+
 Result = TypeVar("Result")
 
 MILLION = 1_000_000
@@ -76,3 +78,12 @@ def alone(work: Callable[..., Result], *arguments: object) -> Result:
     """The work's result from a fresh process, so that no run warms or burdens another."""
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
         return pool.submit(work, *arguments).result()
+
+
+def table_of(first: str, *headings: str) -> Table:
+    """An empty table: texts in its first column, figures in the others."""
+    table = Table(box=None, padding=(0, 2))
+    table.add_column(first)
+    for heading in headings:
+        table.add_column(heading, justify="right")
+    return table

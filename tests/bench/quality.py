@@ -7,6 +7,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from tests.bench.measuring import table_of
 from tests.corpus import making
 from tests.corpus.dialogues import messages
 from tests.corpus.finding import joined, said
@@ -59,7 +60,7 @@ def _dialogues() -> str:
 
 
 def _kinds(score: Score) -> Table:
-    table = _table("kind", "values", "recall", "precision", "in its very place")
+    table = table_of("kind", "values", "recall", "precision", "in its very place")
     for row in score.rows:
         table.add_row(row.kind, f"{row.values:,}", f"{row.recall:.3f}", f"{row.precision:.3f}", f"{row.exact:,}")
     values, found = sum(row.values for row in score.rows), sum(row.found for row in score.rows)
@@ -69,19 +70,11 @@ def _kinds(score: Score) -> Table:
 
 
 def _families(score: Score) -> Table:
-    table = _table("family", "values", "recall", "false")
+    table = table_of("family", "values", "recall", "false")
     for family in sorted(score.families):
         each = score.families[family]
         recall = f"{each.found / each.values:.3f}" if each.values else ""
         table.add_row(family, f"{each.values:,}", recall, f"{each.false:,}")
-    return table
-
-
-def _table(first: str, *headings: str) -> Table:
-    table = Table(box=None, padding=(0, 2))
-    table.add_column(first)
-    for heading in headings:
-        table.add_column(heading, justify="right")
     return table
 
 

@@ -14,7 +14,7 @@ from rich.table import Table
 
 from rules.scanning import scan
 from tests.bench import work
-from tests.bench.measuring import yardstick
+from tests.bench.measuring import table_of, yardstick
 from tests.corpus import making
 from tests.corpus.finding import said
 from tests.corpus.labelled import Labelled, Span
@@ -118,7 +118,7 @@ def _parsed(spoken: list[str]) -> float:
 
 
 def _speed(rows: list[Measured]) -> Table:
-    table = _table("scanner", "texts", "texts/s", "us/text", "times json.loads")
+    table = table_of("scanner", "texts", "texts/s", "us/text", "times json.loads")
     for row in rows:
         each = row.seconds / row.texts
         table.add_row(
@@ -129,21 +129,13 @@ def _speed(rows: list[Measured]) -> Table:
 
 def _quality(rows: list[Measured]) -> Table:
     """Recall and precision of the kinds that others know too."""
-    table = _table("kind", "values", *(row.name for row in rows))
+    table = table_of("kind", "values", *(row.name for row in rows))
     known = [{each.kind: each for each in row.score.rows} for row in rows]
     for kind in sorted({kind for other in known[1:] for kind in other}):
         cells = [f"{each[kind].recall:.3f} / {each[kind].precision:.3f}" if kind in each else "" for each in known]
         table.add_row(kind, str(max(each[kind].values for each in known if kind in each)), *cells)
     accused = [f"{row.score.accused} of {row.score.empty}" for row in rows]
     table.add_row("texts accused that show nothing", "", *accused)
-    return table
-
-
-def _table(first: str, *headings: str) -> Table:
-    table = Table(box=None, padding=(0, 2))
-    table.add_column(first)
-    for heading in headings:
-        table.add_column(heading, justify="right")
     return table
 
 

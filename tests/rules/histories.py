@@ -140,17 +140,22 @@ class Judging:
 
 
 def standing(steps: list[dict[str, Any]]) -> dict[str, Any]:
-    """What stands by violation id; revisions count from 1 without gaps."""
+    """What stands by violation id."""
+    return {
+        name: (step["due_at"], step["measured"], [(e["source"], e["id"], e["time"]) for e in step["evidence"]])
+        for name, step in last_steps(steps).items()
+        if step["state"] in STANDING
+    }
+
+
+def last_steps(steps: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """The last step of each violation; revisions count from 1 without gaps."""
     last: dict[str, dict[str, Any]] = {}
     for step in steps:
         known = last.get(step["violation_id"])
         assert step["revision"] == (known["revision"] + 1 if known else 1)
         last[step["violation_id"]] = step
-    return {
-        name: (step["due_at"], step["measured"], [(e["source"], e["id"], e["time"]) for e in step["evidence"]])
-        for name, step in last.items()
-        if step["state"] in STANDING
-    }
+    return last
 
 
 def happened(type_: str, second: int, number: int, subject: str = "call-1", **data: Any) -> tuple[Event, int]:

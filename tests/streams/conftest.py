@@ -1,4 +1,4 @@
-"""An embedded broker, with topics of its own for each test."""
+"""An embedded broker, with topics of its own for each test; and a partition whose broker is a sheet of paper."""
 
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -15,6 +15,7 @@ from streams import settings
 from streams.embedded import PARTITIONS, EmbeddedBroker
 from tests.streams import making
 from tests.streams.making import SECOND
+from tests.streams.paper import Desk, Sheet
 
 
 @pytest.fixture(scope="module")
@@ -56,3 +57,15 @@ async def send(broker: EmbeddedBroker, prefix: str) -> AsyncIterator[Callable[..
     one.raw = raw  # type: ignore[attr-defined]
     yield one
     await producer.stop()
+
+
+@pytest.fixture
+async def sheet() -> Sheet:
+    return Sheet()
+
+
+@pytest.fixture
+async def desk(sheet: Sheet) -> AsyncIterator[Desk]:
+    found = await Desk(sheet).ready()
+    yield found
+    await found.end()

@@ -1,7 +1,6 @@
 """A partition between its fetch and its journal: what stands is what was judged, whatever happens to a write."""
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import orjson
 import pytest
@@ -16,18 +15,6 @@ from tests.streams.paper import LOST, Desk, Paper, Sheet
 BAD = b"{"
 ENTERED = line("queue.entered", 0)
 LATE = 61_000_000 + 2_000_000
-
-
-@pytest.fixture
-async def sheet() -> Sheet:
-    return Sheet()
-
-
-@pytest.fixture
-async def desk(sheet: Sheet) -> AsyncIterator[Desk]:
-    found = await Desk(sheet).ready()
-    yield found
-    await found.end()
 
 
 def states(sheet: Sheet) -> list[tuple[str, int]]:

@@ -1,11 +1,9 @@
 """A partition whose rules change: it waits until they are known, goes on with them at once, and after a restart too."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from typing import Any
 
 import orjson
-import pytest
 
 from rules import versions
 from rules.ruleset import Ruleset
@@ -15,18 +13,6 @@ from tests.streams.making import SECOND, START, line
 from tests.streams.paper import Desk, Sheet
 
 SWITCH = START + 10 * SECOND
-
-
-@pytest.fixture
-async def sheet() -> Sheet:
-    return Sheet()
-
-
-@pytest.fixture
-async def desk(sheet: Sheet) -> AsyncIterator[Desk]:
-    found = await Desk(sheet).ready()
-    yield found
-    await found.end()
 
 
 def later(desk: Desk) -> Ruleset:

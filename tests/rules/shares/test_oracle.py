@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rules.steps import STANDING
+from tests.rules import histories
 from tests.rules.subjects.calls import Centre
 
 HOUR = 3600
@@ -50,16 +52,11 @@ def naive(events: list[Happening]) -> dict[tuple[str, int], float]:
 
 
 def standing(steps: list[dict[str, Any]]) -> dict[tuple[str, int], float]:
-    """By queue and hour what stands in the end; revisions have no gaps."""
-    last: dict[str, dict[str, Any]] = {}
-    for step in steps:
-        known = last.get(step["violation_id"])
-        assert step["revision"] == (known["revision"] + 1 if known else 1)
-        last[step["violation_id"]] = step
+    """By queue and hour what stands in the end."""
     return {
         (str(each["queue"]), int(each["started_by"]["time"][11:13]) - 14): each["measured"]["value"]
-        for each in last.values()
-        if each["state"] in ("opened", "amended")
+        for each in histories.last_steps(steps).values()
+        if each["state"] in STANDING
     }
 
 
