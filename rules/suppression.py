@@ -7,6 +7,7 @@ from hashlib import blake2b
 from typing import Any, Final, NamedTuple
 
 from rules.alerting import Alerts
+from rules.history import NEVER
 from rules.rule import Rule
 
 Alert = dict[str, Any]
@@ -60,6 +61,8 @@ class Suppression:
         self._storm = storm
         self._partition = partition
         self._groups: dict[tuple[str, ...], _Group] = {}
+        self._first = NEVER
+        """No group's period is over before this: time passes many times a second, mostly for nothing."""
         self._lately: dict[str, deque[int]] = {}
         self._raging: dict[str, _Raging] = {}
         self.held: Counter[str] = Counter()
@@ -76,8 +79,11 @@ class Suppression:
 
     def pass_time(self, now: int) -> list[Alert]:
         """What is told because a period or a storm is over."""
-        found = [alert for key in list(self._groups) for alert in self._over(key, now)]
-        found = [alert for each in found for alert in self._calmed(each, now)]
+        over: list[Alert] = []
+        if now >= self._first:
+            over = [alert for key in list(self._groups) for alert in self._over(key, now)]
+            self._first = min((group.until for group in self._groups.values()), default=NEVER)
+        found = [alert for each in over for alert in self._calmed(each, now)]
         return found + [alert for tenant in list(self._raging) for alert in self._abated(tenant, now)]
 
     def _grouped(self, alert: Alert, now: int) -> Iterator[Alert]:
@@ -96,6 +102,7 @@ class Suppression:
         if group is None or now >= group.until:
             yield {**alert, "held_back": 0 if group is None else len(group.held)}
             self._groups[key] = _Group(now + grouping.period.micros)
+            self._first = min(self._first, self._groups[key].until)
             return
         self.held["grouped"] += 1
         group.last = alert
