@@ -79,8 +79,3 @@ def _counting(rules: Sequence[Rule]) -> dict[str, str]:
 
 def _is_over_many(rule: Rule) -> bool:
     return bool(rule.check.for_each) or rule.counts
-
-
-def in_force(rules: Iterable[Rule], instant: int) -> tuple[Rule, ...]:
-    """Those of all versions that judge what starts at an instant."""
-    return tuple(rule for rule in rules if rule.begins <= instant < rule.ends)

@@ -30,7 +30,9 @@ class Share:
         assert isinstance(rule.check, Spec)
         self.rule = rule
         self._spec = spec = rule.check
-        self._periods = periods_of(spec.period, zone.named(spec.zone or UTC))
+        self._zone = zone.named(spec.zone or UTC)
+        self._hours = rule.calendars[spec.hours].in_zone(self._zone) if spec.hours else None
+        self._periods = periods_of(spec.period, self._zone)
         self._warn_at = rule.warn_at if isinstance(rule.warn_at, Fraction) else None
         self._unit, self._limit = bound.unit_of(spec), bound.shown(bound.limit_of(spec), bound.unit_of(spec))
         self.settle = max((_micros(each) for each in _withins(rule)), default=0)
@@ -61,7 +63,10 @@ class Share:
 
     def _all(self, book: Book, watermark: int) -> Iterator[Period]:
         if isinstance(self._spec.part, State):
-            return self._periods.between(self._since(book), watermark) if book.turns else iter(())
+            if not book.turns:
+                return iter(())
+            since = max(_first(book), book.decided_until)
+            return self._periods.between(since, watermark)
         buckets = list(book.tallied())
         ahead = self.span if self._periods.rolling else 0
         return self._periods.of(buckets, watermark + ahead)
@@ -88,7 +93,9 @@ class Share:
     def _timed(self, book: Book, watermark: int) -> Iterator[Found]:
         state = self._spec.part
         assert isinstance(state, State)
-        stays, first = turning.stays(book.turns.values(), state), min(book.turns.values(), default=(NEVER, True))[0]
+        if not book.turns:
+            return
+        stays, first = turning.stays(book.turns.values(), state, self._zone, self._hours), _first(book)
         for period in self._all(book, watermark):
             begin = max(period.begin, first)
             if period.begin < book.decided_until:
@@ -96,9 +103,6 @@ class Share:
             on, known = turning.overlap(stays, begin, period.end), period.end - begin
             outcome = bound.timed(self._spec, on, known) if watermark > period.end else Outcome("open", None)
             yield self._found(period, outcome, ())
-
-    def _since(self, book: Book) -> int:
-        return max(min(book.turns.values())[0], book.decided_until)
 
     def _found(
         self, period: Period, outcome: Outcome, entries: tuple[dict[str, object], ...], *, warned: bool = False
@@ -108,6 +112,11 @@ class Share:
         return Found(
             period.begin, period.end, outcome.verdict, value, self._limit, self._unit, outcome.reason, entries, warned
         )
+
+
+def _first(book: Book) -> int:
+    """Since when it is known whether the state was on."""
+    return min(book.turns.values())[0]
 
 
 _SHOWN = ("kept", "broken", "excused", "undetermined", "open", "valued")

@@ -5,8 +5,10 @@ from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
-from rules.admission import DAY
-from rules.duration import Counted, Duration, Elapsed
+from rules.calendar.counting import end_of
+from rules.calendar.opening import Calendar
+from rules.calendar.zone import Zone
+from rules.duration import Counted, Duration
 from rules.history import NEVER
 from rules.selector import State
 
@@ -18,9 +20,15 @@ class On(NamedTuple):
     end: int
 
 
-def stays(turns: Iterable[tuple[int, bool]], state: State) -> list[On]:
-    """The stretches in which it was on, in order. On and off at one instant leave it as it was."""
-    grace, lasts = _micros(state.grace, 0), _micros(state.for_, NEVER)
+def stays(turns: Iterable[tuple[int, bool]], state: State, zone: Zone, hours: Calendar | None = None) -> list[On]:
+    """The stretches in which it was on, in order. On and off at one instant leave it as it was. Working days are those
+    of `hours`."""
+
+    def ends(duration: Duration | None, since: int, otherwise: int) -> int:
+        if duration is None:
+            return otherwise
+        return end_of(duration, since, zone, hours if isinstance(duration, Counted) else None, state.day_one)
+
     found: list[On] = []
     for at, group in groupby(sorted(turns), key=itemgetter(0)):
         ways = {on for _, on in group}
@@ -28,8 +36,8 @@ def stays(turns: Iterable[tuple[int, bool]], state: State) -> list[On]:
             continue
         current = found[-1] if found and at < found[-1].end else None
         if ways == {True}:
-            begin = current.begin if current is not None and current.begin <= at else at + grace
-            found = [*(found[:-1] if current is not None else found), On(begin, at + lasts)]
+            begin = current.begin if current is not None and current.begin <= at else ends(state.grace, at, at)
+            found = [*(found[:-1] if current is not None else found), On(begin, ends(state.for_, at, NEVER))]
         elif current is not None:
             found[-1] = current._replace(end=max(at, current.begin))
     return [each for each in found if each.end > each.begin]
@@ -38,13 +46,3 @@ def stays(turns: Iterable[tuple[int, bool]], state: State) -> list[On]:
 def overlap(found: Iterable[On], begin: int, end: int) -> int:
     """For how long of this time it was on, microseconds."""
     return sum(max(0, min(end, each.end) - max(begin, each.begin)) for each in found)
-
-
-def _micros(duration: Duration | None, otherwise: int) -> int:
-    if duration is None:
-        return otherwise
-    return duration.micros if isinstance(duration, Elapsed) else _days(duration) * DAY
-
-
-def _days(duration: Counted) -> int:
-    return duration.count * {"days": 1, "working days": 1, "months": 30, "years": 365}[duration.unit]
