@@ -6,15 +6,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
-from aiokafka import AIOKafkaProducer
-
 from rules.loading import Mistake
 from rules.rule import Rule
 from schemas import instant
-from streams import connection
 from streams.rulebook.bundle import AHEAD, Packed, collected, rules_of
 from streams.settings import Settings
-from streams.topic.reading import TopicError, said
+from streams.topic.reading import TopicError
+from streams.topic.sending import producer
 
 _CLOCK: Final = b"clock"
 """Under this key nothing is ever kept: a tombstone whose stamp says what time it is for the broker."""
@@ -68,25 +66,18 @@ def too_soon(begins: int, now: int) -> str:
 async def publish(settings: Settings, bundle: Packed) -> None:
     """Returns when it stands. Raises TooSoonError or TopicError."""
     topic = f"{settings.prefix}.rules"
-    producer = AIOKafkaProducer(
-        **connection.client(settings), acks="all", enable_idempotence=True, max_request_size=20 * 1024 * 1024
-    )
-    with said(settings, "Write"):
-        await producer.start()
-        try:
-            now = await _sent(producer, topic, _CLOCK, None)
-            if reason := too_soon(bundle.begins, now):
-                raise TooSoonError(reason)
-            appended = await _sent(producer, topic, bundle.key, bundle.written())
-        finally:
-            await producer.stop()
+    async with producer(settings) as made:
+        now = await _sent(made, topic, _CLOCK, None)
+        if reason := too_soon(bundle.begins, now):
+            raise TooSoonError(reason)
+        appended = await _sent(made, topic, bundle.key, bundle.written())
     if reason := too_soon(bundle.begins, appended):
         raise TooSoonError(f"sent, but appended too late, so that every worker passes over it: {reason}")
 
 
-async def _sent(producer: Any, topic: str, key: bytes, value: bytes | None) -> int:
+async def _sent(made: Any, topic: str, key: bytes, value: bytes | None) -> int:
     """When the broker appended it, microseconds since 1970."""
-    found = await producer.send_and_wait(topic, value, key)
+    found = await made.send_and_wait(topic, value, key)
     if found.timestamp_type != 1:
         raise TopicError(f"{topic} does not stamp the append time; `contactwatch doctor` says how to mend it")
     return int(found.timestamp) * MILLISECOND
