@@ -173,6 +173,43 @@ async def test_workers_that_are_killed_lose_and_double_nothing(
     assert standing.compare(said, replayed(tmp_path, asked)).all() == {}
 
 
+REACHED = """\
+title: Nine of ten calls reach somebody
+check: {pattern: share, part: outbound.connected, of: outbound.dialled, within: 1s, at_least: 90%, period: {each: 30s}}
+"""
+
+
+async def test_a_share_counts_the_calls_of_all_partitions_over_a_worker_that_is_killed(
+    broker: Broker, prefix: str, tmp_path: Path
+) -> None:
+    place = ["--broker", broker.address, "--prefix", prefix]
+    assert running.contactwatch(tmp_path, "topics", "create", *place).returncode == 0
+    asked = [*place, "--rules", str(folder(tmp_path / "rules", {"reached": REACHED})), "--lateness", "200ms"]
+
+    async def half(live: Live, calls: range) -> None:
+        for number in calls:
+            await live.happens("outbound.dialled", f"out-{number}")
+            if number % 2:
+                await live.happens("outbound.connected", f"out-{number}")
+
+    async with happening(broker.address, prefix) as centre:
+        with worker(tmp_path / "killed", *asked) as first:
+            await first.ready()
+            await half(centre, range(10))
+            await asyncio.sleep(2)
+            first.process.kill()
+        with worker(tmp_path / "next", *asked) as second:
+            await second.ready()
+            await half(centre, range(10, 20))
+            said = await enough(broker.address, prefix, 1)
+            second.stop()
+    found = replayed(tmp_path, asked)
+    assert standing.compare(said, found).all() == {}
+    assert [(each["subject"], each["measured"]["value"], each["entries"]) for each in said] == [
+        ("tenant=default", 50.0, [{"kept": 10, "broken": 10}])
+    ]
+
+
 async def test_a_partition_that_nobody_judges_holds_the_time_of_all(
     broker: Broker, prefix: str, asked: list[str], tmp_path: Path
 ) -> None:
