@@ -1,6 +1,6 @@
 """One interaction while it is open: its history, what the folds made of it, and what was last said of it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 import msgspec
@@ -195,6 +195,18 @@ class Interaction(msgspec.Struct, gc=False):
         """What was stated of each of `names` before, or what the event states anew."""
         stated = [self.stated(event, name) for name in names]
         return tuple(old if new is None else new for new, old in zip(stated, before, strict=True))
+
+    def holding(
+        self, event: Kept, *knowledge: tuple[Mapping[str, int], Sequence[object]]
+    ) -> Iterator[tuple[str, object]]:
+        """What holds at an event, by name: its own statement, else what is known. `knowledge`: places by name, and the
+        values at them."""
+        for places, values in knowledge:
+            for name, place in places.items():
+                stated = self.stated(event, name)
+                value = values[place] if stated is None else stated
+                if value is not None:
+                    yield name, value
 
     def known_from(self, events: Iterable[Kept], names: tuple[str, ...]) -> tuple[object, ...]:
         """The last statement of each of `names` among `events`."""

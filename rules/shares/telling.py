@@ -118,10 +118,7 @@ class Telling:
     ) -> tuple[str | None, ...]:
         """To whom the observers of a fold count a clock that this event starts."""
         knows: dict[str, object] = {"tenant": interaction.tenant}
-        for places, knowledge in ((self._late, interaction.known), (self._now, running)):
-            for name, at in places.items():
-                stated = interaction.stated(kept, name)
-                knows[name] = knowledge[at] if stated is None else stated
+        knows |= interaction.holding(kept, (self._late, interaction.known), (self._now, running))
         knows |= {name: (kept.values or {}).get(f"{EACH}{name}") for name in self._own}
         return tuple(subject_of(each.names or ("tenant",), knows) for each in self._ruleset.observed[place])
 

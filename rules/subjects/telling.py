@@ -105,14 +105,9 @@ class Telling:
 
     def _known_at(self, interaction: Interaction, kept: Kept, known: Known, running: Known) -> dict[str, object]:
         """What holds at an event: its own statement, else what the interaction knows."""
-        found = {}
-        for places, knowledge in ((self._late, known), (self._now, running)):
-            for name, place in places.items():
-                stated = interaction.stated(kept, name)
-                value = knowledge[place] if stated is None else stated
-                if value is not None and kept.time >= self._attribute_since.get(name, kept.time):
-                    found[name] = value
-        return found
+        since = self._attribute_since
+        found = interaction.holding(kept, (self._late, known), (self._now, running))
+        return {name: value for name, value in found if kept.time >= since.get(name, kept.time)}
 
     def whole(self, interaction: Interaction, events: Sequence[Kept], known: Known) -> dict[Key, EventFact]:
         """What is told of a whole history."""
