@@ -1,7 +1,7 @@
 """What a scan leaves of a text: kind, path, place, length, masked sample, keyed hash; the text itself is not kept."""
 
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from rules import named, sameness, scanning, splitting
 from rules.paths import Reader, at
@@ -13,6 +13,8 @@ from schemas.wire import Event
 
 KINDS = scanning.KINDS | named.KINDS
 """All kinds that the product finds: in a text, or by the name of a field."""
+MOST: Final = 100
+"""Findings that are kept of one event: a message may hold ten thousand, and a history as many messages."""
 
 
 class Looking(NamedTuple):
@@ -76,9 +78,19 @@ def finder(paths: tuple[str, ...], looking: Looking) -> Reader:
             for text in texts(path, read(event), path.rpartition(".")[2])
             for finding in looking.at(text)
         ]
-        return found or None
+        return _listed(found) or None
 
     return find
+
+
+def _listed(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """At most MOST of them, what can be read before what is masked; the last one says how many `more` can be read."""
+    if len(found) <= MOST:
+        return found
+    places = sorted(range(len(found)), key=lambda place: bool(found[place]["masked"]))[:MOST]
+    listed = [found[place] for place in sorted(places)]
+    more = sum(not each["masked"] for each in found) - MOST
+    return listed if more <= 0 else [*listed[:-1], {**listed[-1], "more": more}]
 
 
 def joining(paths: tuple[str, ...]) -> Callable[[Event], tuple[Run, ...]]:

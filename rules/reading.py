@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
+import xxhash
+
 from rules.condition import MISSING, Condition, asked_zone, in_zone
 from rules.history import Kept, bits
 from rules.interaction import ENVELOPE, LATE, RUNNING, Interaction
@@ -13,7 +15,7 @@ from rules.pattern import ALWAYS, Test
 from rules.selector import Choice, Selector
 from rules.since import Since, Tables
 from rules.splitting import Run
-from schemas.wire import Event
+from schemas.wire import LONGEST_NAME, Event
 
 _MANY: Final = 50_000
 _SCALARS: Final = frozenset({str, int, float, bool})
@@ -146,7 +148,8 @@ class Reading:
                 if name in attributes and type(stated) in _SCALARS and may_state(name, type_):
                     if values is None:
                         values = {}
-                    values[name] = kept_value(stated) if type(stated) is int else stated
+                    is_name = type(stated) is str and len(stated) <= LONGEST_NAME
+                    values[name] = stated if is_name else kept_value(stated)
             for field, stating in read_of.stating.items():
                 if field in data:
                     for name, read in stating.items():
@@ -169,8 +172,16 @@ def may_state(name: str, type_: str) -> bool:
 
 
 def kept_value(value: object) -> object:
-    """A number that no saved row can hold is kept as its digits."""
+    """A number that no saved row can hold is kept as its digits; of a text that is no name its beginning, told apart
+    from others by its digest: a history has thousands of events, and what is saved of them must fit a record."""
+    if isinstance(value, str):
+        return value if len(value) <= LONGEST_NAME else _shortened(value)
     return value if type(value) is not int or -_GREATEST <= value <= _GREATEST else str(value)
+
+
+def _shortened(text: str) -> str:
+    digest = xxhash.xxh3_64_hexdigest(text.encode("utf-8", "surrogatepass"))
+    return f"{text[: LONGEST_NAME // 8]}...#{digest}"
 
 
 def _first(own: object, otherwise: object) -> object:

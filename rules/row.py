@@ -5,6 +5,7 @@ from struct import Struct
 from typing import Final
 
 import msgspec
+from cramjam import zstd
 
 from rules.history import CHUNK, FEW, NEVER, Kept, Origin, bits, pack, storable, type_name, unpack
 from rules.interaction import Interaction, Said
@@ -22,6 +23,11 @@ SEALED: Final = b"s"
 
 _OPEN: Final = 1
 _OVER: Final = 2
+_PACKED: Final = 3
+"""As `_OPEN`, compressed."""
+_LARGE: Final = 1024 * 1024
+"""Bytes from which on a row is compressed: thousands of violations of one interaction must fit a record of 20 MB, and
+what was said of them is much alike."""
 _PREFIX: Final = Struct(">BQQQ")
 """Kind, edition of the rules, when it must be asked again, when it may be over: readable without decoding."""
 
@@ -85,8 +91,11 @@ def sealed_key(key: str) -> bytes:
 def records_of(interaction: Interaction, over_at: int, edition: int) -> list[Record]:
     """The rows that must be written so that the interaction can be made again."""
     found = _new_chunks(interaction)
-    prefix = _PREFIX.pack(_OPEN, edition, interaction.wake, over_at)
-    found.append((head_key(interaction.key), prefix + _encode(_row_of(interaction))))
+    kind, content = _OPEN, _encode(_row_of(interaction))
+    if len(content) > _LARGE:
+        kind, content = _PACKED, bytes(zstd.compress(content))
+    prefix = _PREFIX.pack(kind, edition, interaction.wake, over_at)
+    found.append((head_key(interaction.key), prefix + content))
     return found
 
 
@@ -159,7 +168,8 @@ def edition_of(value: bytes) -> int:
 
 def interaction_of(key: str, value: bytes, rest: Callable[[int], bytes], renumber: Renumber | None) -> Interaction:
     """The interaction of a head row; `rest` gives its chunks by number. Folds are not made yet."""
-    row = _row(memoryview(value)[_PREFIX.size :])
+    content = memoryview(value)[_PREFIX.size :]
+    row = _row(bytes(zstd.decompress(content)) if value[0] == _PACKED else content)
     history = b"".join([*map(rest, range(row.chunks)), row.history])
     events = unpack(history, row.count)
     if renumber is not None:

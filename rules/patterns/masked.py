@@ -251,7 +251,7 @@ class Fold:
 
 
 def _judge(shown: Shown, watermark: int, closing: Closing) -> Judged:
-    count = len(shown.unmasked)
+    count = len(shown.unmasked) + sum(cast(int, each.get("more", 0)) for each in shown.unmasked[-1:])
     verdict: Verdict = "open"
     if not count and shown.unsure:
         return Judged(shown.start, "undetermined", shown.at, None, 0, "findings", shown.evidence, reason=shown.unsure)

@@ -158,3 +158,18 @@ def test_a_text_of_which_a_part_was_not_read_proves_nothing(tmp_path: Path) -> N
 
 def test_what_was_read_of_such_a_text_breaks_the_rule_all_the_same(tmp_path: Path) -> None:
     assert verdicts(rule(tmp_path), f'00:00 message.sent author=bot text="{MOBILE} {"a " * 600_000}"') == ["broken"]
+
+
+def test_of_ten_thousand_numbers_in_one_message_a_hundred_are_listed_and_all_are_counted(tmp_path: Path) -> None:
+    """Masked ones first: what can be read is told before them."""
+    text = "138****5678," * 150 + f"{MOBILE}," * 10_000
+    judged = rehearsal.run(f"00:00 {SAID.format('agent', text)}", rule(tmp_path)).judged
+    assert [(each.verdict, each.value, len(each.entries), each.entries[-1].get("more")) for each in judged] == [
+        ("broken", 10_000, 100, 9_900)
+    ]
+
+
+def test_few_that_can_be_read_are_listed_among_many_that_are_masked(tmp_path: Path) -> None:
+    lines = f"00:00 {SAID.format('agent', '138****5678,' * 150 + MOBILE)}"
+    found = [(each["kind"], each["masked"], "more" in each) for each in entries(rule(tmp_path), lines)]
+    assert found == [("cn_mobile", False, False)]

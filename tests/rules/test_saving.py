@@ -135,6 +135,26 @@ def test_of_a_long_history_only_the_last_part_is_written_again() -> None:
     assert loaded.open["default\0call-1"].events() == engine.open["default\0call-1"].events()
 
 
+def test_hundreds_of_violations_of_one_call_fit_a_record() -> None:
+    """Each lists a hundred findings; the broker takes 20 MB, and more would stop the partition for good."""
+    ruleset = Ruleset([rule for rule in histories.rules() if rule.id == "masked"], any_date=True)
+    partition = Partition(ruleset, TIMING)
+    said = " ".join(f"1990000{number:04}" for number in range(200))
+    log = [happened("message.sent", number, number, author="agent", text=said) for number in range(100)]
+    partition.take(log, len(log))
+    partition.silence(START + 101 * SECOND, START + 101 * SECOND)
+    partition.commit(1000, begins=True)
+    before = partition.engine.open["default\0call-1"].said
+    assert before is not None
+    assert sum(len(each.written()) for each in before) > 1_000_000
+    assert max(map(len, partition.topic.records.values())) < 1_000_000  # a chunk of events
+    partition.crash()
+    partition.engine.wake(["default\0call-1"])
+    after = partition.engine.open["default\0call-1"].said
+    assert after is not None
+    assert [each.written() for each in after] == [each.written() for each in before]
+
+
 def test_the_rows_of_a_long_history_go_when_it_is_over() -> None:
     partition = Partition(RULESET, TIMING)
     log = [happened("message.sent", number // 50, number, author="agent") for number in range(300)]
