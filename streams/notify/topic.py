@@ -124,8 +124,9 @@ class Alerts(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka brings
                     self._notifier.remember(record.value, record.timestamp * 1000)
 
     async def _since(self, owned: list[TopicPartition], now: int) -> dict[TopicPartition, int]:
-        """By partition, the first offset that is not too old."""
+        """By partition, the first offset that is not too old. The end is asked for first: what comes between the two
+        questions lies behind it, and is read."""
+        ends = await self._consumer.end_offsets(owned)
         wanted = dict.fromkeys(owned, max(0, now - self._back) // 1000)
         found = await self._consumer.offsets_for_times(wanted)
-        ends = await self._consumer.end_offsets(owned)
         return {each: ends[each] if found[each] is None else found[each].offset for each in owned}

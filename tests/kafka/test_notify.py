@@ -4,10 +4,12 @@ import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 from signal import Signals
+from typing import Any
 
 import aiohttp
 import orjson
 import pytest
+from aiokafka import AIOKafkaConsumer
 from click.testing import CliRunner
 
 from streams import settings
@@ -106,6 +108,24 @@ async def test_a_second_notifier_stands_by_and_takes_over(chosen: Settings, say:
         await until(lambda: _resolved(other))
     assert sorted(told) == [0, 2], "one notifier tells of all partitions"
     assert [*said(one), *said(other)].count((BILLING, "resolved", 0)) == 1
+
+
+@pytest.mark.parametrize("question", ["end_offsets", "offsets_for_times"])
+async def test_what_comes_while_a_notifier_asks_where_to_begin_is_told(
+    question: str, chosen: Settings, say: Say, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask, asked = getattr(AIOKafkaConsumer, question), []
+
+    async def and_then(self: AIOKafkaConsumer, *of: Any) -> Any:
+        answer = await ask(self, *of)
+        if not asked:
+            asked.append(await say(alert(1)))
+        return answer
+
+    monkeypatch.setattr(AIOKafkaConsumer, question, and_then)
+    async with receiving() as receiver, notifying(chosen, webhook(receiver)):
+        await until(got(receiver, 1))
+    assert (said(receiver), len(asked)) == ([(BILLING, "firing", 1)], 1)
 
 
 async def _sum(*receivers: Receiver) -> bool:
