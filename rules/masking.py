@@ -12,10 +12,10 @@ __all__ = ["NOTHING", "PROFILES", "Bound", "Profile", "broken_bound", "broken_si
 
 def broken_bound(match: Match, bound: Bound) -> str:
     """Which bound the value breaks and by how much, as a phrase without its characters; empty when it keeps them."""
-    first, last, middle = visible(match.value)
-    hidden = max(match.value.count("*"), match.length - first - last - middle)
     if "*" not in match.value:
         return "unmasked"
+    first, last, middle = visible(match.value)
+    hidden = max(match.value.count("*"), match.length - first - last - middle)
     if first > bound.first:
         return f"first {first} > {bound.first}"
     if last > bound.last:
@@ -30,13 +30,15 @@ def broken_bound(match: Match, bound: Bound) -> str:
 def sample(match: Match, bound: Bound) -> str:
     """The value masked as far as the profile asks, or as far as it was already: a form that keeps the profile."""
     value = match.value
+    size = len(value)
     first, last, _ = visible(value)
     last = min(last, bound.last)
-    first = min(first, bound.first, max(0, max(len(value), match.length) - bound.hidden - last))
+    first = min(first, bound.first, max(0, max(size, match.length) - bound.hidden - last))
     sign = "*" if "*" in bound.signs else min(bound.signs)
-    signs = sign * (3 if match.tail else max(1, len(value) - first - last))
-    tail = _NUMBER.sub(_STARS, match.tail) if bound.tail or not match.tail else "@" + _STARS
-    return value[:first] + signs + value[len(value) - last :] + tail
+    if not match.tail:
+        return value[:first] + sign * max(1, size - first - last) + value[size - last :]
+    tail = _NUMBER.sub(_STARS, match.tail) if bound.tail else "@" + _STARS
+    return value[:first] + sign * 3 + value[size - last :] + tail
 
 
 def broken_sign(written: str, bound: Bound) -> str:

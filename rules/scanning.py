@@ -15,7 +15,7 @@ from rules.detector import (
     listed,
 )
 from rules.digits import HINT as DIGITS_HINT
-from rules.digits import asked, chains, forms
+from rules.digits import asked, chains, forms, new
 from rules.legible import HINTS as LEGIBLE_HINTS
 from rules.legible import sifted
 from rules.masking import PROFILES, Profile, broken_bound, broken_sign, sample, visible
@@ -84,15 +84,20 @@ def finding(kind: str, match: Match, profile: Profile, place: tuple[int, int], t
     """What may be said of a match, which stands at that place of the text."""
     bound = profile.bound(kind)
     personal = kind not in IMPERSONAL
-    broke = broken_bound(match, bound) or broken_sign(text[place[0] : place[1]], bound) if personal else ""
-    shown, clear = visible(match.value)[:2], "*" not in match.value
+    is_clear = "*" not in match.value
+    if is_clear:
+        shown, broke = (len(match.value), len(match.value)), "unmasked" if personal else ""
+    else:
+        shown = visible(match.value)[:2]
+        broke = broken_bound(match, bound) or broken_sign(text[place[0] : place[1]], bound) if personal else ""
     said = sample(match, bound)
-    return Finding(kind, *place, not broke, match.confidence, said, broke, personal, match.audience, shown, clear)
+    told = (kind, *place, not broke, match.confidence, said, broke, personal, match.audience, shown, is_clear)
+    return new(Finding, told)
 
 
 def _found(text: str, present: Iterable[int]) -> tuple[list[tuple[str, Match]], list[str]]:
     """What the owners of these hints find, and which of them failed. What went wrong is not told: it may hold text."""
-    passage = Passage(text, chains(text) if _DIGITS in present else ())
+    passage = new(Passage, (text, chains(text) if _DIGITS in present else ()))
     found: list[tuple[str, Match]] = []
     failed: list[str] = []
     for form, askers in forms(passage.chains, _LAYOUTS):

@@ -20,7 +20,7 @@ class Sieve:
 
     def present(self, text: str) -> Sequence[int]:
         """Which expressions stand in the text, in no order; UnicodeEncodeError where it holds half a character."""
-        return self._set.Match(text) or ()
+        return self._set.Match(text.encode()) or ()
 
 
 _MEMORY: Final = 64 << 20

@@ -12,7 +12,8 @@ def is_named(text: str, start: int, end: int, names: re.Pattern[str]) -> bool:
 
 def is_serial(text: str, start: int) -> bool:
     """Whether it is called an order, parcel or other running number."""
-    return _SERIAL.search(text[max(0, start - _NEAR) : start].lower()) is not None
+    before = text[max(0, start - _NEAR) : start].lower()
+    return before.rstrip(_SERIAL_LINKS)[-1:] in _SERIAL_ENDS and _SERIAL.search(before) is not None
 
 
 def is_something_else(text: str, start: int, end: int) -> bool:
@@ -31,13 +32,15 @@ def _is_told_before(text: str, start: int, before: str) -> bool:
     if before == ".":
         return _FRACTION_BEFORE.search(text[max(0, start - 3) : start]) is not None
     if before.isspace():
-        return text[max(0, start - 2) : start - 1] in _CURRENCIES
+        return start > 1 and text[start - 2] in _CURRENCIES
     return before != "" and _is_code(_LETTERS_BEFORE.search(text[max(0, start - _NEAR) : start]))
 
 
 def _is_told_after(text: str, end: int, after: str) -> bool:
     if after == ".":
         return text[end + 1 : end + 2] in _DIGITS
+    if after.isspace():
+        return text[end + 1 : end + 2] in _COUNTED and _AMOUNT.match(text, end) is not None
     return after != "" and (_AMOUNT.match(text, end) is not None or _is_code(_LETTERS_AFTER.match(text, end)))
 
 
@@ -71,12 +74,17 @@ _LETTERS_AFTER: Final = re.compile(r"[A-Za-z_]{1,20}")
 _AMOUNT: Final = re.compile(
     r"\s?(?:[元亿吨%％]|美元|美金|人民币|港币|日元|欧元|人次|块钱|万元|(?:rmb|usd|cny|eur)\b)", re.IGNORECASE
 )
+_COUNTED: Final = frozenset("元亿吨%％美人港日欧块万RrUuCcEe")
+"""With which an amount's unit begins."""
 _FRACTION_BEFORE: Final = re.compile(r"[^\n][0-9]\.\Z|0\.\Z")
-_SERIAL: Final = re.compile(
-    r"(?:订单|单号|运单|快递|物流|流水|编号|编码|工单|序列号|条形?码|货号|票号|合同|发票"
-    r"|tracking|order|invoice|serial|ticket|parcel|waybill)"
-    r"[号码为是:： #.no-]{0,6}\Z"
-)
+_SERIAL_NAMES: Final = (
+    "订单 单号 运单 快递 物流 流水 编号 编码 工单 序列号 条码 条形码 货号 票号 合同 发票"
+    " tracking order invoice serial ticket parcel waybill"
+).split()
+_SERIAL_LINKS: Final = "号码为是:： #.no-"
+_SERIAL_ENDS: Final = frozenset(name.rstrip(_SERIAL_LINKS)[-1] for name in _SERIAL_NAMES)
+"""What stands last before the links where a name does: most texts are told by it alone."""
+_SERIAL: Final = re.compile(f"(?:{'|'.join(_SERIAL_NAMES)})[{_SERIAL_LINKS}]{{0,6}}\\Z")
 """In small letters: an expression that ignores case is three times as slow."""
 _LONGEST_ADDRESS: Final = 1000
 _IN_ADDRESS: Final = string.ascii_letters + string.digits + "!#$%&*+-./:=?@_~"

@@ -34,7 +34,7 @@ WITH_CODE: Final[tuple[Layout, ...]] = (
     (2, 11),
     (2, 3, 4, 4),
 )
-ALONE: Final[tuple[Layout, ...]] = ((7,), (8,), (4, 4), (3, 4))
+ALONE: Final[frozenset[Layout]] = frozenset({(7,), (8,), (4, 4), (3, 4)})
 
 
 def match(form: Form, text: str) -> Match | None:

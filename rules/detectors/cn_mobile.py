@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import Final
 
 from rules.detector import Confidence, Detector, Match, Numbers
-from rules.digits import Form
+from rules.digits import Form, new
 from rules.surroundings import is_named, is_serial, is_something_else
 
 NUMBER: Final = re.compile(r"1[3-9][0-9]{9}")
@@ -28,12 +28,12 @@ def proof(characters: str) -> Confidence | None:
 
 def _clear(form: Form, text: str) -> Match | None:
     number = _national(form.atoms)
-    if not NUMBER.fullmatch(number) or _goes_on(form, text):
+    if not NUMBER.fullmatch(number) or (len(form.layout) > 1 and _goes_on(form, text)):
         return None
     start = form.start if len(number) < len(form.atoms) else _with_country_code(text, form.start)
     if is_something_else(text, start, form.end):
         return None
-    return Match(start, form.end, number, LENGTH, _confidence(form, text, start))
+    return new(Match, (start, form.end, number, LENGTH, _confidence(form, text, start), "", ""))
 
 
 def _confidence(form: Form, text: str, start: int) -> Confidence:
@@ -48,8 +48,6 @@ def _confidence(form: Form, text: str, start: int) -> Confidence:
 
 def _goes_on(form: Form, text: str) -> bool:
     """Whether a grouped number has further groups of the same kind, as an account or card has."""
-    if form.usual and len(form.layout) == 1:
-        return False
     left, right = form.linked(text)
     words, layout = form.chain.words, form.layout
     if not form.usual:

@@ -28,7 +28,7 @@ def _around(text: str, at: int) -> Match | None:
     start = at - len(local)
     if _is_password(text, start):
         return None
-    value = _hidden(local)
+    value = local if _HIDING.isdisjoint(local) else _hidden(local)
     return Match(start, domain.end(), value, 0, "likely" if "*" in value else "proved", domain.group())
 
 
@@ -41,7 +41,7 @@ def _local(text: str, at: int) -> str:
     if "#" in local and "##" not in local:
         local = local.rpartition("#")[2]
     local = local.lstrip("._%+-")
-    bold = _BOLD.match(local)
+    bold = _BOLD.match(local) if local[:1] == "*" else None
     return local[bold.end() :] if bold else local
 
 
@@ -54,11 +54,13 @@ def _hidden(local: str) -> str:
 
 def _is_password(text: str, start: int) -> bool:
     """`scheme://user:password@host` is no address of a person."""
-    return _LOGIN.search(text[max(0, start - LONGEST_LOCAL) : start]) is not None
+    lowest = max(0, start - LONGEST_LOCAL - len("://"))
+    return text.find("://", lowest, start) >= 0 and _LOGIN.search(text[lowest:start]) is not None
 
 
 _IN_LOCAL: Final = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._%+-*#"
 _LOGIN: Final = re.compile(r"://(?:[A-Za-z0-9._~%-]*:)?$")
+_HIDING: Final = frozenset("#xX")
 _BOLD: Final = re.compile(r"\*{1,2}(?=[A-Za-z0-9])")
 _ALL_X: Final = re.compile(r"[xX]{2,}")
 _X_AT_END: Final = re.compile(r"(?:x{3,}|X{3,})$")

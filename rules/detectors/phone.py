@@ -54,18 +54,16 @@ def find(passage: Passage) -> Iterator[Match]:
     for candidate in _CANDIDATE.finditer(text):
         start, end = candidate.span()
         written = candidate.group()
-        if not _CHINESE.match(written) and _stands_alone(text, start, end):
+        if not _CHINESE.match(written) and not _goes_on(text, end):
             match = _masked(written, start, end) if "*" in written else _clear(text, written, start, end)
             if match is not None:
                 yield match
 
 
-def _stands_alone(text: str, start: int, end: int) -> bool:
-    """Whether nothing goes on at its edges: no letter, no digit, no part of a longer number or address."""
-    before, after = text[max(0, start - 2) : start], text[end : end + 2]
-    if before and (before[-1] in _GOES_ON or (before[-1] == " " and before[:1].isdigit())):
-        return False
-    return not after or (after[0] not in _GOES_ON_AFTER and not (after[0] in "./:-" and after[1:].isdigit()))
+def _goes_on(text: str, end: int) -> bool:
+    """Whether a letter or a digit follows, a part of a longer number or address."""
+    after = text[end : end + 2]
+    return after != "" and (after[0] in _GOES_ON or (after[0] in "./:-" and after[1:].isdigit()))
 
 
 def _clear(text: str, written: str, start: int, end: int) -> Match | None:
@@ -140,9 +138,12 @@ _LEAST_HIDDEN: Final = 3
 _MOST_DIGITS: Final = 15
 _SAME_TALK: Final = 300
 """How far from a number its country may be named: a look at the whole text for each number would take its square."""
-_CANDIDATE: Final = re.compile(r"[+(0-9][ (]{0,2}[0-9](?:[ ().-]{0,2}[0-9*]){5,15}")
-_GOES_ON: Final = frozenset(string.ascii_letters + string.digits + "_*.+#/-")
-_GOES_ON_AFTER: Final = frozenset(string.ascii_letters + string.digits + "_*@")
+_CANDIDATE: Final = re.compile(
+    r"[+(0-9](?<![0-9A-Za-z_*.+#/-].)(?<![0-9] .)(?!(?<=1)[3-9][0-9]{9}(?![ ().-]{0,2}[0-9*]))"
+    r"[ (]{0,2}[0-9](?:[ ().-]{0,2}[0-9*]){5,15}"
+)
+"""Goes on from nothing, and is no plain mobile number of China. The first sign stands first, for it is sought fast."""
+_GOES_ON: Final = frozenset(string.ascii_letters + string.digits + "_*@")
 _CHINESE: Final = re.compile(r"\(?\+ ?86|0086|(?:86[ -]?)?1[3-9][0-9](?:[ -]?[0-9]){8}$")
 """With the country's code, or a mobile number whatever else is said: `cn_mobile` and `cn_landline` look at these."""
 

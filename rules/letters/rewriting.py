@@ -22,6 +22,9 @@ class Legible(NamedTuple):
 
     def with_pieces(self, pieces: Iterable[Piece]) -> "Legible":
         """The text with these pieces, which stand in order and apart."""
+        pieces = tuple(pieces)
+        if all(len(new) == end - start for start, end, new in pieces):
+            return self._replace(text=_replaced(self.text, pieces)) if pieces else self
         starts = list(range(len(self.text))) if self.starts is None else self.starts
         ends = list(range(1, len(self.text) + 1)) if self.ends is None else self.ends
         text: list[str] = []
@@ -39,8 +42,6 @@ class Legible(NamedTuple):
                 new_ends += ends[at:start]
                 new_ends += [ends[end - 1]] * len(new)
             at = end
-        if not text:
-            return self
         text.append(self.text[at:])
         new_starts += starts[at:]
         new_ends += ends[at:]
@@ -49,3 +50,12 @@ class Legible(NamedTuple):
     def with_text(self, text: str) -> "Legible":
         """Another text of the same length, sign for sign."""
         return self._replace(text=text)
+
+
+def _replaced(text: str, pieces: Iterable[Piece]) -> str:
+    parts: list[str] = []
+    at = 0
+    for start, end, new in pieces:
+        parts += (text[at:start], new)
+        at = end
+    return "".join((*parts, text[at:]))

@@ -22,7 +22,12 @@ ENGLISH_HINT: Final = (
 
 
 def chinese_pieces(text: str) -> Iterator[Piece]:
+    """Where nothing is said several times at once, a run is one piece, sign for sign."""
     for run in _CHINESE_RUN.finditer(text):
+        if "个" not in (said := run.group()):
+            if _is_plain_number(said.translate(_WITHOUT_LINKS)):
+                yield run.start(), run.end(), said.translate(_SAID_AND_LINKED)
+            continue
         units = list(_CHINESE_UNIT.finditer(text, *run.span()))
         if not _is_number(units):
             continue
@@ -35,6 +40,11 @@ def chinese_pieces(text: str) -> Iterator[Piece]:
             if (place := unit.start("times")) < 0:
                 place = unit.start("digit")
             yield place, unit.end(), said
+
+
+def _is_plain_number(digits: str) -> bool:
+    """As `_is_number`, of digits alone."""
+    return len(digits) >= LEAST and not digits.isascii() and not _LONE.search(digits)
 
 
 def _is_number(units: list[re.Match[str]]) -> bool:
@@ -57,6 +67,9 @@ def english_pieces(text: str) -> Iterator[Piece]:
 _WORDS: Final = 3
 _RADIO: Final = frozenset("洞幺拐勾")
 _COMMAS: Final = frozenset(",，、")
+_WITHOUT_LINKS: Final = dict.fromkeys(map(ord, " ,，、-"))
+_SAID_AND_LINKED: Final = SAID | dict.fromkeys(map(ord, _COMMAS), "-")
+_LONE: Final = re.compile(f"(?<![{CHINESE}])(?![{''.join(sorted(_RADIO))}])[{CHINESE}](?![{CHINESE}])")
 _TIMES: Final = {
     "": 1, "double": 2, "triple": 3, "treble": 3, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6,
 }  # fmt: skip
