@@ -9,11 +9,12 @@ import orjson
 from click.core import ParameterSource
 
 from rules.admission import Timing
+from rules.rule import Rule
 from rules.ruleset import Ruleset
 from streams import lines, options, replay
 from streams.cli import RefusedError
 from streams.progress import counting
-from streams.topic.options import of_a_topic
+from streams.topic.options import OF_THE_TOPIC, of_a_topic
 from streams.writing import write
 
 
@@ -51,6 +52,8 @@ def command(
 
     Example: contactwatch replay --input day.jsonl.zst --verdicts verdicts.jsonl
 
+    Example: contactwatch replay --input day.jsonl.zst --rules rules/ --bundles bundles/
+
     Example: contactwatch replay --broker 127.0.0.1:9092 --topic contact.events --since -7d --until -1d --jobs 4
     """
     files = {"violations": violations, "verdicts": verdicts, "rejected": rejected}
@@ -61,13 +64,42 @@ def command(
             topic["lateness"] = lateness
         choice = telling.Choice(folders, enable, disable, any_date)
         sys.exit(telling.tell(choice, files, until=until, **topic))
-    if wrong := [f"--{each.rstrip('s')}" for each, value in topic.items() if value]:
-        raise RefusedError(f"{wrong[0]} belongs to a topic; give --topic in place of --input, or leave it out")
-    rules = options.switched_on(options.loaded(folders), enable, disable)
+    bundles, place = _bundles(topic)
+    rules = _over_time(options.switched_on(options.loaded(folders), enable, disable), (enable, disable), bundles, place)
     found = _judged(name, Ruleset(rules, any_date=any_date), lateness, until, bool(rejected), bool(verdicts))
     _write(found, files)
     click.echo(_summary(found), err=True)
     sys.exit(1 if found.standing else 0)
+
+
+def _bundles(topic: dict[str, Any]) -> tuple[tuple[str, ...], dict[str, Any]]:
+    """Which bundles are asked for, and where their topic is. Nothing else of a topic goes with a file."""
+    bundles = topic.pop("bundles")
+    place = {each: topic.pop(each) for each in ("broker", "prefix")} if OF_THE_TOPIC in bundles else {}
+    if wrong := [f"--{each.rstrip('s')}" for each, value in topic.items() if value]:
+        raise RefusedError(f"{wrong[0]} belongs to a topic; give --topic in place of --input, or leave it out")
+    return bundles, place
+
+
+def _over_time(
+    rules: tuple[Rule, ...],
+    switched: tuple[tuple[str, ...], tuple[str, ...]],
+    bundles: tuple[str, ...],
+    place: dict[str, Any],
+) -> tuple[Rule, ...]:
+    """With the bundles, switched on and off as these rules were."""
+    if not bundles:
+        return rules
+    from streams import logs, settings
+    from streams.rulebook.asking import over_time
+    from streams.rulebook.book import Book
+    from streams.topic.reading import TopicError
+
+    logs.silent()
+    try:
+        return over_time(settings.read(**place), Book(rules, *switched), bundles)
+    except (settings.WrongSettingError, TopicError) as error:
+        raise RefusedError(str(error)) from None
 
 
 def _judged(

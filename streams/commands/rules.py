@@ -196,3 +196,19 @@ def publish(
     from streams.rulebook import telling
 
     telling.publish(paths, broker, prefix, begins, watched, dry_run=dry_run)
+
+
+@command.command()
+@click.option("--broker", metavar="HOST:PORT", help="Bootstrap address.")
+@click.option("--prefix", help="First part of the topics' names.")
+@click.option(
+    "--output", type=click.Path(path_type=Path), metavar="DIR", help="Also writes each that workers take to a file."
+)
+def bundles(broker: str | None, prefix: str | None, output: Path | None) -> None:
+    """List the bundles of rules that were published, or copy them to files for `replay --bundles`.
+
+    Example: contactwatch rules bundles --broker 127.0.0.1:9092 --output bundles/
+    """
+    from streams.rulebook import telling
+
+    telling.bundles(broker, prefix, output)

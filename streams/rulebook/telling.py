@@ -1,4 +1,4 @@
-"""`rules publish`, from what was asked on the command line to what was published."""
+"""`rules publish` and `rules bundles`, from what was asked on the command line to what is said."""
 
 import asyncio
 import signal
@@ -8,10 +8,12 @@ from pathlib import Path
 
 import click
 
+from schemas import instant
 from streams import logs, options, settings
 from streams.cli import RefusedError
-from streams.rulebook import publishing, watching
+from streams.rulebook import asking, files, publishing, watching
 from streams.rulebook.bundle import NoBundleError, Packed
+from streams.rulebook.shelf import Published
 from streams.topic.reading import TopicError
 
 
@@ -41,6 +43,29 @@ def publish(
         raise RefusedError("\n".join([str(error), *(f"  {each}" for each in error.mistakes)])) from None
     except (settings.WrongSettingError, publishing.TooSoonError, NoBundleError, TopicError) as error:
         raise RefusedError(str(error)) from None
+
+
+def bundles(broker: str | None, prefix: str | None, output: Path | None) -> None:
+    """Says what stands on the topic, and copies it to files where a folder is named. Raises RefusedError."""
+    try:
+        chosen = settings.read(broker=broker, prefix=prefix)
+        logs.silent()
+        found = asking.on_topic(chosen)
+        for each in found:
+            click.echo(_line(each))
+        if output is not None:
+            click.echo(f"{len(files.kept(output, found))} files written to {output}", err=True)
+    except OSError as error:
+        raise RefusedError(f"{error.filename or output}: {error.strerror}") from None
+    except (settings.WrongSettingError, TopicError) as error:
+        raise RefusedError(str(error)) from None
+
+
+def _line(each: Published) -> str:
+    if each.packed is None or each.refused:
+        return f"refused: {each.name}: {each.refused}"
+    by = f", by {each.packed.by}" if each.packed.by else ""
+    return f"{watching.told(each.packed)}, at {instant.text(each.packed.at)}{by}"
 
 
 def _publish(chosen: settings.Settings, paths: Sequence[Path], begins: int, *, dry_run: bool) -> None:

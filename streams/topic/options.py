@@ -3,13 +3,25 @@
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import click
 
 from streams import options
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+
+OF_THE_TOPIC: Final = "those of the topic"
+"""What `--bundles` says where no file follows it."""
+
+_BUNDLES: Final = click.option(
+    "--bundles",
+    multiple=True,
+    is_flag=False,
+    flag_value=OF_THE_TOPIC,
+    metavar="[FILE|DIR]",
+    help="Bundles too, as a worker takes them: those of PREFIX.rules, or files of `rules bundles`.",
+)
 
 
 def cores() -> int:
@@ -35,9 +47,7 @@ def of_a_topic(command: Command) -> Command:
             click.option("--tenant", "tenants", multiple=True, help="Only this tenant; may be given several times."),
             click.option("--interaction", "interactions", multiple=True, help="Only this interaction; several times."),
             click.option("--jobs", type=click.IntRange(1, 256), help="Processes; default one for each core."),
-            click.option(
-                "--bundles", is_flag=True, help="With --rules: the bundles of PREFIX.rules too, as a worker takes them."
-            ),
+            _BUNDLES,
             click.option("--offsets", is_flag=True, help="Evidence names topic, partition and offset too."),
             click.option(
                 "--publish", metavar="PREFIX", help="Also sends what is found to PREFIX.violations and PREFIX.verdicts."

@@ -4,7 +4,7 @@ import asyncio
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import click
 
@@ -15,13 +15,12 @@ from schemas import instant
 from streams import logs, options, settings
 from streams.cli import RefusedError
 from streams.progress import counted
-from streams.rulebook import shelf
+from streams.rulebook.asking import over_time
 from streams.rulebook.book import Book
 from streams.topic import exporting, publishing, replaying, routing, spans
-from streams.topic.options import cores
+from streams.topic.options import OF_THE_TOPIC, cores
 from streams.topic.reading import TopicError
 from streams.topic.task import Wanted
-from streams.unreachable import UnreachableError
 from streams.writing import write
 
 
@@ -32,6 +31,9 @@ class Choice(NamedTuple):
     enable: tuple[str, ...]
     disable: tuple[str, ...]
     any_date: bool
+
+
+_JUDGING: Final = ("publish", "offsets", "bundles")
 
 
 def tell(choice: Choice, files: dict[str, str | None], **given: Any) -> int:
@@ -54,7 +56,7 @@ def tell(choice: Choice, files: dict[str, str | None], **given: Any) -> int:
 
 
 def _refuse_judging(choice: Choice, files: dict[str, str | None], given: dict[str, Any]) -> None:
-    asked = {**files, **choice._asdict(), "publish": given["publish"], "offsets": given["offsets"]}
+    asked = {**files, **choice._asdict(), **{name: given[name] for name in _JUDGING}}
     named = {"folders": "rules", "any_date": "any-date"}
     if wrong := [named.get(name, name) for name, value in asked.items() if value]:
         raise RefusedError(f"--{wrong[0]}: --export copies the range and judges nothing; give one or the other")
@@ -92,9 +94,9 @@ def _replay(
     _check_publishing(chosen, given)
     switched = ((*chosen.enable, *choice.enable), (*chosen.disable, *choice.disable))
     rules = options.switched_on(options.loaded(choice.folders), *switched)
-    if given["bundles"] or not choice.folders:
+    if bundles := given["bundles"] or (() if choice.folders else (OF_THE_TOPIC,)):
         asyncio.run(spans.look(chosen, _topic(chosen, given), "Read"))  # what is asked for comes first
-        rules = _over_time(chosen, Book(rules, *switched))
+        rules = over_time(chosen, Book(rules, *switched), bundles)
     asked = replaying.Asked(
         chosen,
         _topic(chosen, given),
@@ -121,22 +123,6 @@ def _replay(
     if given["publish"]:
         _publish(chosen, given, found, folder)
     return 1 if found.standing else 0
-
-
-def _over_time(chosen: settings.Settings, book: Book) -> tuple[Rule, ...]:
-    """With all bundles that stand on the topic, each from its instant on: as the worker judged."""
-
-    async def read() -> None:
-        async with shelf.opened(chosen) as opened:
-            for published, is_taken in zip(news := await opened.news(), book.take(news), strict=True):
-                if not is_taken:
-                    click.echo(f"a bundle of rules is left out, as the worker left it out: {published.name}", err=True)
-
-    try:
-        asyncio.run(read())
-    except (UnreachableError, TimeoutError) as error:
-        raise RefusedError(f"the topic of rules cannot be read: {error}") from None
-    return book.rules
 
 
 def _tell_left_out(asked: replaying.Asked) -> None:

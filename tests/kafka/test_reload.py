@@ -113,12 +113,24 @@ async def test_live_equals_a_replay_with_the_same_bundles(broker: Broker, prefix
     done = running.contactwatch(tmp_path, "replay", *asked, "--bundles", "--until", instant.text(now()))
     replayed = [orjson.loads(line) for line in done.stdout.splitlines()]
     assert standing.compare(said, replayed).all() == {}, done.stderr
+    assert standing.compare(said, replayed_from_files(tmp_path, asked, place)).all() == {}
     since = instant.text(begins)
     found = {(step["rule_digest"], step["measured"]["limit"], step["started_by"]["time"] >= since) for step in said}
     assert {each[1:] for each in found} == {(2.0, False), (1.0, True)}
     assert len({each[0] for each in found}) == 2
     answered = [step for step in said if step["measured"]["value"] is not None and step["measured"]["value"] < 2]
     assert answered, "an answer after 1.3 s is too late for the later version alone"
+
+
+def replayed_from_files(folder: Path, asked: list[str], place: list[str]) -> list[dict[str, Any]]:
+    """What a replay finds that has files alone: the events and the bundles, copied from their topics."""
+    listed = running.contactwatch(folder, "rules", "bundles", *place, "--output", "bundles")
+    assert listed.stdout.startswith("published: bundle "), listed.stderr
+    running.contactwatch(folder, "replay", *place, "--export", "day.jsonl")
+    judging = asked[asked.index("--rules") :]
+    ending = ("--bundles", "bundles", "--until", instant.text(now()))
+    done = running.contactwatch(folder, "replay", "--input", "day.jsonl", *judging, *ending)
+    return [orjson.loads(line) for line in done.stdout.splitlines()]
 
 
 async def test_bundles_that_are_broken_or_late_are_refused_and_said(
