@@ -25,13 +25,13 @@ def elapsed(duration: Duration | None, otherwise: int = 0) -> int:
 
 
 def start_of(day: date, rule: "Rule") -> int:
-    """The first instant of a date in the zone that the rule names; in UTC where it names none."""
+    """The first instant of a date where the rule's own days are."""
     return home(rule).begin_of(number(day))
 
 
 def asks(rule: "Rule", reading: Reading, *, any_date: bool) -> Test:
     """Whether a rule is in force at an event and applies to its interaction. Dates are
-    days in the zone that it names, else in UTC, both included."""
+    days where the rule's own are, both included."""
     applies = conditions(rule.applies_to, reading)
     if any_date or (rule.valid_from is None and rule.valid_to is None):
         return applies

@@ -9,7 +9,7 @@ from rules.calendar.zone import Zone
 from rules.history import Kept
 from rules.interaction import Interaction
 from rules.pattern import Judged
-from rules.places import ASSUMED, Place, Places
+from rules.places import ASSUMED, Place, Places, usual
 from rules.reading import Reading
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class Dates:
         name = calendar or rule.check.hours
         self._calendar: Described | None = rule.calendars[name] if name else None
         own = self._calendar.zone if self._calendar else None
-        self._places = Places(rule.check.zone or own, reading)
+        self._places = Places(rule.check.zone or own or usual(rule), reading)
 
     def read(self, types: Iterable[str], reading: Reading) -> None:
         """Has what the zone depends on kept for these event types."""

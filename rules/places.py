@@ -32,18 +32,28 @@ class Place(NamedTuple):
 
 
 def home(rule: "Rule") -> Zone:
-    """The one zone that a rule names, itself or by a calendar; UTC where it names none or asks each customer's."""
-    return named(_fixed(rule) or _UTC)
+    """Where a rule's own days are: in the one zone that it names, itself or by a calendar, or its jurisdiction's."""
+    return named(_fixed(rule) or usual(rule))
+
+
+def usual(rule: "Rule") -> str:
+    """The zone of a rule that names none: that of its jurisdictions, where all have one and the same; else UTC."""
+    asked = dict(rule.applies_to).get("jurisdiction")
+    if asked is None or asked.word not in ("is", "in"):
+        return _UTC
+    codes = asked.value if isinstance(asked.value, tuple) else (asked.value,)
+    found = {zone for code in codes for zone in whereabouts.of_country(str(code)) or (_UTC,)}
+    return found.pop() if len(found) == 1 else _UTC
 
 
 def _fixed(rule: "Rule") -> str | None:
-    """None where events decide."""
+    """None where it names none, or where events decide."""
     zone = rule.check.zone
     if zone is not None:
         return zone if zone in names() else None
     calendars = (calendar.zone for _, calendar in sorted(rule.calendars.items()))
     hours = rule.calendars.get(rule.check.hours or getattr(rule.check, "outside", None) or "")
-    return (hours.zone if hours else next(calendars, None)) or _UTC
+    return hours.zone if hours else next(calendars, None)
 
 
 class Places:

@@ -8,10 +8,14 @@ from rules.calendar.zone import names, packaged
 _ONE_LEGAL_TIME: Final = {"CN": ("Asia/Shanghai",)}
 """Countries with one legal time, of which the database also lists a zone that parts of the people live by."""
 
+_ALSO: Final = {"UK": "GB"}
+"""What people write for a code of the database."""
+
 
 def of_country(code: str) -> tuple[str, ...]:
     """The zones of a country by its two letters (`US`, or `US-FL` for a part of it); none where it is not known."""
     country = code.strip().upper().partition("-")[0]
+    country = _ALSO.get(country, country)
     return _ONE_LEGAL_TIME.get(country) or _by_country().get(country, ())
 
 

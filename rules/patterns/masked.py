@@ -1,6 +1,6 @@
 """Pattern masked: no personal data shows beyond what the profile allows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Annotated, Any, Final, NamedTuple, cast
 
 import msgspec
@@ -15,10 +15,11 @@ from rules.grammar import keys, values
 from rules.grammar.keyed import Read
 from rules.history import Kept, type_name
 from rules.interaction import Interaction, run_key
-from rules.pattern import NEVER, Closing, Judged, Step, Verdict
+from rules.pattern import NEVER, Closing, Judged, Step
 from rules.reading import Reading, tests
 from rules.same import Same
 from rules.shipped import PROFILES
+from rules.showing import Shown, betrayal, judged
 from rules.span import Span
 from rules.splitting import Run
 from rules.state import Switches
@@ -43,19 +44,6 @@ class Spec(keys.Keys):
     """Not what shows too much by itself, but what shows a value otherwise than an earlier place did."""
 
 
-class Shown(NamedTuple):
-    """An event that completed a finding."""
-
-    start: int
-    at: int
-    unmasked: tuple[dict[str, object], ...]
-    """Kind, path, place, length and masked sample of what shows too much; never the value."""
-    evidence: tuple[int, ...]
-    excuse: int = -1
-    unsure: str = ""
-    """Why nobody can say that nothing else shows: digits lost over a restart, a text that was not read."""
-
-
 class Message(NamedTuple):
     """What a message left for joining, while the window lasts."""
 
@@ -74,6 +62,8 @@ class Showing(msgspec.Struct, frozen=True, gc=False):
     window: tuple[Message, ...] = ()
     excused: int = -1
     """The last instant at which an excuse happened: a finding is due at its own instant."""
+    excuses: tuple[object, ...] = ()
+    """`same` of the excuses at that instant."""
     switches: Switches | None = None
     asked: Switches | None = None
     """Whether the customer is being asked who they are."""
@@ -123,6 +113,7 @@ class Fold:
             reading.value(type_, _AUTHOR, _author)
         types = self._unless.types.union(self._customer.types, *self._roles.values())
         span.read(types)
+        self._same.read(types)
         self.moves = {type_: self._step(type_) for type_ in sorted(types)}
 
     def _step(self, type_: str) -> Step:
@@ -135,9 +126,8 @@ class Fold:
             for role, test in roles:
                 if not test(event, interaction):
                     continue
-                after = (
-                    _excuse(after, place, event) if role == _EXCUSE else self._look(after, place, event, interaction)
-                )
+                take = self._excuse if role == _EXCUSE else self._look
+                after = take(after, place, event, interaction)
             after = self._switched(after, place, event, interaction, type_)
             return state if after is known else after
 
@@ -179,12 +169,13 @@ class Fold:
         if not entries and not unsure:
             return state
         if self._consistent:
-            return self._compared(state, place, event, entries) if entries else state
+            return self._compared(state, place, event, interaction, entries) if entries else state
         unread = any(each["kind"] == scanning.UNSCANNED for each in entries)
         unmasked = tuple(each for each in entries if not each["masked"] and each["kind"] != scanning.UNSCANNED)
+        same = self._same.of(event, interaction)
         excuse = place if self._is_excused(state, event, interaction, author) else -1
         doubt = _UNREAD if unread else _LOST if unsure else ""
-        return self._shown(state, Shown(place, event.time, unmasked, evidence, excuse, doubt))
+        return self._shown(state, Shown(place, event.time, unmasked, evidence, same, excuse, doubt))
 
     def _completed(
         self, key: str, earlier: tuple[Message, ...], now: Message, interaction: Interaction
@@ -210,24 +201,42 @@ class Fold:
 
     def _is_excused(self, state: Showing, event: Kept, interaction: Interaction, author: str) -> bool:
         """Whether what is shown is nobody's fault: an excuse at its instant, or the customer's own words."""
-        if state.excused == event.time:
+        if self._is_forgiven(state, event, interaction):
             return True
         if author != _CUSTOMER:
             return False
         is_asked = self._customer.spares(state.asked, event, interaction, type_name(event.type))
         return is_asked or "inbound_customer_text" in self._profile.allows
 
-    def _compared(self, state: Showing, place: int, event: Kept, entries: list[dict[str, object]]) -> Showing:
+    def _is_forgiven(self, state: Showing, event: Kept, interaction: Interaction) -> bool:
+        """Whether an excuse that belongs to it came at its instant."""
+        return state.excused == event.time and _agree(state.excuses, self._same.of(event, interaction))
+
+    def _excuse(self, state: Showing, place: int, event: Kept, interaction: Interaction) -> Showing:
+        same, at = self._same.of(event, interaction), event.time
+        shown = tuple(
+            each._replace(excuse=place) if each.at == at and each.excuse < 0 and _agree((same,), each.same) else each
+            for each in state.shown
+        )
+        earlier = state.excuses if state.excused == at else ()
+        return structs.replace(state, shown=shown, excused=at, excuses=(*earlier, same))
+
+    def _compared(
+        self, state: Showing, place: int, event: Kept, interaction: Interaction, entries: list[dict[str, object]]
+    ) -> Showing:
         """A verdict where a value is seen again: broken where the two places betray each other."""
         fresh = [sight(each, place) for each in entries]
         before, seen = state.seen, consistency.remembered(state.seen, fresh)
         if not consistency.seen_again(fresh, before):
             return structs.replace(state, seen=seen) if seen is not before else state
         found = consistency.betrayed(fresh, before, self._profile)
-        unmasked = tuple(_betrayal(one, other, why) for one, other, why in found)
+        unmasked = tuple(betrayal(one, other, why) for one, other, why in found)
         evidence = tuple(dict.fromkeys([*(other.place for _, other, _ in found), place]))
-        excuse = place if state.excused == event.time else -1
-        return self._shown(structs.replace(state, seen=seen), Shown(place, event.time, unmasked, evidence, excuse))
+        same = self._same.of(event, interaction)
+        excuse = place if self._is_forgiven(state, event, interaction) else -1
+        return self._shown(
+            structs.replace(state, seen=seen), Shown(place, event.time, unmasked, evidence, same, excuse)
+        )
 
     def _shown(self, state: Showing, one: Shown) -> Showing:
         if self._again == "never" and state.shown:
@@ -236,7 +245,7 @@ class Fold:
 
     def judged(self, state: object, watermark: int, closing: Closing) -> Iterator[Judged]:
         for shown in state.shown if isinstance(state, Showing) else ():
-            yield _judge(shown, watermark, closing)
+            yield judged(shown, watermark, closing)
 
     def due(self, state: object, after: int) -> int:
         shown = state.shown if isinstance(state, Showing) else ()
@@ -250,33 +259,9 @@ class Fold:
         return NEVER if self._again == "never" and state is not None else self.last_due(state)
 
 
-def _judge(shown: Shown, watermark: int, closing: Closing) -> Judged:
-    count = len(shown.unmasked) + sum(cast(int, each.get("more", 0)) for each in shown.unmasked[-1:])
-    verdict: Verdict = "open"
-    if not count and shown.unsure:
-        return Judged(shown.start, "undetermined", shown.at, None, 0, "findings", shown.evidence, reason=shown.unsure)
-    if not count:
-        verdict = "kept"
-    elif shown.excuse >= 0:
-        verdict = "excused"
-    elif watermark > shown.at or closing:
-        verdict = "broken"
-    entries = shown.unmasked if verdict == "broken" else ()
-    value = count if verdict in ("kept", "broken") else None
-    return Judged(shown.start, verdict, shown.at, value, 0, "findings", shown.evidence, entries=entries)
-
-
-def _betrayal(one: Sight, other: Sight, why: str) -> dict[str, object]:
-    """One value that two places show otherwise, without it."""
-    here = {"kind": one.kind, "path": one.path, "sample": one.sample, "masked": not one.is_clear, "shown": [*one.shown]}
-    return {**here, "broke": why, "other": {"path": other.path, "masked": not other.is_clear, "shown": [*other.shown]}}
-
-
-def _excuse(state: Showing, place: int, event: Kept) -> Showing:
-    shown = tuple(
-        each._replace(excuse=place) if each.at == event.time and each.excuse < 0 else each for each in state.shown
-    )
-    return structs.replace(state, shown=shown, excused=event.time)
+def _agree(excuses: Iterable[object], same: object) -> bool:
+    """Whether one of the excuses belongs to what has these values; absent agrees with nothing."""
+    return same is not None and any(each == same for each in excuses)
 
 
 def _author(event: Event) -> object:

@@ -2,16 +2,17 @@
 
 from collections.abc import Iterator
 
-from rules.calendar import zone
 from rules.calendar.counting import number
 from rules.history import NEVER
+from rules.longest import longest
 from rules.pattern import Verdict
 from rules.patterns.evidence import Spec
+from rules.places import home
 from rules.rule import Rule
 from rules.shares.book import Book
 from rules.shares.bound import Counts
 from rules.shares.finding import Found
-from rules.shares.period import Words, longest
+from rules.shares.period import Words
 
 
 class Evidence:
@@ -26,7 +27,7 @@ class Evidence:
         assert isinstance(rule.check, Spec)
         self.rule = rule
         self._spec = spec = rule.check
-        self._zone = zone.named(spec.zone or "UTC")
+        self._zone = home(rule)
         self._months = Words("month", self._zone)
         self._of = tuple(each.id for each in rule.observes) or ("",)
         self._ending = None if spec.ending is None else self._zone.begin_of(number(spec.ending))

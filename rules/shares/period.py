@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from math import gcd
-from typing import Final, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from rules.calendar.counting import end_of, period
 from rules.calendar.zone import Zone
-from rules.duration import Counted, Duration, Elapsed
+from rules.duration import Duration, Elapsed
 from rules.grammar.bounds import Each, Last
-from rules.history import NEVER
+from rules.longest import longest
 
 
 class Period(NamedTuple):
@@ -135,20 +135,8 @@ def periods_of(lasting: str | Each | Last, zone: Zone) -> Periods:
     return Words(lasting, zone)
 
 
-_LENGTHS: Final = {"hour": 1, "day": 25, "week": 169, "month": 745, "quarter": 2209, "year": 8785}
-_HOUR: Final = 3_600_000_000
-
-
-def longest(lasting: str | Each | Last) -> int:
+def span_of(lasting: str | Each | Last) -> int:
     """No period is longer, microseconds: how long what is counted may matter."""
     if isinstance(lasting, Last):
         return lasting.last.micros + lasting.every.micros
-    if isinstance(lasting, Each):
-        each = lasting.each
-        return each.micros if isinstance(each, Elapsed) else _counted(each)
-    return _LENGTHS[lasting] * _HOUR
-
-
-def _counted(each: Counted) -> int:
-    days = {"days": 1, "working days": 4, "months": 31, "years": 366}[each.unit]
-    return min(NEVER, (each.count * days + 2) * 24 * _HOUR)
+    return longest(lasting.each if isinstance(lasting, Each) else lasting)

@@ -5,20 +5,19 @@ from fractions import Fraction
 from itertools import groupby
 from operator import attrgetter
 
-from rules.calendar import zone
-from rules.duration import Duration, Elapsed
+from rules.duration import Duration
 from rules.grammar.bounds import Last
 from rules.history import NEVER
+from rules.longest import longest
 from rules.patterns.share import Spec
+from rules.places import home
 from rules.rule import Rule
 from rules.selector import State
 from rules.shares import bound, turning
 from rules.shares.book import Book
 from rules.shares.bound import Counts, Outcome
 from rules.shares.finding import Found
-from rules.shares.period import Period, longest, periods_of
-
-UTC = "UTC"
+from rules.shares.period import Period, periods_of, span_of
 
 
 class Share:
@@ -30,14 +29,14 @@ class Share:
         assert isinstance(rule.check, Spec)
         self.rule = rule
         self._spec = spec = rule.check
-        self._zone = zone.named(spec.zone or UTC)
+        self._zone = home(rule)
         self._hours = rule.calendars[spec.hours].in_zone(self._zone) if spec.hours else None
         self._periods = periods_of(spec.period, self._zone)
         self._warn_at = rule.warn_at if isinstance(rule.warn_at, Fraction) else None
         self._unit, self._limit = bound.unit_of(spec), bound.shown(bound.limit_of(spec), bound.unit_of(spec))
-        self.settle = max((_micros(each) for each in _withins(rule)), default=0)
+        self.settle = max((longest(each) for each in _withins(rule)), default=0)
         """How long after its end a period waits for what is still open."""
-        self.span = longest(spec.period)
+        self.span = span_of(spec.period)
         """No period is longer; what is decided may be amended for so long again."""
         self.overlap = spec.period.last.micros if isinstance(spec.period, Last) else 0
         """How far back before its end what a period counts also counts for the next one."""
@@ -133,9 +132,3 @@ def _withins(rule: Rule) -> Iterator[Duration | None]:
     yield getattr(rule.check, "within", None)
     for each in rule.observes:
         yield getattr(each.check, "within", None)
-
-
-def _micros(duration: Duration | None) -> int:
-    if duration is None:
-        return 0
-    return duration.micros if isinstance(duration, Elapsed) else duration.count * 4 * 86_400_000_000

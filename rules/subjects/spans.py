@@ -1,22 +1,17 @@
 """How long an event can matter to a rule: what its durations say, or for ever."""
 
 from collections.abc import Iterable, Iterator
-from typing import Final
 
-from rules.admission import DAY
-from rules.duration import Counted, Elapsed
+from rules import longest
+from rules.duration import Duration, Elapsed
 from rules.history import NEVER
 from rules.rule import Rule
 from rules.selector import State
 
-_DAYS: Final = {"days": 1, "working days": 3, "months": 31, "years": 366, "day": 1, "week": 7, "month": 31}
-"""At most so many days each; and a margin for zones, and for the longest holidays."""
-_MARGIN: Final = {"working days": 30}
 
-
-def longest(rule: Rule) -> int:
+def longest_of(rule: Rule) -> int:
     """The longest of its durations, microseconds."""
-    return max((_micros(each) for each in _durations(rule)), default=0)
+    return max((longest.longest(each) for each in _durations(rule)), default=0)
 
 
 def reach(rule: Rule) -> int:
@@ -37,10 +32,10 @@ def reach(rule: Rule) -> int:
     waits = check.hours is not None and isinstance(bounded.get(rule.pattern), Elapsed)  # for openings, who knows when
     if endless or waits or remembers or check.again != "each" or not bounded.get(rule.pattern):
         return NEVER
-    return sum(_micros(each) for each in _durations(rule))
+    return sum(longest.longest(each) for each in _durations(rule))
 
 
-def _durations(rule: Rule) -> Iterator[object]:
+def _durations(rule: Rule) -> Iterator[Duration | str | None]:
     check = rule.check
     for name in ("within", "window", "grace", "join"):
         yield getattr(check, name, None)
@@ -48,13 +43,6 @@ def _durations(rule: Rule) -> Iterator[object]:
         state = getattr(check, name, None)
         if isinstance(state, State):
             yield from (state.for_, state.grace)
-
-
-def _micros(duration: object) -> int:
-    if isinstance(duration, Elapsed):
-        return duration.micros
-    count, unit = (duration.count, duration.unit) if isinstance(duration, Counted) else (1, duration)
-    return (count * _DAYS[str(unit)] + 2 + _MARGIN.get(str(unit), 0)) * DAY if str(unit) in _DAYS else 0
 
 
 def reach_of(rules: Iterable[Rule]) -> int:

@@ -173,3 +173,17 @@ def test_few_that_can_be_read_are_listed_among_many_that_are_masked(tmp_path: Pa
     lines = f"00:00 {SAID.format('agent', '138****5678,' * 150 + MOBILE)}"
     found = [(each["kind"], each["masked"], "more" in each) for each in entries(rule(tmp_path), lines)]
     assert found == [("cn_mobile", False, False)]
+
+
+@pytest.mark.parametrize(
+    ("same", "id_", "verdict"),
+    [("", "m-2", "excused"), (", same: [message_id]", "m-1", "excused"), (", same: [message_id]", "m-2", "broken")],
+)
+@pytest.mark.parametrize("excuse_comes_first", [True, False])
+def test_an_excuse_belongs_to_what_agrees_with_it(
+    same: str, id_: str, verdict: str, excuse_comes_first: bool, tmp_path: Path
+) -> None:
+    excuse, shown = f"00:01 message.sent author=system message_id={id_}", f"00:01 {SAID.format('agent', MOBILE)}"
+    lines = [excuse, f"{shown} message_id=m-1"] if excuse_comes_first else [f"{shown} message_id=m-1", excuse]
+    asked = f", excuse: {{message.sent: {{author: system}}}}{same}"
+    assert verdicts(rule(tmp_path, asked), *lines) == [verdict]
