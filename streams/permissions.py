@@ -47,6 +47,7 @@ NEEDS: Final[dict[str, tuple[Need, ...]]] = {
     "topics create": (Need("topic", "*", ("Create", "Describe")),),
     "topics list": (Need("topic", "*", ("Describe",)),),
     "rules publish": (Need("topic", "rules", ("Write",)),),
+    "rules bundles": (Need("topic", "rules", ("Read",)),),
     "simulate": (Need("topic", "events", ("Write",)),),
     "topics fill": (Need("topic", "events", ("Write", "DescribeConfigs")),),
     "replay": (Need("topic", "events", ("Read",)), Need("topic", "rules", ("Read",))),
