@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import Final, NamedTuple
 
-from rules.history import NEVER
+from rules.history import NEVER, Kept
 from rules.interaction import Interaction
 from rules.speaking import Speaking
 
@@ -24,35 +24,39 @@ class Counted(NamedTuple):
 class Census:
     """A walk that is never longer than a slice at once: a million open interactions must not stop the worker."""
 
-    def __init__(self, engine: Speaking, slice_: int = 5000) -> None:
+    def __init__(self, engine: Speaking, slice_: int = 500) -> None:
         self.engine = engine
         self._slice = slice_
-        self._left: list[Interaction] = []
+        self._walked: list[Interaction] = []
+        self._at = 0
         self._counted = Counted(Counter(), Counter())
 
     def go_on(self) -> Counted | None:
         """Looks at the next slice; what was counted, when that was the last one."""
-        if not self._left:
-            self._left = list(self.engine.open.values())
-        looked_at, self._left = self._left[: self._slice], self._left[self._slice :]
-        for interaction in looked_at:
+        if self._at == 0:
+            self._walked = list(self.engine.open.values())
+        begin, self._at = self._at, self._at + self._slice
+        for interaction in self._walked[begin : self._at]:
             # One that nobody must be asked about has no clock that runs; one that was loaded is seen once it is awake.
             if interaction.wake != NEVER:
                 self._count(interaction)
-        if self._left:
+        if self._at < len(self._walked):
             return None
+        self._walked, self._at = [], 0
         found, self._counted = self._counted, Counted(Counter(), Counter())
         return found
 
     def _count(self, interaction: Interaction) -> None:
         ruleset, watermark = self.engine.ruleset, self.engine.watermark
+        events: list[Kept] | None = None
         for rule, fold, state in zip(ruleset.rules, ruleset.folds, interaction.states, strict=False):
-            if state is None:
+            # Nobody need be asked again: what its clocks came to is known. So it is with most.
+            if state is None or fold.due(state, watermark) == NEVER:
                 continue
             for each in fold.judged(state, watermark, ""):
                 if each.verdict != "open" or each.due_at is None:
                     continue
-                events = interaction.events()
+                events = interaction.events() if events is None else events
                 place = (interaction.channel_at(events, each.start), interaction.queue_at(events, each.start))
                 clock = (rule.id, interaction.tenant, *place)
                 whole, left = each.due_at - events[each.start].time, each.due_at - watermark

@@ -175,7 +175,7 @@ async def running(
             await each.start()
         app = build(settings, worker, datadir)
         app.leases = [each.lease for each in (journals, *others) if each.lease is not None]
-        running = [worker.watch_silence(), worker.show_partitions(), _run(app)]
+        running = [worker.watch_silence(), worker.show_partitions(), worker.censuses.walk(), _run(app)]
         if following is not None:
             running.append(_followed(worker, following))
         tasks = [_guarded(worker, each) for each in running]

@@ -26,6 +26,8 @@ RELOADS = ("switched", "refused")
 HELD = ("grouped", "storm")
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 NOWHERE: Final = ("",) * len(PLACE)
+WAITING: Final = ("open_clocks", "near_due_clocks")
+"""As a census counts them."""
 MANY_PLACES: Final = 100
 """As the setting `metric_places`."""
 
@@ -43,6 +45,7 @@ class Metrics:
         self._sources = Places(most_places)
         self._born: set[tuple[str, ...]] = {NOWHERE}
         self._waiting: dict[int, census.Counted] = {}
+        self._shown: dict[str, Counted[tuple[str, ...]]] = {name: Counted() for name in WAITING}
         self._born_at_zero(rules)
 
     def _born_at_zero(self, rules: Sequence[Rule]) -> None:
@@ -93,7 +96,7 @@ class Metrics:
                 self._made[name].labels(rule, severity, *place)
         for verdict in VERDICTS:
             self._made["verdicts"].labels(rule, verdict, *place)
-        for name in ("open_clocks", "near_due_clocks"):
+        for name in WAITING:
             self._made[name].labels(rule, *place)
 
     def _place(self, tenant: object, channel: object, queue: object) -> tuple[str, ...]:
@@ -157,17 +160,18 @@ class Metrics:
     def waiting(self, partition: int, counted: census.Counted) -> None:
         """What runs now on one partition; the series tell the sum over those that this worker owns."""
         self._waiting[partition] = counted
-        self._show_waiting()
 
     def _show_waiting(self) -> None:
-        for name, part in (("open_clocks", 0), ("near_due_clocks", 1)):
+        """Sets what has changed: there are as many series as rules times places, and most of them stay at 0."""
+        for part, name in enumerate(WAITING):
             sums: Counted[tuple[str, ...]] = Counted()
             for counted in self._waiting.values():
                 for (rule, *stated), times in counted[part].items():
                     sums[(rule, *self._place(*stated))] += times
-            for rule in self._severities:
-                for place in self._born:
-                    self._made[name].labels(rule, *place).set(sums[(rule, *place)])
+            shown, self._shown[name] = self._shown[name], sums
+            for labels in sums.keys() | shown.keys():
+                if sums[labels] != shown[labels]:
+                    self._made[name].labels(*labels).set(sums[labels])
 
     def canaries(self, partition: int, times: int) -> None:
         """Canaries that broke as they must."""
@@ -199,10 +203,10 @@ class Metrics:
             for name in named:
                 if (str(partition),) in self._made[name]._metrics:
                     self._made[name].remove(str(partition))
-        self._show_waiting()
 
     def text(self) -> bytes:
-        """OpenMetrics, exemplars included."""
+        """OpenMetrics, exemplars included. What waits is summed when somebody looks."""
+        self._show_waiting()
         text: bytes = generate_latest(self.registry)  # type: ignore[no-untyped-call]
         return text
 

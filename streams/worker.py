@@ -6,11 +6,11 @@ import time
 from collections.abc import Callable, Sequence
 from typing import ClassVar, Final, Protocol
 
-from rules.census import Census
 from rules.history import NEVER
 from rules.ruleset import Ruleset
 from schemas.topics import EVALUATE, Processor
 from streams import checkpoint
+from streams.censuses import Censuses
 from streams.clock import Clock
 from streams.fetching import Run
 from streams.journal import Journal
@@ -84,7 +84,7 @@ class Worker:
         self._count = partitions
         self._timing = settings.timing()
         self._running: dict[int, asyncio.Task[None]] = {}
-        self._census: dict[int, Census] = {}
+        self.censuses = Censuses(metrics, self.partitions)
 
     @property
     def topic(self) -> str:
@@ -149,7 +149,7 @@ class Worker:
         del self.partitions[number]
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
-        self._census.pop(number, None)
+        self.censuses.forget(number)
         if self.processor is EVALUATE:  # whose partitions the gauges are
             self.metrics.forget([number])
 
@@ -234,11 +234,6 @@ class Worker:
             number, open_=engine.held, watermark=engine.watermark, age=age, lag=partition.reach.lag,
             checkpoint=partition.checkpoint_age, stalled=partition.reach.stands_still(STALLED_AFTER),
         )  # fmt: skip
-        census = self._census.get(number)
-        if census is None or census.engine is not engine:
-            census = self._census[number] = Census(engine)
-        if (counted := census.go_on()) is not None:
-            self.metrics.waiting(number, counted)
 
     def health(self) -> Health:
         """Well while nothing failed and nothing stands still; ready once every assigned partition is loaded."""

@@ -1,6 +1,7 @@
 """The live worker on the embedded broker: the broker and who feeds it are a process of their own, in step with it."""
 
 import asyncio
+import gc
 import time
 from collections.abc import Sequence
 from multiprocessing import get_context
@@ -12,6 +13,7 @@ from confluent_kafka import Producer
 
 from schemas import instant
 from streams import app, settings
+from streams import live as running
 from streams.clock import BrokerClock
 from streams.embedded import KEPT_BYTES, PARTITIONS, EmbeddedBroker
 from streams.feed import Ahead
@@ -33,6 +35,7 @@ def live(events: int) -> Run:
     try:
         address = ours.recv()
         measured = yardstick(day.lines(events))
+        gc.set_threshold(*running.THRESHOLDS)
         wall, processor = asyncio.run(_work(address, ours, judged, events))
     finally:
         ours.send("end")

@@ -1,14 +1,20 @@
 """The census counts the clocks that run, where they run, and how many are near their due."""
 
 from collections import Counter
+from collections.abc import Iterator
 
 import orjson
 
+from rules import timeline
 from rules.admission import Timing
 from rules.census import Census, Counted
 from rules.engine import Engine
+from rules.history import NEVER
+from rules.interaction import Interaction
+from rules.ruleset import Ruleset
 from schemas import wire
 from schemas.wire import Event
+from streams import options
 from tests.streams import making
 from tests.streams.making import SECOND, START
 
@@ -59,3 +65,26 @@ def test_a_walk_in_slices_counts_the_same() -> None:
     census = Census(engine(*(waiting(f"call-{number}") for number in range(5))), slice_=2)
     found = [census.go_on() for _ in range(3)]
     assert found == [None, None, Counted(Counter({NOWHERE: 5}), Counter({NOWHERE: 0}))]
+
+
+def test_by_every_shipped_rule_a_clock_that_runs_is_one_that_must_be_asked_again() -> None:
+    """So that a walk may pass over all others unseen. What is forbidden from an instant on has no time that runs."""
+    running = {
+        (rule.pattern, fold.due(state, engine.watermark) == NEVER)
+        for engine, interaction in after_each_event_of_all_examples()
+        for rule, fold, state in zip(engine.ruleset.rules, engine.ruleset.folds, interaction.states, strict=False)
+        for each in (() if state is None else fold.judged(state, engine.watermark, ""))
+        if each.verdict == "open" and (each.due_at or 0) > interaction.events()[each.start].time
+    }
+    assert running == {(pattern, False) for pattern in ("complete", "deadline")}
+
+
+def after_each_event_of_all_examples() -> Iterator[tuple[Engine, Interaction]]:
+    """What is open after each event of each example of the shipped rules."""
+    for rule in options.loaded(()):
+        for example in rule.examples:
+            found = Engine(Ruleset([rule], any_date=True), Timing())
+            for each in timeline.read(example.events, rule, example.date):
+                if isinstance(each, Event):
+                    found.judge(each, max(each.recorded or 0, each.time))
+                yield from ((found, interaction) for interaction in found.open.values())

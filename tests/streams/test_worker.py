@@ -51,6 +51,20 @@ async def test_silence_breaks_the_rule_within_a_second_of_deadline_and_lateness(
         await until(counted, 2)
 
 
+async def test_who_waits_is_shown_while_it_waits(chosen: settings.Settings, send: Any) -> None:
+    patient = making.rule("answered_in_time", making.WITHIN.format(within="60s"))
+    async with app.running(chosen, Ruleset([patient]), HostClock()) as (worker, endpoint):
+        await owning(worker)
+        await send("queue.entered", "call-1")
+
+        async def shown() -> bool:
+            text = (await page(endpoint.address, "metrics"))[1]
+            series = 'channel="voice",queue="",rule="answered_in_time",tenant="default"'
+            return f"contactwatch_open_clocks{{{series}}} 1.0" in text
+
+        await until(shown, 5)
+
+
 async def test_an_answer_in_time_is_no_violation_and_its_offset_is_committed(
     broker: EmbeddedBroker, chosen: settings.Settings, send: Any
 ) -> None:
