@@ -1,6 +1,6 @@
 """Dotted paths into an event's data, and the names of its envelope's fields: what stands there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from rules.condition import MISSING
@@ -41,6 +41,14 @@ def at(path: str) -> Reader:
         return value
 
     return walk
+
+
+def fields_of(paths: Iterable[str]) -> frozenset[str] | None:
+    """The data fields that all these paths lead into; None where one of them asks something of every event."""
+    found = list(paths)
+    if not found or any(path in _ON_ENVELOPE or path in ENVELOPE for path in found):
+        return None
+    return frozenset(path.partition(".")[0] for path in found)
 
 
 def instant_at(path: str) -> Callable[[Event], int | None]:

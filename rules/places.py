@@ -8,7 +8,7 @@ from rules.calendar import whereabouts
 from rules.calendar.zone import Zone, named, names
 from rules.history import Kept
 from rules.interaction import ENVELOPE, LATE, RUNNING, Interaction
-from rules.paths import Reader, at
+from rules.paths import Reader, at, fields_of
 from rules.reading import Reading
 from schemas.wire import Event
 
@@ -79,7 +79,7 @@ class Places:
         """Has the field kept for these event types, where it is one of theirs."""
         if self._always is None and not self._is_customer and not self._is_attribute:
             for type_ in types:
-                reading.value(type_, f"zone:{self._zone}", _valid(at(self._zone)))
+                reading.value(type_, f"zone:{self._zone}", _valid(at(self._zone)), fields_of([self._zone]))
 
     def at(self, event: Kept, interaction: Interaction) -> Place:
         """The zones at an event: of a customer all that are possible."""

@@ -6,14 +6,15 @@ from typing import Final
 
 import xxhash
 
+from rules import asked
 from rules.condition import MISSING, Condition, asked_zone, in_zone
 from rules.history import Kept, bits
 from rules.interaction import ENVELOPE, LATE, RUNNING, Interaction
 from rules.keyring import NO_KEYS, Keyring
-from rules.paths import Reader, at
+from rules.paths import Reader, at, fields_of
 from rules.pattern import ALWAYS, Test
 from rules.selector import Choice, Selector
-from rules.since import Since, Tables
+from rules.since import Kind, Since
 from rules.splitting import Run
 from schemas.wire import LONGEST_NAME, Event
 
@@ -38,15 +39,13 @@ class Reading:
         """Values that are nobody's personal data."""
         self.late: list[str] = []
         self.running: list[str] = []
-        self.late_in_data = False
-        """Whether an event's data can change what the interaction knows as a whole."""
         self._attributes: set[str] = {"queue"}  # every violation names its queue
         self._places = {type_: {text: place for place, text in enumerate(texts)} for type_, texts in before.items()}
-        self._tests: dict[str, dict[str, tuple[int, Callable[[Event], bool]]]] = {}
-        self._values: dict[str, dict[str, Reader]] = {}
+        self._tests: dict[str, dict[str, asked.Test]] = {}
+        self._values: dict[str, dict[str, asked.Value]] = {}
         self._stating: dict[str, dict[str, Reader]] = {}
         """By data field: what an event that has it states beside it."""
-        self._tables = Tables(self._tests, self._attributes, self._stating, self._values)
+        self._tables = asked.Tables(self._tests, self._attributes, self._stating, self._values, {})
         self.since = Since()
         self.since.asked("attribute", "queue", "")
         self.joins: dict[str, Callable[[Event], tuple[Run, ...]]] = {}
@@ -54,18 +53,23 @@ class Reading:
         self.join = 0
         """The longest span in which they are joined, microseconds."""
 
-    def test(self, type_: str, text: str, meets: Callable[[Event], bool]) -> int:
+    def test(self, type_: str, text: str, meets: Callable[[Event], bool], fields: asked.Fields) -> int:
         """The bit that stands for this test in events of this type. The same text is the same test."""
-        self.since.asked("test", type_, text)
+        self._asks("test", type_, text)
         places, tests = self._places.setdefault(type_, {}), self._tests.setdefault(type_, {})
         if text not in tests:
-            tests[text] = (1 << places.setdefault(text, len(places)), meets)
-        return tests[text][0]
+            tests[text] = asked.Test(1 << places.setdefault(text, len(places)), meets, fields)
+        return tests[text].bit
 
-    def value(self, type_: str, name: str, read: Reader) -> None:
-        """Keeps what `read` finds in events of this type, unless it is None."""
-        self.since.asked("value", type_, name)
-        self._values.setdefault(type_, {})[name] = read
+    def value(self, type_: str, name: str, read: Reader, fields: asked.Fields) -> None:
+        """Keeps what `read` finds in events of this type, unless it is None: as it is where they have none of these."""
+        self._asks("value", type_, name)
+        self._values.setdefault(type_, {})[name] = asked.Value(read, fields)
+
+    def _asks(self, kind: Kind, of: str, name: str) -> None:
+        """The rule that is being compiled asks for something."""
+        self.since.asked(kind, of, name)
+        self._tables.asked.clear()
 
     def test_names(self) -> dict[str, list[str]]:
         """By event type the texts of the tests, in the order of their bits."""
@@ -73,12 +77,12 @@ class Reading:
 
     def bit(self, type_: str, text: str) -> int:
         """The bit of a test that is asked of events of this type."""
-        return self._tests[type_][text][0]
+        return self._tests[type_][text].bit
 
     def results(self, type_: str, texts: Iterable[str]) -> int:
         """The results of an event that met the tests of these texts; one that is not asked any more is passed over."""
         tests_ = self._tests.get(type_, {})
-        return sum(tests_[text][0] for text in texts if text in tests_)
+        return sum(tests_[text].bit for text in texts if text in tests_)
 
     def value_names(self) -> dict[str, tuple[str, ...]]:
         """By event type the names under which values are kept."""
@@ -87,13 +91,13 @@ class Reading:
     def include(self, other: "Reading") -> None:
         """Reads of an event what the other one reads, too."""
         for type_, tests_ in other._tests.items():
-            for text, (_, meets) in tests_.items():
+            for text, test in tests_.items():
                 self.since.now = other.since.of("test", type_, text)
-                self.test(type_, text, meets)
+                self.test(type_, text, test.meets, test.fields)
         for type_, values in other._values.items():
-            for name, read in values.items():
+            for name, value in values.items():
                 self.since.now = other.since.of("value", type_, name)
-                self.value(type_, name, read)
+                self.value(type_, name, *value)
         for field, stating in other._stating.items():
             for name, read in stating.items():
                 self.since.now = other.since.of("state", field, name)
@@ -112,15 +116,13 @@ class Reading:
 
     def state(self, field: str, name: str, read: Reader) -> None:
         """Lets every event whose data has `field` state an attribute `name`: what `read` finds, unless it is None."""
-        self.late_in_data = True
-        self.since.asked("state", field, name)
+        self._asks("state", field, name)
         self._stating.setdefault(field, {})[name] = read
 
     def attribute(self, name: str) -> Callable[[Kept, Interaction], object]:
         """How an attribute is asked at an event: its own statement, else the interaction's."""
-        self.since.asked("attribute", name, "")
+        self._asks("attribute", name, "")
         if name not in ENVELOPE:
-            self.late_in_data = self.late_in_data or name in LATE
             self._attributes.add(name)
         names = self.running if name in RUNNING else self.late
         if name not in names:
@@ -132,43 +134,34 @@ class Reading:
 
     def read(self, event: Event) -> tuple[int, dict[str, object] | None]:
         """(test results, values or None) of one event."""
-        type_ = event.type
-        data = event.data
-        results = 0
-        read_of = self._tables if event.time >= self.since.latest else self.since.tables(self._tables, event.time)
-        tests = read_of.tests.get(type_)
-        if tests is not None:
-            for bit, meets in tests.values():
-                if meets(event):
-                    results |= bit
+        tables = self._tables if event.time >= self.since.latest else self.since.tables(self._tables, event.time)
+        found = tables.asked.get(event.type) or tables.of(event.type)
+        results, fields, data = found.absent, found.fields, event.data
         values: dict[str, object] | None = None
-        if data:
-            attributes = read_of.attributes
-            for name, stated in data.items():  # of which there are fewer than attributes
-                if name in attributes and type(stated) in _SCALARS and may_state(name, type_):
-                    if values is None:
-                        values = {}
-                    is_name = type(stated) is str and len(stated) <= LONGEST_NAME
-                    values[name] = stated if is_name else kept_value(stated)
-            for field, stating in read_of.stating.items():
-                if field in data:
-                    for name, read in stating.items():
-                        if (found := read(event)) is not None:
-                            values = {} if values is None else values
-                            values[name] = found
-        readers = read_of.values.get(type_)
-        if readers is not None:
-            for name, read in readers.items():
-                if (found := read(event)) is not None:
-                    if values is None:
-                        values = {}
-                    values[name] = found
+        readers = found.readers
+        for name in data:
+            field = fields.get(name)
+            if field is None:
+                continue
+            if field.states and type(data[name]) in _SCALARS:
+                values = {} if values is None else values
+                values[name] = kept_value(data[name])
+            if field.cleared:
+                results &= ~field.cleared
+                for test in field.tests:
+                    if test.meets(event):
+                        results |= test.bit
+            if field.readers:
+                readers += field.readers
+        for test in found.tests:
+            if test.meets(event):
+                results |= test.bit
+        # What several fields are read for is read once.
+        for name, read in readers if len(readers) < 2 else dict(readers).items():
+            if (stated := read(event)) is not None:
+                values = {} if values is None else values
+                values[name] = stated
         return results, values
-
-
-def may_state(name: str, type_: str) -> bool:
-    """Whether such an event states the attribute: elsewhere a purpose is what somebody wrote, and is not kept."""
-    return name != "purpose" or type_.startswith("outbound.")
 
 
 def kept_value(value: object) -> object:
@@ -211,21 +204,22 @@ def is_attribute(path: str, type_: str) -> bool:
 
 def _test(choice: Choice, reading: Reading) -> Test:
     needed = 0
-    asked: list[tuple[Callable[[Kept, Interaction], object], Condition]] = []
+    known: list[tuple[Callable[[Kept, Interaction], object], Condition]] = []
     for path, condition in choice.where:
         if (zone := asked_zone(condition)) is not None:
-            asked.append((_hours(condition, zone, choice.type, reading), _IS_TRUE))
+            known.append((_hours(condition, zone, choice.type, reading), _IS_TRUE))
         elif is_attribute(path, choice.type):
-            asked.append((reading.attribute(path), condition))
+            known.append((reading.attribute(path), condition))
         else:
-            needed |= reading.test(choice.type, f"{path} {condition.text}", _meets(path, condition))
-    if not needed and not asked:
+            meets = _meets(path, condition)
+            needed |= reading.test(choice.type, f"{path} {condition.text}", meets, fields_of([path]))
+    if not needed and not known:
         return ALWAYS
-    if not asked:
+    if not known:
         return lambda event, _: bits(event.bits) & needed == needed
     return lambda event, interaction: (
         bits(event.bits) & needed == needed
-        and all(condition.meets(_or_missing(read(event, interaction))) for read, condition in asked)
+        and all(condition.meets(_or_missing(read(event, interaction))) for read, condition in known)
     )
 
 
@@ -259,10 +253,10 @@ def conditions(where: tuple[tuple[str, Condition], ...], reading: Reading) -> Te
     """Conditions on what an interaction knows (`applies_to`), asked at an event."""
     if not where:
         return ALWAYS
-    asked = [(reading.attribute(name), condition) for name, condition in where]
+    known = [(reading.attribute(name), condition) for name, condition in where]
 
     def meets(event: Kept, interaction: Interaction) -> bool:
-        return all(condition.meets(_or_missing(read(event, interaction))) for read, condition in asked)
+        return all(condition.meets(_or_missing(read(event, interaction))) for read, condition in known)
 
     return _remembering(meets) if all(name in ENVELOPE for name, _ in where) else meets
 

@@ -12,7 +12,7 @@ from rules.grading import Grading, Severity, graded
 from rules.history import NEVER, Kept
 from rules.interaction import LATE, RUNNING, Interaction
 from rules.keyring import NO_KEYS, Keyring
-from rules.paths import at
+from rules.paths import at, fields_of
 from rules.pattern import Fold, Step
 from rules.reading import Reading, conditions
 from rules.rule import Rule
@@ -169,7 +169,7 @@ class Ruleset(Compiled):
                 self.reading.attribute(name)
             else:
                 for type_ in types:
-                    self.reading.value(type_, f"{EACH}{name}", scalar(at(name)))
+                    self.reading.value(type_, f"{EACH}{name}", scalar(at(name)), fields_of([name]))
 
     def _read_for(self, grouped: Grouped) -> None:
         """What is told of an event is read at its admission, as everything is."""
@@ -181,7 +181,7 @@ class Ruleset(Compiled):
         for type_ in grouped.told_of:
             for name in grouped.own_fields:
                 since.now = grouped.reading.since.of("attribute", name, "")
-                self.reading.value(type_, f"{EACH}{name}", scalar(at(name)))
+                self.reading.value(type_, f"{EACH}{name}", scalar(at(name)), fields_of([name]))
         self.late = tuple(self.reading.late)
         self.running = tuple(self.reading.running)
 

@@ -9,7 +9,7 @@ import xxhash
 from rules.condition import MISSING
 from rules.history import Kept
 from rules.interaction import LATE, RUNNING, Interaction
-from rules.paths import Reader, at
+from rules.paths import Reader, at, fields_of
 from rules.reading import Reading, kept_value
 from schemas.wire import Event
 
@@ -26,7 +26,7 @@ class Same:
         """Has the fields kept for these event types."""
         for type_ in types:
             for name in self._own:
-                self._reading.value(type_, f"same:{name}", scalar(at(name)))
+                self._reading.value(type_, f"same:{name}", scalar(at(name)), fields_of([name]))
 
     def of(self, event: Kept, interaction: Interaction) -> object:
         """The event's values; None where one is absent and `same` is given."""

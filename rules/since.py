@@ -1,23 +1,13 @@
 """From when on something is read of events: rules that come later know nothing more of what was before them."""
 
-from collections.abc import Callable, Mapping, Set
-from typing import Literal, NamedTuple, TypeVar
+from collections.abc import Mapping
+from typing import Literal, TypeVar
 
+from rules.asked import Tables
 from rules.history import NEVER
-from rules.paths import Reader
-from schemas.wire import Event
 
 Kind = Literal["test", "value", "attribute", "state", "join"]
 Read = TypeVar("Read")
-
-
-class Tables(NamedTuple):
-    """What is read of an event: by its type tests and values, of every event attributes and what its fields state."""
-
-    tests: Mapping[str, Mapping[str, tuple[int, Callable[[Event], bool]]]]
-    attributes: Set[str]
-    stating: Mapping[str, Mapping[str, Reader]]
-    values: Mapping[str, Mapping[str, Reader]]
 
 
 class Since:
@@ -64,4 +54,5 @@ class Since:
             {name for name in whole.attributes if asked("attribute", name)},
             those("state", whole.stating),
             those("value", whole.values),
+            {},
         )

@@ -13,7 +13,7 @@ from rules.duration import Elapsed
 from rules.grammar import keys
 from rules.history import Kept, bits
 from rules.interaction import Interaction
-from rules.paths import at
+from rules.paths import at, fields_of
 from rules.pattern import NEVER, Closing, Judged, Step, Verdict
 from rules.reading import Reading, tests
 from rules.same import Same
@@ -90,7 +90,9 @@ class Fold:
         self._roles = {role: tests(selector, reading) for role, selector in roles.items()}
         self._names = tuple(" | ".join(need.paths) for need in spec.fields)
         self._tests = {
-            type_: tuple(reading.test(type_, *_test(need, spec.counts_as_empty)) for need in spec.fields)
+            type_: tuple(
+                reading.test(type_, *_test(need, spec.counts_as_empty), fields_of(need.paths)) for need in spec.fields
+            )
             for type_ in self._roles[_FROM]
         }
         types = self._unless.types.union(*self._roles.values())

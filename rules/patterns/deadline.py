@@ -12,7 +12,7 @@ from rules.grammar.page import Page
 from rules.history import Kept
 from rules.interaction import Interaction
 from rules.pace import paces, strictest
-from rules.paths import instant_at
+from rules.paths import fields_of, instant_at
 from rules.pattern import ALWAYS, NEVER, Closing, Judged, Step, Test, Verdict
 from rules.pausing import pairs
 from rules.reading import Reading, tests
@@ -91,7 +91,7 @@ class Fold:
         starts = self._roles[START]
         self._by = f"by:{spec.by}"
         for type_ in starts if spec.by else ():
-            reading.value(type_, self._by, instant_at(spec.by or ""))
+            reading.value(type_, self._by, instant_at(spec.by or ""), fields_of([spec.by or ""]))
         types = frozenset(self._unless.types).union(
             *self._roles.values(), *(each for pair in self._pairs for each in pair)
         )

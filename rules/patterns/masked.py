@@ -15,6 +15,7 @@ from rules.grammar import keys, values
 from rules.grammar.keyed import Read
 from rules.history import Kept, type_name
 from rules.interaction import Interaction, run_key
+from rules.paths import fields_of
 from rules.pattern import NEVER, Closing, Judged, Step
 from rules.reading import Reading, tests
 from rules.same import Same
@@ -107,10 +108,10 @@ class Fold:
         looking = Looking(self._profile, self._kinds, reading.keyring.hashing, reading.own)
         self._masking = f"{self._found}:{self._join}"
         for type_ in self._roles[_WHEN]:
-            reading.value(type_, self._found, finder(spec.in_, looking))
+            reading.value(type_, self._found, finder(spec.in_, looking), fields_of(spec.in_))
             if self._join:
                 reading.join_runs(type_, joining(spec.in_), self._join)
-            reading.value(type_, _AUTHOR, _author)
+            reading.value(type_, _AUTHOR, _author, fields_of([_AUTHOR]))
         types = self._unless.types.union(self._customer.types, *self._roles.values())
         span.read(types)
         self._same.read(types)

@@ -11,7 +11,7 @@ from rules.grammar.page import Page
 from rules.history import Kept
 from rules.interaction import Interaction
 from rules.moment import NO_MOMENTS, Moment, Momentary, Moments
-from rules.paths import instant_at
+from rules.paths import fields_of, instant_at
 from rules.pattern import NEVER, Closing, Judged
 from rules.reading import Reading
 from rules.state import Switches, lasts
@@ -75,7 +75,7 @@ class Fold(Momentary):
         roles = {_BEFORE: spec.before, _NEEDS: spec.needs, _SINCE: spec.since, _EXCUSE: spec.excuse}
         if spec.by is not None:
             for choice in spec.needs:
-                reading.value(choice.type, f"by:{spec.by}", instant_at(spec.by))
+                reading.value(choice.type, f"by:{spec.by}", instant_at(spec.by), fields_of([spec.by]))
         self._by = "" if spec.by is None else f"by:{spec.by}"
         self.moves = self.compiled(roles, reading)
 

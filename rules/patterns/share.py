@@ -11,7 +11,7 @@ from rules.growing import Growing
 from rules.history import Kept
 from rules.interaction import Interaction
 from rules.moment import Roles, played, roles_of
-from rules.paths import Reader, at
+from rules.paths import Reader, at, fields_of
 from rules.pattern import NEVER, Closing, Judged, Step, Verdict
 from rules.reading import Reading
 from rules.selector import Selector, State
@@ -62,7 +62,7 @@ class Counts(Counting):
         super().__init__(rule, reading, spec.of, part, spec.within, any_date=any_date)
         if isinstance(spec.mean, str):
             for choice in spec.of:
-                reading.value(choice.type, VALUE, _millionths(spec.mean))
+                reading.value(choice.type, VALUE, _millionths(spec.mean), fields_of([spec.mean]))
 
 
 class Turns:
