@@ -135,10 +135,9 @@ class Engine(Speaking):
         born_after = self.graves.over_at(key)
         if event.time <= born_after or recorded - event.time > self.timing.graves:
             return None
-        known = self._shared.begun_by(event.origin)
-        interaction = Interaction(key, b"", known[0], (), known[1])
-        interaction.running, interaction.recorded = self._unstated, recorded
-        interaction.moves = self.ruleset.gates.moves(known[0])
+        origins, known, moves = self._shared.begun_by(event.origin)
+        interaction = Interaction(key, b"", origins, (), known, moves, self._unstated)
+        interaction.recorded = recorded
         interaction.born_after = born_after
         interaction.headless = recorded - event.time > self.timing.remember and event.type not in OPENINGS
         self.open[key] = interaction
@@ -157,8 +156,7 @@ class Engine(Speaking):
         code, rank = _PLACES.get(type_) or (type_, _UNKNOWN)
         bits = results if results < SMALL else storable(results)
         kept = Kept(time, code, event.id, origin, event.digest, bits, values, offset, event.sequence)
-        telling = self._telling
-        past = None if telling is None else self._past or past_of(interaction)
+        telling, past = self._telling, None
         if time > self.greatest:
             self.greatest = time
         interaction.numbered |= event.sequence >= 0
@@ -167,13 +165,14 @@ class Engine(Speaking):
             self._endings.add(interaction.recorded + self.timing.remember, interaction.key)
         if time > interaction.last_time or (time == interaction.last_time and rank > interaction.last_rank):
             place = interaction.count
+            if restates or not (values is None or self._late_fields.isdisjoint(values)):
+                past = past_of(interaction)
             interaction.history += pack(kept)
             interaction.count = place + 1
             interaction.last_time, interaction.last_rank = time, rank
             if place >= FEW and interaction.ids is None:
                 interaction.grow_long()
-            restates = restates or not (values is None or self._late_fields.isdisjoint(values))
-            if not restates or not self._restated(interaction, kept):
+            if past is None or not self._restated(interaction, kept):
                 steps = interaction.moves.get(type_) if interaction.moves else None
                 if values is not None and not self._running_fields.isdisjoint(values):
                     folding.run_on(ruleset, interaction, kept)
@@ -183,6 +182,7 @@ class Engine(Speaking):
                     self._tell(interaction, telling.of_last(interaction, kept), offset)
                 return
         else:
+            past = self._past or past_of(interaction)
             rewriting.insert(interaction, kept)
         self._judge_again(interaction, past, offset)
 
@@ -191,8 +191,8 @@ class Engine(Speaking):
         folding.refold(self.ruleset, interaction)
         interaction.retell = True
         self.speak(interaction)
+        self._past = None
         if self._telling is not None and past is not None:
-            self._past = None
             self._tell(interaction, self._telling.again(interaction, past), offset)
 
     def _fold_on(self, interaction: Interaction, place: int, kept: Kept, steps: Sequence[tuple[int, Step]]) -> None:

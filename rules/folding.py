@@ -39,7 +39,13 @@ def find_again(interaction: Interaction, events: list[Kept]) -> None:
 
 def run_on(ruleset: Compiled, interaction: Interaction, kept: Kept) -> None:
     """Takes what an event states from here on: its queue, agent, bot, menu."""
-    interaction.running = interaction.after(kept, ruleset.running, interaction.running)
+    values = kept.values
+    if values is None:
+        return
+    for place, name in enumerate(ruleset.running):
+        stated, running = values.get(name), interaction.running
+        if stated is not None and stated != running[place]:
+            interaction.running = (*running[:place], stated, *running[place + 1 :])
 
 
 def next_due(ruleset: Compiled, interaction: Interaction, after: int) -> int:

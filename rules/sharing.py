@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from rules.gating import Moves
 from rules.history import Origin
 from rules.interaction import ENVELOPE, Interaction
 from rules.ruleset import Compiled
@@ -17,14 +18,13 @@ class Shared:
     def __init__(self, ruleset: Compiled) -> None:
         self._late = ruleset.late
         self._gates = ruleset.gates
-        self._knows_at_once = not ruleset.reading.late_in_data
         self._origins: dict[Origin, Origin] = {}
-        self._begun_by: dict[Origin, tuple[tuple[Origin, ...], Known]] = {}
+        self._begun_by: dict[Origin, tuple[tuple[Origin, ...], Known, Moves]] = {}
         self._known: dict[Known, Known] = {}
 
-    def begun_by(self, origin: Origin) -> tuple[tuple[Origin, ...], Known]:
-        """The origins of an interaction that begins with this one, and what it knows of itself before its first
-        event's data is read. Where data says more, the event tells it all."""
+    def begun_by(self, origin: Origin) -> tuple[tuple[Origin, ...], Known, Moves]:
+        """The origins of an interaction that begins with this one, what it knows of itself before its first event's
+        data is read, and what events do to the rules that can apply to it."""
         found = self._begun_by.get(origin)
         if found is None:
             if len(self._begun_by) > _MANY:
@@ -32,10 +32,10 @@ class Shared:
             found = self._begun_by[origin] = self._first(origin)
         return found
 
-    def _first(self, origin: Origin) -> tuple[tuple[Origin, ...], Known]:
-        if not self._knows_at_once:
-            return (), (None,) * len(self._late)
-        return (self._shared(origin),), self.known(tuple(origin[ENVELOPE[name]] for name in self._late))
+    def _first(self, origin: Origin) -> tuple[tuple[Origin, ...], Known, Moves]:
+        origins = (self._shared(origin),)
+        stated = tuple(origin[ENVELOPE[name]] if name in ENVELOPE else None for name in self._late)
+        return origins, self.known(stated), self._gates.moves(origins)
 
     def place_of(self, interaction: Interaction, origin: Origin) -> tuple[int, bool]:
         """The origin's place in the interaction, to which it is added, and whether what it states may be news."""

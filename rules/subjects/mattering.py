@@ -19,10 +19,8 @@ class Wanted(NamedTuple):
     since: int
     """The begin of its rule's version: nobody who switched while running told of events before."""
 
-    def meets(self, results: int, knows: Mapping[str, object]) -> bool:
-        return results & self.needed == self.needed and all(
-            condition.meets(_or_missing(knows.get(name))) for name, condition in self.known
-        )
+    def meets(self, knows: Mapping[str, object]) -> bool:
+        return all(condition.meets(_or_missing(knows.get(name))) for name, condition in self.known)
 
 
 class Mattering:
@@ -35,11 +33,11 @@ class Mattering:
             for choice in choices_in(getattr(check, name) for name in type(check).model_fields):
                 self._wanted.setdefault((check.for_each, choice.type), []).append(_wanted(choice, ruleset, rule.begins))
 
-    def asks(self, names: tuple[str, ...], type_: str, kept: Kept, knows: Mapping[str, object]) -> bool:
-        """Whether a selector of some rule over such subjects meets the event."""
+    def wanted(self, names: tuple[str, ...], type_: str, kept: Kept) -> list[Wanted]:
+        """What selectors of rules over such subjects may meet the event: only what is known at it can tell."""
         results = bits(kept.bits)
         found = self._wanted.get((names, type_), _ALL)
-        return any(kept.time >= each.since and each.meets(results, knows) for each in found)
+        return [each for each in found if kept.time >= each.since and results & each.needed == each.needed]
 
 
 _ALL: Final = [Wanted(0, (), -NEVER)]

@@ -62,18 +62,20 @@ class Telling:
     def of(self, interaction: Interaction, kept: Kept, known: Known, running: Known) -> list[EventFact]:
         """What is told of one event: a fact for each kind of subject that it counts for, and that is known."""
         type_ = type_name(kept.type)
-        groups = self._groups.get(type_, ())
+        groups = [
+            (names, wanted)
+            for names in self._groups.get(type_, ())
+            if kept.time >= self._since[type_, names] and (wanted := self._mattering.wanted(names, type_, kept))
+        ]
         if not groups:
             return []
         knows = self._known_at(interaction, kept, known, running)
         values = kept.values or {}
         named = {**knows, **{name: values.get(f"{EACH}{name}") for name in self._own}}
         found = []
-        for names in groups:
-            if kept.time < self._since[type_, names]:
-                continue
+        for names, wanted in groups:
             subject = subject_of(names, named)
-            if subject is not None and self._mattering.asks(names, type_, kept, knows):
+            if subject is not None and any(each.meets(knows) for each in wanted):
                 found.append(self._fact(interaction, kept, type_, names, subject, knows))
         return found
 
