@@ -60,6 +60,32 @@ METRICS: Final = (
     Metric("checkpoint_age_seconds", "gauge", "How old the last marker is: a restart reads from there", ("partition",)),
     Metric("stalled", "gauge", "1 while a partition has stood still for 30 s with something to do", ("partition",)),
     Metric(
+        "open_subjects",
+        "gauge",
+        "Customers, campaigns and the like, and shares of them, held in memory",
+        ("partition",),
+    ),
+    Metric(
+        "subjects_watermark_seconds",
+        "gauge",
+        "How far event time has come for rules over many interactions, seconds since 1970",
+        ("partition",),
+    ),
+    Metric("subjects_watermark_age_seconds", "gauge", "How far that is behind the clock", ("partition",)),
+    Metric("subjects_lag_records", "gauge", "Facts of a partition that are not yet judged", ("partition",)),
+    Metric(
+        "subjects_checkpoint_age_seconds",
+        "gauge",
+        "How old the last marker of a partition of facts is: a restart reads from there",
+        ("partition",),
+    ),
+    Metric(
+        "subjects_stalled",
+        "gauge",
+        "1 while a partition of facts has stood still for 30 s with something to do",
+        ("partition",),
+    ),
+    Metric(
         "takeovers", "counter", "Partitions loaded, by why: assigned, fenced, or a write of unknown outcome", ("why",)
     ),
     Metric(

@@ -15,6 +15,7 @@ from rules.rule import Rule
 from schemas import instant
 from schemas.metrics import METRICS, PLACE, PREFIX, Metric
 from schemas.rejection import REASONS
+from schemas.topics import EVALUATE, SUBJECTS, Processor
 from streams.judgement import Judgement
 from streams.places import Places
 
@@ -28,6 +29,25 @@ CONTENT_TYPE = CONTENT_TYPE_LATEST
 NOWHERE: Final = ("",) * len(PLACE)
 WAITING: Final = ("open_clocks", "near_due_clocks")
 """As a census counts them."""
+GAUGES: Final = {
+    EVALUATE.name: (
+        "open_interactions",
+        "watermark_seconds",
+        "watermark_age_seconds",
+        "lag_records",
+        "checkpoint_age_seconds",
+        "stalled",
+    ),
+    SUBJECTS.name: (
+        "open_subjects",
+        "subjects_watermark_seconds",
+        "subjects_watermark_age_seconds",
+        "subjects_lag_records",
+        "subjects_checkpoint_age_seconds",
+        "subjects_stalled",
+    ),
+}
+"""What is shown of each partition, by whose partition it is."""
 MANY_PLACES: Final = 100
 """As the setting `metric_places`."""
 
@@ -179,27 +199,34 @@ class Metrics:
             self._made["canaries"].labels(str(partition)).inc(times)
 
     def partition(
-        self, partition: int, *, open_: int, watermark: int, age: float, lag: int, checkpoint: float, stalled: bool
+        self,
+        partition: int,
+        *,
+        open_: int,
+        watermark: int,
+        age: float,
+        lag: int,
+        checkpoint: float,
+        stalled: bool,
+        of: Processor = EVALUATE,
     ) -> None:
-        """The state of one owned partition; ages in seconds."""
-        label = str(partition)
-        self._made["canaries"].labels(label)
-        self._made["open_interactions"].labels(label).set(open_)
-        self._made["watermark_seconds"].labels(label).set(watermark / 1_000_000)
-        self._made["watermark_age_seconds"].labels(label).set(age)
-        self._made["lag_records"].labels(label).set(lag)
-        self._made["checkpoint_age_seconds"].labels(label).set(checkpoint)
-        self._made["stalled"].labels(label).set(stalled)
+        """The state of one owned partition of events, or of facts; ages in seconds."""
+        values = (open_, watermark / 1_000_000, age, lag, checkpoint, stalled)
+        for name, value in zip(GAUGES[of.name], values, strict=True):
+            self._made[name].labels(str(partition)).set(value)
+        if of is EVALUATE:
+            self._made["canaries"].labels(str(partition))
 
     def taken_over(self, why: str) -> None:
         """A partition was loaded."""
         self._made["takeovers"].labels(why).inc()
 
-    def forget(self, partitions: Iterable[int]) -> None:
-        """Removes what is said of partitions that were given up."""
-        named = [metric.name for metric in METRICS if metric.labels == ("partition",)]
+    def forget(self, partitions: Iterable[int], of: Processor = EVALUATE) -> None:
+        """Removes what is said of partitions of events, or of facts, that were given up."""
+        named = (*GAUGES[of.name], *(("canaries",) if of is EVALUATE else ()))
         for partition in partitions:
-            self._waiting.pop(partition, None)
+            if of is EVALUATE:
+                self._waiting.pop(partition, None)
             for name in named:
                 if (str(partition),) in self._made[name]._metrics:
                     self._made[name].remove(str(partition))

@@ -150,8 +150,7 @@ class Worker:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
         self.censuses.forget(number)
-        if self.processor is EVALUATE:  # whose partitions the gauges are
-            self.metrics.forget([number])
+        self.metrics.forget([number], self.processor)
 
     def _around(self, number: int) -> Surroundings:
         async def go_to(offset: int) -> None:
@@ -223,16 +222,19 @@ class Worker:
     async def show_partitions(self, every: float = 0.5) -> None:
         """Keeps the gauges of the partitions current."""
         while True:
-            for number, partition in list(self.partitions.items()):
-                self._show(number, partition)
+            for worker in (self, *self.beside):
+                for number, partition in list(worker.partitions.items()):
+                    worker.show(number, partition)
             await asyncio.sleep(every)
 
-    def _show(self, number: int, partition: Partition) -> None:
+    def show(self, number: int, partition: Partition) -> None:
+        """Sets the gauges of one partition."""
         engine = partition.pipeline.evaluator.engine
+        books = 0 if engine.shares is None else len(engine.shares.books)
         age = max(0.0, (self.clock.now() - engine.watermark) / SECOND) if engine.watermark else 0.0
         self.metrics.partition(
-            number, open_=engine.held, watermark=engine.watermark, age=age, lag=partition.reach.lag,
-            checkpoint=partition.checkpoint_age, stalled=partition.reach.stands_still(STALLED_AFTER),
+            number, open_=engine.held + books, watermark=engine.watermark, age=age, lag=partition.reach.lag,
+            checkpoint=partition.checkpoint_age, stalled=partition.reach.stands_still(STALLED_AFTER), of=self.processor,
         )  # fmt: skip
 
     def health(self) -> Health:

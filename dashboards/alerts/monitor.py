@@ -44,7 +44,8 @@ GROUP: Final = Group(
         Alert(
             "ContactwatchStalled",
             "critical",
-            "max by (partition) (contactwatch_stalled) == 1",
+            "max by (partition) (contactwatch_stalled) == 1\n"
+            "or max by (partition) (contactwatch_subjects_stalled) == 1",
             "1m",
             Text("Partition {{ $labels.partition }} stands still", "分区 {{ $labels.partition }} 停滞"),
             Text(
@@ -57,7 +58,8 @@ GROUP: Final = Group(
         Alert(
             "ContactwatchLate",
             "critical",
-            "max by (partition) (contactwatch_watermark_age_seconds) > 30",
+            "max by (partition) (contactwatch_watermark_age_seconds) > 30\n"
+            "or max by (partition) (contactwatch_subjects_watermark_age_seconds) > 30",
             "2m",
             Text("Partition {{ $labels.partition }} is late", "分区 {{ $labels.partition }} 落后"),
             Text(
@@ -70,7 +72,8 @@ GROUP: Final = Group(
         Alert(
             "ContactwatchLagging",
             "warning",
-            "min_over_time(sum(contactwatch_lag_records)[10m:30s]) > 10000",
+            "min_over_time((sum(contactwatch_lag_records) + (sum(contactwatch_subjects_lag_records) or vector(0)))[10m:30s])\n"
+            "> 10000",
             "5m",
             Text("Records wait to be judged", "记录积压"),
             Text(
@@ -83,7 +86,8 @@ GROUP: Final = Group(
         Alert(
             "ContactwatchCheckpointOld",
             "warning",
-            "max by (partition) (contactwatch_checkpoint_age_seconds) > 120",
+            "max by (partition) (contactwatch_checkpoint_age_seconds) > 120\n"
+            "or max by (partition) (contactwatch_subjects_checkpoint_age_seconds) > 120",
             "2m",
             Text(
                 "Partition {{ $labels.partition }} has no fresh checkpoint", "分区 {{ $labels.partition }} 检查点过旧"

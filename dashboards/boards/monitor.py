@@ -12,6 +12,7 @@ _IN_TIME = (
     f'sum(increase(contactwatch_detection_latency_seconds_bucket{{le=~"{_PROMISED}(\\\\.0)?"}}[{query.RANGE}]))'
     f" / (sum(increase(contactwatch_detection_latency_seconds_count[{query.RANGE}])) > 0)"
 )
+_MANY = "a worker whose rules never change judges no subjects where no rule is about many interactions"
 _NOTIFIER = "the notifier is a process of its own, which a centre may do without"
 
 BOARD = Board(
@@ -77,7 +78,7 @@ BOARD = Board(
                 stat(
                     Text("Partitions that stand still", "停滞分区"),
                     Text("Any: see the worker's /health for the reason.", "若有：查看 worker 的 /health。"),
-                    "sum(contactwatch_stalled)",
+                    "sum(contactwatch_stalled) + (sum(contactwatch_subjects_stalled) or vector(0))",
                     levels=Levels(1, 1),
                     links=(runbook("stalled"),),
                 ),
@@ -161,6 +162,14 @@ BOARD = Board(
                     ),
                     links=(runbook("notify-failing"), runbook("notify-dropping")),
                 ),
+                bars(
+                    Text("Alerts held back", "未单独发出的告警"),
+                    Text(
+                        "Counted and not told one by one: `grouped` by their rule, or a `storm` that one alert stands for.",
+                        "已计数但未逐条发出：`grouped` 按规则合并；`storm` 由一条告警代表。",
+                    ),
+                    Query(f"sum by (why) (increase(contactwatch_alerts_held_back_total[{query.RATE}]))", "{{why}}"),
+                ),
                 trend(
                     Text("Incidents", "事件"),
                     Text(
@@ -231,6 +240,57 @@ BOARD = Board(
                     ),
                     width=12,
                     links=(runbook("rules-differ"),),
+                ),
+            ),
+        ),
+        Row(
+            Text("Customers, campaigns, shares: many interactions", "跨交互：客户、活动、比例"),
+            (
+                trend(
+                    Text("Their time behind the clock", "其事件时间落后"),
+                    Text(
+                        "It is the least of all partitions of events: one that lags holds every count and period.",
+                        "取所有事件分区的最小值：一个分区落后，所有计数与周期都等待。",
+                    ),
+                    Query(
+                        "max by (partition) (contactwatch_subjects_watermark_age_seconds)",
+                        "{{partition}}",
+                        may_be_empty=_MANY,
+                    ),
+                    unit="s",
+                    levels=Levels(10, 30),
+                    links=(runbook("late"),),
+                ),
+                trend(
+                    Text("Facts that wait", "积压事实"),
+                    Text("Told by interactions, not judged yet.", "交互已上报、尚未判定。"),
+                    Query(
+                        "sum by (partition) (contactwatch_subjects_lag_records)",
+                        "{{partition}}",
+                        may_be_empty=_MANY,
+                    ),
+                    links=(runbook("lagging"),),
+                ),
+                trend(
+                    Text("Open subjects", "未结束的主体"),
+                    Text("Customers, campaigns, queues and shares held in memory.", "内存中的客户、活动、队列与比例。"),
+                    Query(
+                        "sum by (partition) (contactwatch_open_subjects)",
+                        "{{partition}}",
+                        may_be_empty=_MANY,
+                    ),
+                ),
+                trend(
+                    Text("Age of their last checkpoint", "其最近检查点的时长"),
+                    Text("A restart reads the facts from there.", "重启从此处读取事实。"),
+                    Query(
+                        "max by (partition) (contactwatch_subjects_checkpoint_age_seconds)",
+                        "{{partition}}",
+                        may_be_empty=_MANY,
+                    ),
+                    unit="s",
+                    levels=Levels(30, 120),
+                    links=(runbook("checkpoint-old"),),
                 ),
             ),
         ),

@@ -7,6 +7,7 @@ from dashboards.panel import Query, table, text
 from dashboards.words import Text
 
 _INFO = "max by (rule, document, clause, certainty) (contactwatch_rule)"
+_NONE = "a centre that has declared no exception has no such series"
 
 
 def _by_clause(figure: str) -> Query:
@@ -50,6 +51,22 @@ BOARD = Board(
                         ("Value #E", Text("Coverage %", "覆盖率 %")),
                     ),
                     links=(RULE,),
+                ),
+                table(
+                    Text("Excused by declared exceptions", "因已声明的例外而免责"),
+                    Text(
+                        "Broken and excused, by the file that declares it: its reason and author stand there. One that"
+                        " grows without an occasion: ask who wrote it.",
+                        "违反但获免责的次数，按声明文件：文件中有原因与作者。无缘由增长：询问作者。",
+                    ),
+                    Query(
+                        f"sum by (exception) (increase(contactwatch_excused_by_exception_total[{query.RANGE}]))",
+                        may_be_empty=_NONE,
+                    ),
+                    columns=(
+                        ("exception", Text("Exception", "例外")),
+                        ("Value", Text("Excused", "免责次数")),
+                    ),
                 ),
                 text(
                     Text("For an auditor", "供审计"),

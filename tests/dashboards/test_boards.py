@@ -15,6 +15,7 @@ from dashboards.board import Board
 from dashboards.duties import CORE, HANDOFFS, WAITS
 from dashboards.panel import WIDE, Panel
 from dashboards.words import LANGUAGES, Language, Text
+from schemas.metrics import METRICS, NOTIFIER, PREFIX
 from streams import options
 from tests.dashboards import asking
 
@@ -100,6 +101,19 @@ def test_every_query_asks_for_what_is_there(page: Board) -> None:
 )
 def test_what_nobody_exposes_is_noticed(expr: str, found: list[str]) -> None:
     assert list(asking.strange(expr)) == found
+
+
+NOT_DRAWN = {
+    "watermark_seconds": "its age is drawn",
+    "subjects_watermark_seconds": "its age is drawn",
+    "notify_alerts": "what was sent, failed and dropped is drawn",
+    "notify_retried": "what failed in the end is drawn",
+}
+
+
+def test_every_metric_is_drawn_but_for_those_that_another_tells() -> None:
+    drawn_ = " ".join(query.expr for page in BOARDS for panel in page.panels for query in panel.queries)
+    assert {each.name for each in (*METRICS, *NOTIFIER) if f"{PREFIX}{each.name}" not in drawn_} == set(NOT_DRAWN)
 
 
 @each_board

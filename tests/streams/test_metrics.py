@@ -11,8 +11,9 @@ from rules.condition import Condition
 from rules.context.facts import Context, Exempt, Touched
 from schemas.metrics import METRICS, PLACE, PREFIX
 from schemas.rejection import REASONS, Rejection
+from schemas.topics import SUBJECTS
 from streams.judgement import Judgement
-from streams.metrics import NOWHERE, OUTCOMES, RELOADS, STATES, VERDICTS, Metrics
+from streams.metrics import GAUGES, NOWHERE, OUTCOMES, RELOADS, STATES, VERDICTS, Metrics
 from streams.records import Record
 from tests.streams import making
 from tests.streams.making import SECOND, START
@@ -229,6 +230,24 @@ def test_gauges_of_a_partition_go_with_it(metrics: Metrics) -> None:
         "watermark_age_seconds": {("1",): 2.0},
         "lag_records": {("1",): 7},
     }
+
+
+def test_partitions_of_facts_have_gauges_of_their_own(metrics: Metrics) -> None:
+    of_events = {"open_": 3, "watermark": START, "age": 2.0, "lag": 7, "checkpoint": 1.0, "stalled": False}
+    of_facts = {"open_": 5, "watermark": START, "age": 4.0, "lag": 9, "checkpoint": 6.0, "stalled": True}
+    metrics.partition(0, **of_events)  # type: ignore[arg-type] # each of its type
+    metrics.partition(0, **of_facts, of=SUBJECTS)  # type: ignore[arg-type]
+    shown = {name: series(metrics, name) for name in GAUGES["subjects"]}
+    assert shown == {
+        "open_subjects": {("0",): 5},
+        "subjects_watermark_seconds": {("0",): START / SECOND},
+        "subjects_watermark_age_seconds": {("0",): 4.0},
+        "subjects_lag_records": {("0",): 9},
+        "subjects_checkpoint_age_seconds": {("0",): 6.0},
+        "subjects_stalled": {("0",): 1},
+    }
+    metrics.forget([0], SUBJECTS)
+    assert (series(metrics, "open_subjects"), series(metrics, "open_interactions")) == ({}, {("0",): 3})
 
 
 def test_no_label_can_hold_an_interaction_or_a_person() -> None:
