@@ -42,7 +42,7 @@ class Shelf:
                 for records in (await self._consumer.getmany(timeout_ms=100)).values():
                     found += records
         kept = [record for record in found if record.value is not None]
-        return [_published(each) for each in sorted(kept, key=lambda each: (each.timestamp, each.key))]
+        return [published(each) for each in sorted(kept, key=lambda each: (each.timestamp, each.key))]
 
 
 @asynccontextmanager
@@ -64,7 +64,8 @@ async def opened(settings: Settings) -> AsyncIterator[Shelf]:
             yield Shelf(consumer, partitions)
 
 
-def _published(record: object) -> Published:
+def published(record: object) -> Published:
+    """What a record of the topic says, as the client gives it."""
     key, value, appended = record.key, record.value, record.timestamp * 1000  # type: ignore[attr-defined] # aiokafka's
     name = (key or b"").decode(errors="replace")
     try:

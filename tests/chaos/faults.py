@@ -2,15 +2,25 @@
 
 import asyncio
 import signal
+import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from random import Random
 from typing import ClassVar, Final, Protocol
 
-from tests.chaos import poison
+from tests.chaos import poison, rules
 from tests.chaos.fleet import Fleet, Member
 from tests.chaos.load import Load
 from tests.chaos.node import Node
 from tests.chaos.proxy import Link
+
+RELOAD: Final = "reload"
+BEGINS_AFTER: Final = 62
+"""Seconds: a bundle is published a minute ahead at least."""
+
+
+async def _nowhere(_: rules.Version) -> str:
+    return "nobody: this run has no rules to change"
 
 
 @dataclass
@@ -23,6 +33,15 @@ class Stage:
     chance: Random
     mending: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Held by whoever has hold of the broker: one fault of it at a time."""
+    versions: list[rules.Version] = field(default_factory=list)
+    """The first rules, and all that were published since."""
+    publish: Callable[[rules.Version], Awaitable[str]] = _nowhere
+    """Publishes other rules; why it could not, or nothing."""
+
+    def another_version(self) -> rules.Version:
+        """Rules that differ from the last ones."""
+        self.versions.append(self.versions[-1].another(self.chance))
+        return self.versions[-1]
 
 
 class Fault(Protocol):
@@ -201,6 +220,21 @@ class Poison:
         await self.begin(stage)
 
 
+class Reload:
+    """Other rules are published, a minute before they begin; somewhere on the way the broker may be away."""
+
+    lasts: ClassVar = (0.5, 2.0)
+
+    async def begin(self, stage: Stage) -> str:
+        rules, end = stage.another_version(), time.monotonic() + BEGINS_AFTER
+        while (done := await stage.publish(rules)) and time.monotonic() < end:
+            await asyncio.sleep(0.5)
+        return done or f"all workers, from {BEGINS_AFTER:.0f} s later on: {rules}"
+
+    async def end(self, stage: Stage) -> None:
+        """What was published stays."""
+
+
 KINDS: Final[dict[str, type[Fault]]] = {
     "kill": Kill,
     "stop": Stop,
@@ -212,5 +246,8 @@ KINDS: Final[dict[str, type[Fault]]] = {
     "cut": Cut,
     "disk": FullDisk,
     "poison": Poison,
+    RELOAD: Reload,
 }
+MATTERS_AFTER: Final = {RELOAD: BEGINS_AFTER + 2}
+"""Seconds from a fault of that kind until it changes anything: it strikes so long before the load ends."""
 OF_LINKS: Final = frozenset({"slow", "cut"})

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -41,7 +42,7 @@ def of(scenario: Scenario, folder: Path, limit: float) -> Outcome:
     run, fleet = perform(scenario, folder, limit)
     dump = folder / "events.jsonl"
     places = topic.dump(run.events, dump)
-    offline = replayed(dump, folder / "rules", scenario, run.until)
+    offline = replayed(dump, folder / "rules", scenario, chain(*run.bundles), run.until)
     steps = [orjson.loads(record.value) for partition in run.violations for record in partition]
     _keep(folder / "violations.jsonl", steps)
     recorded = _recorded(run.events)

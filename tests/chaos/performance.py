@@ -1,7 +1,8 @@
 """A run: the load, the workers and the faults together, until all is due and all is quiet."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Mapping
+import tempfile
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -50,11 +51,12 @@ class Run:
     events: list[list[Any]] = field(default_factory=list)
     violations: list[list[Any]] = field(default_factory=list)
     rejected: list[list[Any]] = field(default_factory=list)
+    bundles: list[list[Any]] = field(default_factory=list)
 
 
 def perform(scenario: Scenario, folder: Path, limit: float) -> tuple[Run, Fleet]:
     """Runs it within so many seconds. Everything it started has ended when it returns or raises."""
-    rules.folder(folder / "rules", scenario.within)
+    rules.folder(folder / "rules", rules.Version(scenario.within))
     with ExitStack() as held:
         places = scenario.workers + 1
         links = [held.enter_context(Link()) for _ in range(places)] if scenario.has_links else []
@@ -107,7 +109,10 @@ async def _live(scenario: Scenario, folder: Path, node: Node, fleet: Fleet, run:
         seen = await held.enter_async_context(watch.watching(node.address, f"{PREFIX}.violations", PARTITIONS))
         events = f"{PREFIX}.events"
         telling = await held.enter_async_context(load.telling(pace, node.address, events, PARTITIONS))
-        stage = Stage(node, fleet, telling, Random(f"{scenario.seed}/strikes"))
+        stage = Stage(
+            node, fleet, telling, Random(f"{scenario.seed}/strikes"), versions=[rules.Version(scenario.within)],
+            publish=lambda version: _publish(folder, node, version),
+        )  # fmt: skip
         await _strike(scenario, stage, run)
         await _settle(scenario, stage, seen, run)
         await asyncio.gather(*(fleet.leave(each) for each in fleet.alive()))
@@ -159,6 +164,18 @@ async def _settle(scenario: Scenario, stage: Stage, seen: watch.Watch, run: Run)
     run.told, run.opened = stage.load.told, seen.opened
 
 
+async def _publish(folder: Path, node: Node, version: rules.Version) -> str:
+    """By the command, as anybody would; why it could not, or nothing."""
+    with tempfile.TemporaryDirectory(prefix="published-", dir=folder) as name:
+        asked = rules.folder(Path(name) / "rules", version)
+        done = await asyncio.to_thread(
+            running.contactwatch, folder, "rules", "publish", str(asked), "--broker", node.address,
+            "--prefix", PREFIX, "--from", f"+{faults.BEGINS_AFTER}s",
+        )  # fmt: skip
+    return f"nobody: {done.stderr.strip()}" if done.returncode else ""
+
+
 async def _collect(address: str, run: Run) -> None:
-    names: Iterable[str] = (f"{PREFIX}.{name}" for name in ("events", "violations", "rejected"))
-    run.events, run.violations, run.rejected = [await topic.whole(address, name, PARTITIONS) for name in names]
+    names = ("events", "violations", "rejected", "rules")
+    found = [await topic.whole(address, f"{PREFIX}.{name}", PARTITIONS) for name in names]
+    run.events, run.violations, run.rejected, run.bundles = found

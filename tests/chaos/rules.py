@@ -1,7 +1,27 @@
 """The rules that the chaos suite judges by: a deadline of each call, one of each customer, personal data that shows."""
 
 from pathlib import Path
-from typing import Final
+from random import Random
+from typing import Final, NamedTuple
+
+
+class Version(NamedTuple):
+    """Which rules."""
+
+    longest: int
+    """The deadline of the first ones; seconds."""
+    is_shorter: bool = False
+    """By a second."""
+    major: int = 1
+    """Of rules with another major the violations have other ids."""
+
+    def another(self, chance: Random) -> "Version":
+        return Version(self.longest, not self.is_shorter, self.major + chance.randint(0, 1))
+
+    @property
+    def within(self) -> int:
+        return self.longest - self.is_shorter
+
 
 RULES: Final = {
     "answered_in_time": """\
@@ -36,9 +56,11 @@ check:
 }
 
 
-def folder(path: Path, within: int) -> Path:
-    """A rules' folder; the deadline is that many seconds, its warning comes a sixth earlier."""
+def folder(path: Path, version: Version) -> Path:
+    """A rules' folder; the warning comes a sixth of the deadline earlier."""
     path.mkdir()
+    warn_at = f"{version.within * 5000 // 6}ms"
     for name, text in RULES.items():
-        (path / f"{name}.yaml").write_text(text.format(within=f"{within}s", warn_at=f"{within * 5000 // 6}ms"))
+        said = text.format(within=f"{version.within}s", warn_at=warn_at)
+        (path / f"{name}.yaml").write_text(f'version: "{version.major}.0"\n{said}')
     return path

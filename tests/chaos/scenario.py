@@ -11,6 +11,8 @@ FAULTS: Final = (*faults.KINDS, CLOCK)
 LATENESS: Final = 1
 """Seconds."""
 RARE: Final = "disk"
+LONG_ENOUGH: Final = 100
+"""Seconds of a run whose rules change: a minute goes by before they begin."""
 
 
 class Scenario(NamedTuple):
@@ -58,8 +60,9 @@ SHORT: Final = (
     Scenario(4, workers=3, rate=300, faults=("slow", "cut", "clock"), seconds=20),
     Scenario(5, workers=2, rate=300, within=60, faults=("kill", "stop", "broker-kill"), seconds=20),
     Scenario(6, workers=2, rate=300, faults=("disk", "term"), seconds=20),
+    Scenario(7, workers=2, rate=300, faults=("kill", "reload", "stop"), seconds=80),
 )
-"""What a change must pass: eight minutes on two cores, all together."""
+"""What a change must pass: ten minutes on two cores, all together."""
 
 
 def drawn(seed: int, seconds: int = 60) -> Scenario:
@@ -67,6 +70,7 @@ def drawn(seed: int, seconds: int = 60) -> Scenario:
     chance = Random(f"{seed}/scenario")
     common = [each for each in FAULTS if each != RARE]
     asked = chance.sample(common, chance.randint(2, 5)) + ([RARE] if chance.random() < 0.2 else [])
+    seconds = max(seconds, LONG_ENOUGH) if faults.RELOAD in asked else seconds
     return Scenario(
         seed,
         workers=chance.choice((2, 3)),

@@ -28,6 +28,7 @@ def happenings(seed: int, kinds: Iterable[str], seconds: float) -> list[Happenin
         shortest, longest = faults.KINDS[kind].lasts
         for _ in range(max(1, round(seconds / EVERY))):
             lasts = min(chance.uniform(shortest, longest), max(1.0, seconds - QUIET_BEFORE - 2))
-            at = chance.uniform(QUIET_BEFORE, max(QUIET_BEFORE, seconds - lasts))
+            latest = seconds - max(lasts, faults.MATTERS_AFTER.get(kind, 0))
+            at = chance.uniform(QUIET_BEFORE, max(QUIET_BEFORE, latest))
             found.append(Happening(kind, at, at + lasts))
     return sorted(found, key=lambda each: each.at)
