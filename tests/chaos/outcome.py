@@ -31,6 +31,8 @@ class Outcome:
     standing: int
     expected: int
     refused: int
+    versions: int
+    """Of the rule of each call, those that something was said by."""
     lateness: Lateness
     peak_megabytes: float
     refused_starts: list[str]
@@ -55,6 +57,7 @@ def of(scenario: Scenario, folder: Path, limit: float) -> Outcome:
         len(standing.standing(steps)),
         len(standing.standing(offline.violations)),
         sum(len(partition) for partition in run.rejected),
+        len({step["rule_digest"] for step in steps if step["rule"] == "answered_in_time"}),
         lateness.measured(run.opened.values(), recorded, LATENESS, spans),
         fleet.peak_megabytes,
         fleet.refused,

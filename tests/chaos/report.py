@@ -15,7 +15,8 @@ def outcome(each: Outcome) -> str:
     late = each.lateness
     lines = [
         f"  {each.events} events, {each.steps} steps, {each.expected} violations expected, {each.standing} stand, "
-        f"{each.refused} records refused; greatest memory of a worker {each.peak_megabytes:.0f} MB",
+        f"{each.refused} records refused, {each.versions} versions of the rules; "
+        f"greatest memory of a worker {each.peak_megabytes:.0f} MB",
         f"  seen after it could be known, s:     quiet {late.seen_outside}",
         f"                                       faults {late.seen_inside}",
         f"  detected after it could be known, s: quiet {late.detected_outside}",

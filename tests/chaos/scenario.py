@@ -11,7 +11,7 @@ FAULTS: Final = (*faults.KINDS, CLOCK)
 LATENESS: Final = 1
 """Seconds."""
 RARE: Final = "disk"
-LONG_ENOUGH: Final = 100
+LONG_ENOUGH: Final = 110
 """Seconds of a run whose rules change: a minute goes by before they begin."""
 
 
@@ -60,7 +60,7 @@ SHORT: Final = (
     Scenario(4, workers=3, rate=300, faults=("slow", "cut", "clock"), seconds=20),
     Scenario(5, workers=2, rate=300, within=60, faults=("kill", "stop", "broker-kill"), seconds=20),
     Scenario(6, workers=2, rate=300, faults=("disk", "term"), seconds=20),
-    Scenario(7, workers=2, rate=300, faults=("kill", "reload", "stop"), seconds=80),
+    Scenario(7, workers=2, rate=300, faults=("kill", "reload", "stop"), seconds=90),
 )
 """What a change must pass: ten minutes on two cores, all together."""
 
