@@ -15,8 +15,8 @@ from tests.chaos.node import Node
 from tests.chaos.proxy import Link
 
 RELOAD: Final = "reload"
-BEGINS_AFTER: Final = 70
-"""Seconds: a bundle is published a minute ahead at least, and the command takes a while on a busy machine."""
+BEGINS_AFTER: Final = 65
+"""Seconds: a bundle is published a minute ahead at least."""
 
 
 async def _nowhere(_: rules.Version) -> str:
@@ -229,7 +229,7 @@ class Reload:
         rules, end = stage.another_version(), time.monotonic() + BEGINS_AFTER
         while (done := await stage.publish(rules)) and time.monotonic() < end:
             await asyncio.sleep(0.5)
-        return done or f"all workers, from {BEGINS_AFTER:.0f} s later on: {rules}"
+        return done or f"all workers, {BEGINS_AFTER} s later: {rules}"
 
     async def end(self, stage: Stage) -> None:
         """What was published stays."""

@@ -10,6 +10,11 @@ from random import Random
 from time import time
 from typing import Any, Final
 
+from aiokafka.errors import KafkaError
+
+from streams import settings
+from streams.rulebook import publishing
+from streams.topic.reading import TopicError
 from tests.chaos import faults, load, rules, topic, watch
 from tests.chaos.faults import Stage
 from tests.chaos.fleet import Fleet
@@ -165,14 +170,16 @@ async def _settle(scenario: Scenario, stage: Stage, seen: watch.Watch, run: Run)
 
 
 async def _publish(folder: Path, node: Node, version: rules.Version) -> str:
-    """By the command, as anybody would; why it could not, or nothing."""
+    """As the command does, without the seconds that it takes to start; why it could not, or nothing."""
     with tempfile.TemporaryDirectory(prefix="published-", dir=folder) as name:
         asked = rules.folder(Path(name) / "rules", version)
-        done = await asyncio.to_thread(
-            running.contactwatch, folder, "rules", "publish", str(asked), "--broker", node.address,
-            "--prefix", PREFIX, "--from", f"+{faults.BEGINS_AFTER}s",
-        )  # fmt: skip
-    return f"nobody: {done.stderr.strip()}" if done.returncode else ""
+        bundle, _ = publishing.packed([asked], round((time() + faults.BEGINS_AFTER) * load.SECOND))
+    try:
+        async with asyncio.timeout(10):
+            await publishing.publish(settings.read(broker=node.address, prefix=PREFIX), bundle)
+    except (TopicError, publishing.TooSoonError, KafkaError, TimeoutError) as error:
+        return f"nobody: {type(error).__name__}: {error}"
+    return ""
 
 
 async def _collect(address: str, run: Run) -> None:
