@@ -33,6 +33,8 @@ class Timing:
     """By channel, where it differs: a ticket lives over a weekend."""
     graves: int = DAY
     """How long it is remembered that an interaction is over."""
+    alive_within: int = 10 * SECOND
+    """A source that says `alive` is down when its next word is so late."""
     max_events: int = 20_000
     """Events of an interaction that are kept; beyond them nothing is known of it."""
     remember_facts: int = DAY

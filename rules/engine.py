@@ -5,6 +5,7 @@ from typing import Final
 
 from rules import folding, rewriting
 from rules.admission import OPENINGS, Timing
+from rules.context.hearing import STATES
 from rules.history import FEW, SMALL, Kept, identity, pack, pack_id, storable
 from rules.interaction import ENVELOPE, Interaction
 from rules.pattern import Closing, Step
@@ -60,7 +61,7 @@ class Engine(Speaking):
 
     def judge(self, event: Event, recorded: int, offset: int = -1) -> Rejection | None:
         """Takes one event that was recorded at that instant; a rejection when it is not admitted."""
-        if self._dues.first < self.watermark:
+        if self._dues.first < self.watermark or self.hearing.next < self.watermark:
             self._speak_due()
         if recorded > self.recorded:
             self.recorded = recorded
@@ -89,6 +90,22 @@ class Engine(Speaking):
         reach = (time if time < recorded else recorded) - (timing.lateness if late is None else late)
         if reach > self.watermark:
             self.watermark = reach
+        return None
+
+    def hear(self, event: Event, recorded: int) -> Rejection | None:
+        """Takes a `system.status` for what it says of a source: its component, where it names one, else its own. It is
+        admitted by its record alone, and part of no history."""
+        self.pass_time(0, recorded)
+        if event.time > recorded + self.timing.max_ahead:
+            return Rejection("future", "time: later than the record itself; the clock of its source is wrong")
+        if recorded - event.time > self.timing.graves:
+            return Rejection("late", "time: nobody remembers what it is about")
+        tenant = event.key.partition("\0")[0]
+        source, state = event.data.get("component") or event.origin[0], event.data.get("state")
+        if state in STATES:
+            self.listen((tenant, source), state, event.time)
+        late = self.timing.lateness_of.get(event.origin[0], self.timing.lateness)
+        self.watermark = max(self.watermark, min(event.time, recorded) - late)
         return None
 
     def _leave_out(self, interaction: Interaction, recorded: int) -> None:
@@ -211,7 +228,8 @@ class Engine(Speaking):
     def _tell_clocks(self, interaction: Interaction, closing: Closing) -> None:
         assert self._counted is not None
         watermark = self.watermark if closing else self.watermark - self.wait(interaction)
-        self._tell(interaction, self._counted.news(interaction, watermark, closing))
+        heard = self.heard(interaction, closing)
+        self._tell(interaction, self._counted.news(interaction, watermark, closing, heard))
 
     def _tell(self, interaction: Interaction, facts: Iterable[Fact], offset: int = -1) -> None:
         """What is told goes with the interaction's row. Its number is above that of every record before."""

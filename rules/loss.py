@@ -5,6 +5,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from rules.context.facts import Outage
+from rules.context.hearing import Silence
 from rules.history import NEVER, first_time
 from rules.interaction import Interaction
 from rules.pattern import Judged
@@ -16,6 +17,8 @@ class Loss(NamedTuple):
     begins: int
     ends: int
     reason: str
+    is_sure: bool = True
+    """Whether one may; where it is not known yet, what rests on absence is open."""
 
 
 _HEADLESS: Final = Loss(-NEVER, NEVER, "headless: what came before the first event is not known")
@@ -27,14 +30,15 @@ _BEFORE: Final = 10 * 60 * 1_000_000
 """What was lost so long before an interaction's first event can be of it: it may have begun in the outage."""
 
 
-def losses(interaction: Interaction, outages: Sequence[Outage]) -> list[Loss]:
-    """What may be missing of a history."""
+def losses(interaction: Interaction, outages: Sequence[Outage], heard: Sequence[Silence] = ()) -> list[Loss]:
+    """What may be missing of a history. `heard`: what its sources say of themselves."""
     found = [_HEADLESS] if interaction.headless else []
     if interaction.numbered:
         found += _gaps(interaction)
-    if outages and interaction.count:
+    if (outages or heard) and interaction.count:
         sources = {origin[0] for origin in interaction.origins}
         since = first_time(interaction.history, interaction.count) - _BEFORE
+        found += [Loss(*each) for each in heard if each.ends > since]
         found += [
             Loss(each.begins, each.ends, f"outage: events may not have reached us{_named(each)}")
             for each in outages
@@ -62,14 +66,16 @@ def _gaps(interaction: Interaction) -> Iterator[Loss]:
 
 
 def honest(judged: Judged, found: Sequence[Loss]) -> Judged:
-    """The verdict, undetermined where it needs that nothing is missing and something may be."""
+    """The verdict, undetermined where it needs that nothing is missing and something may be; open where that will be
+    known soon."""
     if judged.absent is None or judged.verdict not in ("kept", "broken"):
         return judged
     since, until = judged.absent
-    for loss in found:
-        if loss.begins < until and since < loss.ends:
+    over = [loss for loss in found if loss.begins < until and since < loss.ends]
+    for loss in over:
+        if loss.is_sure:
             return judged._replace(verdict="undetermined", reason=loss.reason)
-    return judged
+    return judged._replace(verdict="open", value=None) if over else judged
 
 
 def cut_short(judged: Judged) -> Judged:

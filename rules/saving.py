@@ -20,6 +20,7 @@ _TOLD: Final = b"t"
 _NUMBERED: Final = b"n"
 _EDITION: Final = b"e"
 _BUNDLE: Final = b"g"
+_HEARD: Final = b"h"
 
 
 class Marker(msgspec.Struct):
@@ -33,6 +34,8 @@ class Marker(msgspec.Struct):
     format: int = FORMAT
     watermarks: dict[int, int] = {}
     """Where facts are judged: how far each partition of events has come."""
+    again: bool = False
+    """Not everybody has been asked again since more is known of silent sources."""
 
 
 class Edition(msgspec.Struct):
@@ -105,6 +108,8 @@ class Saver:
         engine.watermarks, engine.numbered = marker.watermarks, int.from_bytes(numbered, "big")
         self._numbered = engine.numbered
         _fill(engine, records, self._seals)
+        if marker.again or engine.hearing.is_unsure(engine.watermark):
+            engine.ask_all_again()
         self._told = max(marker.position, int.from_bytes(told, "big"))
         return Loaded(marker.position, self._told)
 
@@ -131,7 +136,11 @@ class Saver:
         for interaction in changes.spoke.values():  # after the gravestone of an earlier one under the same key
             records += self._rows(interaction)
         changes.spoke = {}
-        return records + self._books()
+        return records + self._heard() + self._books()
+
+    def _heard(self) -> list[Record]:
+        """What sources have said of themselves: nothing that is said may rest on more than is saved."""
+        return [(_HEARD + name, content) for name, content in self._engine.hearing.take_rows()]
 
     def _books(self) -> list[Record]:
         """What has changed of what is counted; facts that are read again are known by their numbers."""
@@ -183,7 +192,7 @@ class Saver:
         if (bundle := engine.graves.bundle()) is not None:
             records.append((_BUNDLE + _number(bundle[0]), _encode(bundle[1])))
         records += [(_BUNDLE + _number(number), None) for number in engine.graves.expired(engine.recorded)]
-        records += self._seals.broken() + self._books()
+        records += self._seals.broken() + self._heard() + self._books()
         assert self._marker is not None
         records.append((_MARKER, _encode(self._marker)))
         self._marker, self._covered = None, []
@@ -192,7 +201,7 @@ class Saver:
     def _mark(self, position: int) -> Marker:
         engine = self._engine
         times = (engine.watermark, engine.recorded, engine.greatest)
-        return Marker(position, *times, watermarks=dict(engine.watermarks))
+        return Marker(position, *times, watermarks=dict(engine.watermarks), again=bool(engine.again))
 
 
 def edition_of(ruleset: Compiled) -> tuple[int, Edition]:
@@ -207,6 +216,8 @@ def _fill(engine: Speaking, records: dict[bytes, bytes], seals: Seals) -> None:
     number, edition = edition_of(engine.ruleset)
     tests = {number: edition.tests}
     bundles: dict[int, list[tuple[int, int]]] = {}
+    for key in [key for key in records if key[:1] == _HEARD]:
+        engine.hearing.restore(key[1:], records.pop(key), engine.watermark)
     for key in [key for key in records if key[:1] in (_EDITION, _BUNDLE)]:
         place, value = int.from_bytes(key[1:], "big"), records.pop(key)
         if key[:1] == _EDITION:

@@ -1,12 +1,14 @@
 """Folds that go on with an event, and what is said because of it or because time has passed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import Any
 
 from rules import folding, speech
 from rules.admission import Graveyard, Timing
-from rules.history import Kept
-from rules.holding import Holding
+from rules.context.hearing import Hearing, Key, Silence
+from rules.history import NEVER, Kept
+from rules.holding import FRESHENED, Holding
 from rules.interaction import Interaction
 from rules.pattern import Closing, Judged, Step
 from rules.rule import Rule
@@ -20,6 +22,10 @@ class Speaking(Holding):
     def __init__(self, ruleset: Compiled, timing: Timing) -> None:
         super().__init__(ruleset, timing)
         self.graves = Graveyard(timing.graves)
+        self.hearing = Hearing(timing.alive_within)
+        """What sources say of themselves."""
+        self.again: dict[str, None] = {}
+        """Interactions to be asked again, for more is known now of the time when they were asked."""
         self.watermark = 0
         self.recorded = 0
         self.greatest = 0
@@ -84,11 +90,55 @@ class Speaking(Holding):
 
     def judged(self, interaction: Interaction, watermark: int, closing: Closing) -> list[tuple[Rule, Judged]]:
         """Every clock of every rule with its verdict, as far as there is still something to say of it."""
-        return speech.judged(self.ruleset, interaction, watermark, closing)
+        return speech.judged(self.ruleset, interaction, watermark, closing, self.heard(interaction, closing))
 
     def news(self, interaction: Interaction, watermark: int) -> tuple[list[tuple[Rule, Judged]], speech.Partly]:
         """What may have changed since it was last spoken of, and the rules of which only that is told."""
-        return speech.news(self.ruleset, interaction, watermark)
+        return speech.news(self.ruleset, interaction, watermark, self.heard(interaction))
+
+    def heard(self, interaction: Interaction, closing: Closing = "") -> Sequence[Silence]:
+        """When its sources were silent. Where the next word of one is awaited, so is this interaction; but no longer
+        than it is open."""
+        if not self.hearing:
+            return ()
+        sources = [origin[0] for origin in interaction.origins]
+        found = self.hearing.silences(interaction.tenant, sources, self.watermark)
+        if closing:
+            return [each for each in found if each.is_sure]
+        if not all(each.is_sure for each in found):
+            self.hearing.wait(interaction.tenant, sources, interaction.key)
+        return found
+
+    def listen(self, key: Key, state: str, time: int) -> None:
+        """Takes what a source says of itself. Who waited for it is asked again; all others too, in their turn, where it
+        changes what was known."""
+        if self.hearing.take(key, state, time, self.watermark):
+            self.ask_all_again()
+        self._ask_again(self.hearing.waiting(key))
+
+    def ask_all_again(self) -> None:
+        asleep = () if self.asleep is None else [each for each, _, _ in self.asleep.times()]
+        self.again.update(dict.fromkeys((*self.open, *self.stale, *asleep)))
+
+    def freshen(self, most: int = FRESHENED) -> None:
+        super().freshen(most)
+        if self.again:
+            keys = list(islice(self.again, most))
+            for key in keys:
+                del self.again[key]
+            self._ask_again(keys)
+
+    def hurry(self) -> None:
+        super().hurry()
+        self.freshen(len(self.again))
+
+    def _ask_again(self, keys: Iterable[str]) -> None:
+        """What was said of these may be otherwise now."""
+        for key in keys:
+            interaction = self.open.get(key) or self.awake(key)
+            if interaction is not None:
+                interaction.spoken = -NEVER
+                self.speak(interaction)
 
     def open_verdicts(self) -> list[dict[str, Any]]:
         """One record for each clock of all that is open: what it would be if nothing more came."""
@@ -107,6 +157,8 @@ class Speaking(Holding):
     def _speak_due(self) -> None:
         """Everything due before the watermark is spoken, in the order of due."""
         watermark = self.watermark
+        if self.hearing.next < watermark:
+            self._ask_again(self.hearing.missed(watermark))
         while (found := self._dues.take(watermark)) is not None:
             due, key = found
             interaction = self.open.get(key) or (self.awake(key) if self.stale else None)

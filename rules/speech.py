@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from rules import loss
 from rules import steps as stepping
+from rules.context.hearing import Silence
 from rules.context.weighing import weighing
 from rules.history import NEVER, Kept, unpack_brief
 from rules.interaction import Interaction, Said
@@ -20,9 +21,11 @@ _GONE: Final = ""
 """The verdict of a clock that is no more."""
 
 
-def judged(ruleset: Compiled, interaction: Interaction, watermark: int, closing: Closing) -> list[tuple[Rule, Judged]]:
-    """Every clock of every rule with its verdict."""
-    known = weighing(ruleset, interaction)
+def judged(
+    ruleset: Compiled, interaction: Interaction, watermark: int, closing: Closing, heard: Sequence[Silence] = ()
+) -> list[tuple[Rule, Judged]]:
+    """Every clock of every rule with its verdict. `heard`: what its sources say of themselves."""
+    known = weighing(ruleset, interaction, heard)
     found = []
     # Behind the folds of the rules stand those that are only counted.
     for rule, fold, state in zip(ruleset.rules, ruleset.folds, interaction.states, strict=False):
@@ -32,11 +35,13 @@ def judged(ruleset: Compiled, interaction: Interaction, watermark: int, closing:
     return found
 
 
-def news(ruleset: Compiled, interaction: Interaction, watermark: int) -> tuple[list[tuple[Rule, Judged]], Partly]:
+def news(
+    ruleset: Compiled, interaction: Interaction, watermark: int, heard: Sequence[Silence] = ()
+) -> tuple[list[tuple[Rule, Judged]], Partly]:
     """What may have changed since the interaction was last spoken of, and the rules of which only that is told."""
     since = interaction.spoken
-    if since == -NEVER or interaction.too_long or loss.losses(interaction, ruleset.outages):
-        return judged(ruleset, interaction, watermark, ""), frozenset()
+    if since == -NEVER or interaction.too_long or loss.losses(interaction, ruleset.outages, heard):
+        return judged(ruleset, interaction, watermark, "", heard), frozenset()
     known = weighing(ruleset, interaction)
     found: list[tuple[Rule, Judged]] = []
     partly = []

@@ -21,6 +21,9 @@ PLACE: Final = ("tenant", "channel", "queue")
 METRICS: Final = (
     Metric("events", "counter", "Events taken, by what became of them", ("outcome",)),
     Metric("source_events", "counter", "Events taken, copies too, by the source that sent them", ("source",)),
+    Metric(
+        "source_down", "gauge", "1 while a source said that it is down, or says nothing that promised to", ("source",)
+    ),
     Metric("unknown_types", "counter", "Events of a type that the product does not know; judged by rules that name it"),
     Metric(
         "misrouted", "counter", "Interactions that began on another partition than Java's partitioner gives their key"

@@ -162,9 +162,10 @@ async def _translate(
                 topic = f"{settings.prefix}.{each.topic}"
                 flying.append(await producer.send(topic, each.value, key=each.key, headers=list(each.headers)))
         else:
+            topic = f"{settings.prefix}.events"
             for event in found:
-                topic = f"{settings.prefix}.events"
-                flying.append(await producer.send(topic, event.value, key=event.subject.encode()))
+                for place in await producer.partitions_for(topic) if event.to_all else (None,):
+                    flying.append(await producer.send(topic, event.value, event.subject.encode(), place))
     return flying
 
 

@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple, Protocol, TypeVar, cast
 import msgspec
 import orjson
 
+from rules.context.hearing import STATUS
 from schemas import instant, wire
 from schemas.rejection import Reason, Rejection
 from streams.records import Record
@@ -85,6 +86,8 @@ class Translated(NamedTuple):
 
     subject: str
     value: bytes
+    to_all: bool = False
+    """What a source says of itself goes to every partition, for its interactions lie on all of them."""
 
 
 def names() -> list[str]:
@@ -109,7 +112,7 @@ def events_of(connector: Connector, record: Record, origin: Origin) -> list[Tran
         checked = wire.decode(value)
         if isinstance(checked, Rejection):
             return checked
-        found.append(Translated(event["subject"], value))
+        found.append(Translated(event["subject"], value, event["type"] == STATUS))
     return found
 
 

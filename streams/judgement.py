@@ -31,5 +31,7 @@ class Judgement(NamedTuple):
     """Interactions of our own that broke their rule as they must."""
     facts: Sequence[Fact] = ()
     """What is told to those who judge many interactions."""
+    statuses: int = 0
+    """Words of sources about themselves; they stand on every partition."""
     held_back: Mapping[str, int] = MappingProxyType({})
     """Alerts that were counted and not told, by why."""

@@ -21,7 +21,7 @@ from streams.places import Places
 
 STATES = ("warned", "cancelled", "opened", "amended", "withdrawn")
 VERDICTS = ("kept", "broken", "excused", "undetermined", "open")
-OUTCOMES = ("taken", "copy", "conflicting", "too_long", "rejected")
+OUTCOMES = ("taken", "status", "copy", "conflicting", "too_long", "rejected")
 TAKEOVERS = ("assigned", "fenced", "unknown")
 RELOADS = ("switched", "refused")
 HELD = ("grouped", "storm")
@@ -132,6 +132,7 @@ class Metrics:
         events = self._made["events"]
         others = judgement.copies + judgement.conflicting + judgement.too_long
         events.labels("taken").inc(judgement.taken - others)
+        events.labels("status").inc(judgement.statuses)
         events.labels("too_long").inc(judgement.too_long)
         events.labels("copy").inc(judgement.copies)
         events.labels("conflicting").inc(judgement.conflicting)
@@ -216,6 +217,18 @@ class Metrics:
             self._made[name].labels(str(partition)).set(value)
         if of is EVALUATE:
             self._made["canaries"].labels(str(partition))
+
+    def sources(self, down: Mapping[str, bool]) -> None:
+        """Of each source that says how it is, whether it is down, on one of the partitions at least."""
+        found: dict[tuple[str, ...], bool] = {}
+        for source, is_down in down.items():
+            place = self._sources.of(source)
+            found[place] = found.get(place, False) or is_down
+        gone = [place for place in self._made["source_down"]._metrics if place not in found]
+        for place in gone:
+            self._made["source_down"].remove(*place)
+        for place, is_down in found.items():
+            self._made["source_down"].labels(*place).set(is_down)
 
     def taken_over(self, why: str) -> None:
         """A partition was loaded."""

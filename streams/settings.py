@@ -67,6 +67,9 @@ class Settings(BaseSettings):
     remember_facts: str = Field(
         "24h", description="How long after its last due a customer, queue or other subject of rules takes late events"
     )
+    alive_within: str = Field(
+        "10s", description="A source that says alive (system.status) is down when its next word is so late"
+    )
     max_events: int = Field(
         20_000,
         ge=64,
@@ -188,6 +191,7 @@ class Settings(BaseSettings):
             max_ahead=self.micros("max_ahead"),
             remember=self.micros("remember"),
             idle=self.micros("idle"),
+            alive_within=self.micros("alive_within"),
             max_events=self.max_events,
             remember_facts=self.micros("remember_facts"),
             lateness_of={source: _micros("lateness_of", value) for source, value in self.lateness_of.items()},
@@ -208,7 +212,9 @@ def _micros(name: str, value: str) -> int:
 
 
 _NO_SPAN: Final = "this is no elapsed duration such as 60s, 1m30s or 500ms"
-_DURATIONS: Final = ("lateness", "max_ahead", "remember", "idle", "remember_facts", "broker_patience", "session")
+_DURATIONS: Final = (
+    "lateness", "max_ahead", "remember", "idle", "remember_facts", "alive_within", "broker_patience", "session",
+)  # fmt: skip
 
 
 def read(**flags: Any) -> Settings:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import ClassVar, Final, Protocol
 
@@ -225,6 +226,7 @@ class Worker:
             for worker in (self, *self.beside):
                 for number, partition in list(worker.partitions.items()):
                     worker.show(number, partition)
+            self.metrics.sources(self._down())
             await asyncio.sleep(every)
 
     def show(self, number: int, partition: Partition) -> None:
@@ -236,6 +238,27 @@ class Worker:
             number, open_=engine.held + books, watermark=engine.watermark, age=age, lag=partition.reach.lag,
             checkpoint=partition.checkpoint_age, stalled=partition.reach.stands_still(STALLED_AFTER), of=self.processor,
         )  # fmt: skip
+
+    def _down(self) -> dict[str, bool]:
+        """Of each source that says how it is, whether it is down as far as one of the partitions knows."""
+        found: dict[str, bool] = {}
+        for partition in self.partitions.values():
+            engine = partition.pipeline.evaluator.engine
+            for source, is_down in engine.hearing.down(engine.watermark).items():
+                found[source] = found.get(source, False) or is_down
+        return found
+
+    def _of_sources(self) -> str:
+        """Which are down, and whose word does not stand on all partitions, so that some judge without it."""
+        known = self._down()
+        down = sorted(source for source, is_down in known.items() if is_down)
+        heard = Counter(
+            source for each in self.partitions.values() for source in each.pipeline.evaluator.engine.hearing.sources
+        )
+        partly = sorted(source for source in known if heard[source] < len(self.partitions))
+        found = [f"source_down: {', '.join(down)}; what rests on their silence is undetermined"] if down else []
+        found += [f"not every partition has system.status of {', '.join(partly)}"] if partly else []
+        return "; ".join(found)
 
     def health(self) -> Health:
         """Well while nothing failed and nothing stands still; ready once every assigned partition is loaded."""
@@ -253,4 +276,4 @@ class Worker:
             return Health(well=True, ready=False, reason=f"loading partitions {', '.join(map(str, waiting))}")
         skew = self.clock.skew
         off = f"this host's clock is {skew:+.1f} s off the broker's; nothing is judged by it" if abs(skew) > 1 else ""
-        return Health(well=True, ready=True, reason="; ".join(filter(None, (self.remark(), off))))
+        return Health(well=True, ready=True, reason="; ".join(filter(None, (self.remark(), self._of_sources(), off))))

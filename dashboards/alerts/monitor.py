@@ -56,6 +56,20 @@ GROUP: Final = Group(
             "monitor",
         ),
         Alert(
+            "ContactwatchSourceDown",
+            "critical",
+            "max by (source) (contactwatch_source_down) == 1",
+            "30s",
+            Text("{{ $labels.source }} is down", "数据源 {{ $labels.source }} 已中断"),
+            Text(
+                "It said so, or it stopped saying that it is alive: verdicts that rest on what did not happen in its"
+                " interactions are undetermined until it is back.",
+                "它自己声明中断，或不再发送存活信号：在其恢复之前，凡以“未发生”为依据的判定均为“无法确定”。",
+            ),
+            "source-down",
+            "monitor",
+        ),
+        Alert(
             "ContactwatchLate",
             "critical",
             "max by (partition) (contactwatch_watermark_age_seconds) > 30\n"

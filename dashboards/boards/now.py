@@ -7,6 +7,7 @@ from dashboards.links import MONITOR, QUEUES, runbook
 from dashboards.panel import Panel, Query, bars, stat, table, trend
 from dashboards.words import Levels, Text
 
+_SOURCES = "only a source that says how it is has a series"
 _ALL = query.one_of(duty.rule for duty in CORE)
 
 
@@ -99,6 +100,15 @@ BOARD = Board(
                     Text("Waiting, by queue", "各队列等待"),
                     Text("Clocks that run, by queue.", "各队列正在计时的数量。"),
                     Query(query.clocks("open_clocks", _ALL, "queue"), "{{queue}}"),
+                ),
+                trend(
+                    Text("Sources that are down", "中断的数据源"),
+                    Text(
+                        "1: it said so, or says nothing that promised to. What rests on its silence is undetermined.",
+                        "为 1：自己声明中断，或承诺存活却无消息。以其静默为依据者无法确定。",
+                    ),
+                    Query("max by (source) (contactwatch_source_down)", "{{source}}", may_be_empty=_SOURCES),
+                    links=(runbook("source-down"),),
                 ),
                 table(
                     Text("More or less than an hour ago", "与一小时前相比"),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from rules import loss
 from rules.context import contesting, excusing
 from rules.context.facts import Exempt
+from rules.context.hearing import Silence
 from rules.history import Kept
 from rules.interaction import Interaction
 from rules.pattern import Judged
@@ -68,9 +69,9 @@ class Weighing:
         return self._interaction.known_at(event, "customer", self._late)
 
 
-def weighing(ruleset: "Compiled", interaction: Interaction) -> Weighing | None:
+def weighing(ruleset: "Compiled", interaction: Interaction, heard: Sequence[Silence] = ()) -> Weighing | None:
     """None where verdicts stand as they were judged."""
-    lost = loss.losses(interaction, ruleset.outages)
+    lost = loss.losses(interaction, ruleset.outages, heard)
     if lost or interaction.too_long or ruleset.context.exceptions:
         return Weighing(ruleset, interaction, lost)
     differ = ruleset.context.clocks and len(interaction.origins) > 1

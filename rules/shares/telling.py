@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, cast
 
+from rules.context.hearing import Silence
 from rules.context.weighing import weighing
 from rules.counting import Counted, Counting
 from rules.history import Kept, type_name
@@ -54,7 +55,9 @@ class Telling:
             return False
         return any(_at(before, place) is not _at(after, place) for place in self.places)
 
-    def news(self, interaction: Interaction, watermark: int, closing: Closing) -> Iterator[VerdictFact]:
+    def news(
+        self, interaction: Interaction, watermark: int, closing: Closing, heard: Sequence[Silence] = ()
+    ) -> Iterator[VerdictFact]:
         """What has changed since it was last told. After a refold everything is looked at anew."""
         before = interaction.told
         if before is None and all(_at(interaction.states, place) is None for place in self.places):
@@ -62,7 +65,7 @@ class Telling:
         stale = [] if before is None or not interaction.retell else _all(before)
         interaction.told, interaction.retell = {} if before is None or stale else before, False
         events = _Events(interaction, self._ruleset)
-        light = weighing(self._ruleset, interaction)
+        light = weighing(self._ruleset, interaction, heard)
         told = cast(dict[int, Told], interaction.told)
         known = {(place, sent.key): sent for place, sent in stale}
         for place in self.places:

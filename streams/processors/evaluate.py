@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, cast
 
 from rules.admission import Timing
+from rules.context.hearing import ALIVE, STATUS
 from rules.engine import Engine
 from rules.ruleset import Ruleset
 from schemas import order
@@ -33,7 +34,7 @@ class Evaluator:
         self.told = 0
         """Records before this offset were judged before: their refusals stand already."""
         self._placed = placed
-        self._misrouted = 0
+        self._misrouted = self._statuses = 0
         self._greatest = 0
 
     def take(self, records: Sequence[Record], events: Iterable[Event | Rejection]) -> Judgement:
@@ -44,10 +45,17 @@ class Evaluator:
         sources: dict[str, int] = {}
         taken = unknown = 0
         for record, event in zip(records, events, strict=True):
-            refused: Rejection | None
+            refused: Rejection | None = None
             if type(event) is Event:
                 recorded = record.recorded
-                refused = judge(event, self._recorded(event) if recorded is None else recorded, record.offset)
+                if recorded is None:
+                    recorded = self._recorded(event)
+                if event.type == STATUS:
+                    refused = engine.hear(event, recorded)
+                    self._statuses += refused is None
+                    if refused is None and not self._is_of_a_history(event):
+                        continue
+                refused = refused or judge(event, recorded, record.offset)
                 if refused is None:
                     taken += 1
                     source = event.origin[0]
@@ -65,6 +73,11 @@ class Evaluator:
             self.next_offset = records[-1].offset + 1
         engine.freshen()
         return self._judgement(rejected, taken, unknown, sources)
+
+    def _is_of_a_history(self, event: Event) -> bool:
+        """Whether a status is an event of its subject, too: on one of its partitions, and if it is no heartbeat."""
+        here = self._placed is None or self._placed.holds(event.key.partition("\0")[2])
+        return here and event.data.get("state") != ALIVE
 
     def _check_first(self, event: Event, offset: int) -> None:
         """Counts a history whose first record stands where its subject does not belong."""
@@ -95,7 +108,8 @@ class Evaluator:
                 if not placed.holds(step["subject"]):
                     step["misrouted"] = True
         counts = (taken, engine.copies, engine.conflicting, engine.too_long, unknown, self._misrouted, sources)
-        found = Judgement(engine.steps, engine.verdicts, rejected, *counts, facts=engine.take_facts())
+        facts, statuses = engine.take_facts(), self._statuses
+        found = Judgement(engine.steps, engine.verdicts, rejected, *counts, facts=facts, statuses=statuses)
         engine.steps, engine.verdicts = [], []
-        engine.copies = engine.conflicting = engine.too_long = self._misrouted = 0
+        engine.copies = engine.conflicting = engine.too_long = self._misrouted = self._statuses = 0
         return found

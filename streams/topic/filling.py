@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
+from rules.context.hearing import STATUS
 from schemas.wire import Event
 from streams.pipeline import batches
 from streams.processors.normalise import normalise
@@ -23,6 +24,8 @@ class Timed(NamedTuple):
     key: bytes
     value: bytes
     milliseconds: int
+    to_all: bool = False
+    """What a source says of itself goes to every partition."""
 
 
 @dataclass
@@ -50,7 +53,8 @@ def timed(records: Iterable[Record], found: Filled, on_records: Callable[[int], 
             found.sent += 1
             recorded = greatest if event.recorded is None else event.recorded
             subject = event.key.partition("\0")[2]
-            yield Timed(subject.encode(), (record.value or b"").rstrip(b"\r\n"), recorded // MILLISECOND)
+            value = (record.value or b"").rstrip(b"\r\n")
+            yield Timed(subject.encode(), value, recorded // MILLISECOND, event.type == STATUS)
         on_records(len(batch))
 
 
@@ -69,6 +73,8 @@ async def fill(settings: Settings, topic: str, lines: Iterator[Timed]) -> None:
     """Sends all lines, keyed by their interaction, in their order. Raises TopicError."""
     async with producer(settings) as made:
         sender = Sender(made)
+        every = sorted(await made.partitions_for(topic))
         for line in lines:
-            await sender.send(topic, line.key, line.value, timestamp_ms=line.milliseconds)
+            for place in every if line.to_all else (None,):
+                await sender.send(topic, line.key, line.value, timestamp_ms=line.milliseconds, partition=place)
         await sender.settle()

@@ -157,6 +157,7 @@ def test_copies_conflicts_and_rejections_are_no_taken_events(metrics: Metrics) -
     metrics.count(judgement(taken=5, copies=2, conflicting=1, unknown=4, rejected=refused), START)
     assert series(metrics, "events") == {
         ("taken",): 2,
+        ("status",): 0,
         ("copy",): 2,
         ("conflicting",): 1,
         ("too_long",): 0,
