@@ -12,12 +12,13 @@ def said(
     value: str,
     *,
     link: str = "",
+    hint: str = "",
     valid: Callable[[str], bool] | None = None,
     denials: re.Pattern[str] | None = None,
 ) -> Shape:
-    """A value that follows one of the names, which alone make it likely; all three are expressions."""
+    """A value that follows one of the names, which alone make it likely; all are expressions."""
     pattern = re.compile(rf"(?i:{names}){link or LINK}(?P<value>{value})", re.ASCII)
-    return Shape(pattern, hint=f"(?i:{names})", bare="likely", valid=valid, denials=denials)
+    return Shape(pattern, hint=hint or f"(?i:{names})", bare="likely", valid=valid, denials=denials)
 
 
 LINK: Final = (

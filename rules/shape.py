@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from rules.detector import Confidence, Match, Shape
-from rules.surroundings import is_named
+from rules.surroundings import is_named, stands_before
 
 
 def matches(shape: Shape, text: str) -> Iterator[Match]:
@@ -20,7 +20,7 @@ def matches(shape: Shape, text: str) -> Iterator[Match]:
 
 def _confidence(shape: Shape, text: str, start: int, end: int, value: str) -> Confidence | None:
     """A masked value has no check left, so the words around decide."""
-    if shape.denials and is_named(text, start, start, shape.denials):
+    if shape.denials and stands_before(text, start, shape.denials):
         return None
     if "*" not in value and shape.valid and not shape.valid(value):
         return None

@@ -7,7 +7,12 @@ from typing import Final
 
 def is_named(text: str, start: int, end: int, names: re.Pattern[str]) -> bool:
     """Whether one of the names stands shortly before, or right after."""
-    return bool(names.search(text[max(0, start - _NEAR) : start]) or names.search(text[end : end + _NEAR // 2]))
+    return stands_before(text, start, names) or names.search(text[end : end + _NEAR // 2]) is not None
+
+
+def stands_before(text: str, start: int, names: re.Pattern[str]) -> bool:
+    """Whether one of the names stands shortly before."""
+    return names.search(text[max(0, start - _NEAR) : start]) is not None
 
 
 def is_serial(text: str, start: int) -> bool:

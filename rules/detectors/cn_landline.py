@@ -33,6 +33,8 @@ WITH_CODE: Final[tuple[Layout, ...]] = (
     (2, 10),
     (2, 11),
     (2, 3, 4, 4),
+    (2, 3, 3, 4),
+    (2, 2, 4, 4),
 )
 ALONE: Final[frozenset[Layout]] = frozenset({(7,), (8,), (4, 4), (3, 4)})
 
@@ -46,7 +48,8 @@ def match(form: Form, text: str) -> Match | None:
         return None
     extension = _EXTENSION.match(text, form.end)
     end = extension.end() if extension else form.end
-    return Match(form.start, end, digits, len(digits), found, audience=audience.of(text, form.start, end))
+    start = _opening(text, form.start)
+    return Match(start, end, digits, len(digits), found, audience=audience.of(text, start, end))
 
 
 def proof(characters: str) -> Confidence | None:
@@ -93,6 +96,14 @@ def _follows(form: Form, text: str) -> bool:
     return form.linked(text)[0].strip() != ""
 
 
+def _opening(text: str, start: int) -> int:
+    """With the plus of its country's code, or the bracket around its area code."""
+    before = text[start - 1 : start]
+    if before == "+" or (before == "(" and _BRACKETED.match(text, start)):
+        return start - 1
+    return start
+
+
 def _national(form: Form) -> str:
     """With its area code's 0, without the country's code."""
     if form.layout[0] == 2 and form.atoms.startswith("86"):
@@ -113,6 +124,7 @@ def _may_be_masked(digits: str) -> bool:
 
 
 _DATE: Final = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
+_BRACKETED: Final = re.compile(r"(?:86|0[0-9]{2,3})\)")
 _EXTENSION: Final = re.compile(r"-[0-9]{1,5}(?![0-9-])|\s?(?:转|ext\.?)\s?[0-9]{1,5}(?![0-9])")
 _COUNTING: Final = frozenset("/~～×+=至到")
 """Signs of ranges and sums."""
@@ -125,12 +137,13 @@ DETECTOR: Final = Detector(
     proved=(
         "⟦0571-55550123⟧",
         "电话是⟦010-55550123⟧。",
-        "(⟦010)55550123⟧",
+        "⟦(010)55550123⟧",
         "电话是⟦01055550123⟧",
         "⟦0571 5555 0123⟧",
         "⟦010-55550123⟧;⟦010-55550124⟧",
-        "+⟦86-10-55550123⟧",
+        "⟦+86-10-55550123⟧",
         "⟦010-55550123-801⟧",
+        "单位电话是⟦+86 23 5555 0123⟧",
     ),
     likely=(
         "⟦057155550123⟧",

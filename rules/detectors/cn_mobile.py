@@ -12,7 +12,16 @@ NUMBER: Final = re.compile(r"1[3-9][0-9]{9}")
 LENGTH: Final = 11
 
 USUAL: Final = frozenset({(11,), (3, 4, 4), (13,), (15,), (5, 4, 4), (7, 4, 4)})
-LAYOUTS: Final = (*USUAL, (3, 8), (7, 4), *((length,) for length in range(7, 13) if length != LENGTH))
+LAYOUTS: Final = (
+    *USUAL,
+    (3, 8),
+    (7, 4),
+    (5, 8),
+    (7, 8),
+    (9, 4),
+    (11, 4),
+    *((length,) for length in range(7, 13) if length != LENGTH),
+)
 NAMES: Final = re.compile(r"电话|手机|号码|联系|致电|拨打|微信|tel|phone|mobile|call|cell|whatsapp", re.IGNORECASE)
 
 
@@ -30,7 +39,7 @@ def _clear(form: Form, text: str) -> Match | None:
     number = _national(form.atoms)
     if not NUMBER.fullmatch(number) or (len(form.layout) > 1 and _goes_on(form, text)):
         return None
-    start = form.start if len(number) < len(form.atoms) else _with_country_code(text, form.start)
+    start = _with_country_code(text, form.start, is_inside=len(number) < len(form.atoms))
     if is_something_else(text, start, form.end):
         return None
     return new(Match, (start, form.end, number, LENGTH, _confidence(form, text, start), "", ""))
@@ -41,7 +50,7 @@ def _confidence(form: Form, text: str, start: int) -> Confidence:
         return "weak"
     if form.layout in USUAL or set(form.layout) == {1}:
         return "proved"
-    if form.layout == (3, 8):
+    if form.layout in ((3, 8), (5, 8), (7, 8)):
         return "likely"
     return "likely" if is_named(text, start, form.end, NAMES) else "weak"
 
@@ -63,7 +72,7 @@ def _masked(form: Form, text: str) -> Match | None:
     value = _national(form.atoms)
     if not form.usual or not _looks_masked(value, len(form.layout)):
         return None
-    start = form.start if len(value) < len(form.atoms) else _with_country_code(text, form.start)
+    start = _with_country_code(text, form.start, is_inside=len(value) < len(form.atoms))
     if is_something_else(text, start, form.end):
         return None
     return Match(start, form.end, value, LENGTH, "likely")
@@ -90,7 +99,10 @@ def _national(atoms: str) -> str:
     return atoms
 
 
-def _with_country_code(text: str, start: int) -> int:
+def _with_country_code(text: str, start: int, *, is_inside: bool) -> int:
+    """Where the number begins with its code, which may stand before the digits or among them, and its plus."""
+    if is_inside:
+        return start - 1 if text[start - 1 : start] == "+" else start
     if text.find("86", max(0, start - 8), start) < 0:
         return start
     code = _COUNTRY.search(text[max(0, start - 8) : start])
@@ -99,7 +111,7 @@ def _with_country_code(text: str, start: int) -> int:
 
 _PREFIX: Final = re.compile(r"(?:1(?:[3-9][0-9]*)?)?")
 _TAIL_ONLY: Final = re.compile(r"\*{4,}[0-9]+")
-_COUNTRY: Final = re.compile(r"(?:\+|(?<![0-9A-Za-z.]))(?:00)?86\)?[ .-]{0,2}\Z")
+_COUNTRY: Final = re.compile(r"(?:\((?:\+|00)86\)|(?:\+|(?<![0-9A-Za-z.]))(?:00)?86\)?)[ .-]{0,2}\Z")
 
 DETECTOR: Final = Detector(
     "cn_mobile",
@@ -112,6 +124,8 @@ DETECTOR: Final = Detector(
         "⟦199 0000 1234⟧",
         "⟦+86 199-0000-1234⟧",
         "⟦0086 19900001234⟧",
+        "⟦(+86)199-0000-1234⟧",
+        "⟦+8619900001234⟧",
     ),
     likely=("⟦199-00001234⟧", "手机 ⟦1990 0001 234⟧", "尾号⟦199****1234⟧"),
     weak=("订单号⟦19900001234⟧", "⟦1990 0001 234⟧"),

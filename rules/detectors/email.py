@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from rules.detector import Detector, Match, Passage, Search
+from rules.surroundings import is_named
 
 LONGEST_LOCAL: Final = 64
 
@@ -19,6 +20,21 @@ def find(passage: Passage) -> Iterator[Match]:
         if match := _around(passage.text, at):
             yield match
         at = passage.text.find("@", at + 1)
+
+
+def find_spoken(passage: Passage) -> Iterator[Match]:
+    """An at sign in words; what is said to be a dot tells it from `meet me at example.com`."""
+    for found in _SPOKEN.finditer(passage.text):
+        if _is_meant(found):
+            yield Match(*found.span(), found["local"], 0, "likely", "@" + found["domain"])
+
+
+def _is_meant(found: re.Match[str]) -> bool:
+    """Whether what may be an address is none of a place: `meet me at example.com`, `a @ b.com`."""
+    at = found["at"].strip().lower()
+    if at == "@":
+        return is_named(found.string, found.start(), found.end(), _MAIL)
+    return at != "at" or (_SAID_DOT.search(found["domain"]) is not None and found["local"].lower() not in _PLACED)
 
 
 def _around(text: str, at: int) -> Match | None:
@@ -59,6 +75,19 @@ def _is_password(text: str, start: int) -> bool:
 
 
 _IN_LOCAL: Final = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._%+-*#"
+_DOT: Final = r"(?:\.|点|\s(?i:dot)\s|\s?\[(?i:dot)\]\s?|\s?\((?i:dot)\)\s?)"
+_SPOKEN: Final = re.compile(
+    rf"(?<![A-Za-z0-9._%+-])(?P<local>[A-Za-z0-9][A-Za-z0-9_%+-]{{0,63}}(?:{_DOT}[A-Za-z0-9_%+-]{{1,30}}){{0,3}})"
+    r"(?P<at>\s?(?:艾特|\[(?i:at)\]|\((?i:at)\))\s?|\s(?i:at)\s|\s@\s)"
+    rf"(?P<domain>(?:[A-Za-z0-9-]{{1,40}}{_DOT}){{1,4}}(?i:com|cn|net|org|edu|gov|io|co|info|de|fr|uk|jp|hk|tw))(?![A-Za-z0-9])"
+)
+_PLACED: Final = frozenset(
+    "am is are was were be been me us you it him her look looking shop shopping online available find visit see"
+    " here page site website ordered bought order buy registered only".split()
+)
+"""Words with which `at` says where something is."""
+_MAIL: Final = re.compile("邮箱|邮件|mail", re.IGNORECASE)
+_SAID_DOT: Final = re.compile("(?i:dot)|点")
 _LOGIN: Final = re.compile(r"://(?:[A-Za-z0-9._~%-]*:)?$")
 _HIDING: Final = frozenset("#xX")
 _BOLD: Final = re.compile(r"\*{1,2}(?=[A-Za-z0-9])")
@@ -67,9 +96,28 @@ _X_AT_END: Final = re.compile(r"(?:x{3,}|X{3,})$")
 
 DETECTOR: Final = Detector(
     "email",
-    (Search(find, hint="@"),),
+    (
+        Search(find, hint="@"),
+        Search(
+            find_spoken, hint=r"艾特|[\[(](?i:at)[\])]|[A-Za-z0-9]\s(?:(?i:at)|@)\s[A-Za-z0-9-]+(?:\s(?i:dot)\s|点|\.)"
+        ),
+    ),
     chance=0.0,
     proved=("邮箱⟦zhang.san@example.com.cn⟧，谢谢", "<⟦user@example.com⟧>", "mailto:⟦user@example.com⟧."),
-    likely=("⟦u***@example.com⟧", "⟦***@example.com⟧"),
-    silent=("user@localhost", "@example.com", "logo@2x.png", "https://name:word@example.com/", "你@我"),
+    likely=(
+        "⟦u***@example.com⟧",
+        "⟦***@example.com⟧",
+        "my email is ⟦user at example dot com⟧",
+        "邮箱是⟦user艾特example点com点cn⟧",
+        "mail ⟦user[at]example.com⟧",
+    ),
+    silent=(
+        "meet me at example.com",
+        "I am at example dot com",
+        "user@localhost",
+        "@example.com",
+        "logo@2x.png",
+        "https://name:word@example.com/",
+        "你@我",
+    ),
 )

@@ -7,7 +7,10 @@ from typing import Final
 from rules.detector import Detector, Shape
 
 NAMES: Final = re.compile(r"\bip\b|ip地址|ipv[46]|地址|address|来源|登录", re.IGNORECASE)
-VERSIONS: Final = re.compile(r"版本|version|\bver\b|\bv$|固件|firmware|章|条款|chapter|section", re.IGNORECASE)
+VERSIONS: Final = re.compile(
+    r"版本|version|\bver\b|\bv$|固件|firmware|驱动|补丁|章|条款|第$|chapter|section|driver|\brev\b|release|build|patch",
+    re.IGNORECASE,
+)
 
 
 def valid(address: str) -> bool:
@@ -53,6 +56,8 @@ DETECTOR: Final = Detector(
     likely=("http://⟦198.51.100.9⟧/x", "⟦192.0.2.1⟧", "⟦192.0.2.*⟧"),
     silent=(
         "版本1.2.3.4",
+        "driver 8.1.0.1",
+        "第4.7.9.9节",
         "v1.2.3.4",
         "Browser/120.0.0.0",
         "192.0.2.256",

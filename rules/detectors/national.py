@@ -165,7 +165,7 @@ def _detector(row: Row) -> Detector:
             ),
             *((Search(_finding(row, row.bare, None), hint=f"(?i){row.bare}"),) if row.bare else ()),
         ),
-        chance=0.001 if row.bare else 0.06,
+        chance=0.001 if row.bare else 0.04,
         proved=(found,) if row.is_checked else (),
         likely=() if row.is_checked else (found,),
         silent=(near + row.wrong, *(() if row.bare else (row.example,))),
