@@ -8,7 +8,9 @@ import orjson
 
 from rules.finding import Looking, entry
 from rules.redacting import Redacting
+from streams.scanning import joining
 from streams.scanning.item import Item
+from streams.scanning.joining import Joining
 from streams.scanning.tally import Compared, Tally
 
 
@@ -22,11 +24,16 @@ class Scan:
     redacting: Redacting | None = None
     compared: Compared | None = None
     tally: Tally = field(default_factory=Tally)
+    joining: Joining = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.joining = Joining(self.looking)
 
     def take(self, item: Item, copy: IO[bytes] | None = None) -> Iterator[bytes]:
         """The lines of JSON that there are to tell of an item; its redacted copy is written."""
         self.tally.items += 1
-        entries = list(self._entries(item))
+        joined = self.joining.take(item)
+        entries = [*self._entries(item), *(entry(each, joining.PATH, joined=True) for each in joined)]
         for each in entries:
             self.tally.add(each)
             if self.tells:
@@ -36,7 +43,7 @@ class Scan:
                 if self.tells:
                     yield orjson.dumps({**item.place, **each})
         if copy is not None and self.redacting is not None:
-            copy.write(item.redacted(self.redacting))
+            copy.write(joining.hidden(item, joined).redacted(self.redacting))
 
     @property
     def is_clean(self) -> bool:
