@@ -235,6 +235,19 @@ class Reload:
         """What was published stays."""
 
 
+class Silence:
+    """The source of all calls does not say any more that it lives; its events go on."""
+
+    lasts: ClassVar = (6.0, 20.0)
+
+    async def begin(self, stage: Stage) -> str:
+        stage.load.is_silent = True
+        return "source"
+
+    async def end(self, stage: Stage) -> None:
+        stage.load.is_silent = False
+
+
 KINDS: Final[dict[str, type[Fault]]] = {
     "kill": Kill,
     "stop": Stop,
@@ -246,6 +259,7 @@ KINDS: Final[dict[str, type[Fault]]] = {
     "cut": Cut,
     "disk": FullDisk,
     "poison": Poison,
+    "silence": Silence,
     RELOAD: Reload,
 }
 MATTERS_AFTER: Final = {RELOAD: BEGINS_AFTER + 2}

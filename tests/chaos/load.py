@@ -21,6 +21,7 @@ TICK: Final = 0.02
 """Seconds between two looks at what is to be told."""
 CUSTOMERS: Final = 3000
 """So many call, each again and again: their calls lie on different partitions."""
+SOURCE: Final = "/pbx/1"
 _PATIENCE_MS: Final = 180_000
 _BATCH: Final = 256 * 1024
 
@@ -54,6 +55,9 @@ class Load:
         self._chance = Random(pace.seed)
         self._heap: list[tuple[float, int, bytes, bytes]] = []
         self._number = 0
+        self.is_silent = False
+        """Its source says nothing of itself."""
+        self._said = 0.0
 
     async def run(self) -> None:
         """Returns when every story that began is told to its end and stands on the broker."""
@@ -62,12 +66,27 @@ class Load:
         end = self.began + self._pace.seconds
         while following < end or self._heap:
             now = time.time()
+            self._live(now)
             while following < min(now, end):
                 self._begin(following, end - following)
                 following += self._chance.expovariate(1 / between)
             self._tell(now)
             await asyncio.sleep(TICK)
+        self._say("up")  # its last word: from now on it promises nothing
         await self.flushed()
+
+    def _live(self, now: float) -> None:
+        """The source says each second that it lives, unless it is silent."""
+        if not self.is_silent and now >= self._said + 1:
+            self._said = now
+            self._say("alive")
+
+    def _say(self, state: str) -> None:
+        """A word of the source about itself, on every partition."""
+        name, happened = f"{state}-{round(time.time() * SECOND)}", round(time.time() * SECOND)
+        self.told.add(f"{SOURCE}/{name}")
+        for lane in self.lanes:
+            lane.put(SOURCE.encode(), event(SOURCE, name, "system.status", happened, f'{{"state":"{state}"}}', ""))
 
     async def flushed(self) -> None:
         for lane in self.lanes:
@@ -121,7 +140,7 @@ class Load:
 def event(subject: str, name: str, type_: str, happened: int, data: str, customer: str | None = None) -> bytes:
     named = customer_of(subject, type_) if customer is None else customer
     return (
-        f'{{"specversion":"1.0","id":"{subject}/{name}","source":"/pbx/1","type":"{type_}","subject":"{subject}",'
+        f'{{"specversion":"1.0","id":"{subject}/{name}","source":"{SOURCE}","type":"{type_}","subject":"{subject}",'
         f'"time":"{instant.text(happened)}","channel":"voice","direction":"inbound"{_stated(named)},"data":{data}}}'
     ).encode()
 
