@@ -41,7 +41,9 @@ def main() -> int:
         try:
             found = _perform(scenario, asked.keep)
         except (TimeoutError, ExceptionGroup, OSError, broker.BrokerError) as error:
-            print(f"  FAILED: {type(error).__name__}: {error}", flush=True)
+            inner = error.exceptions if isinstance(error, ExceptionGroup) else ()
+            told = "; ".join(f"{type(each).__name__}: {each}" for each in (error, *inner))
+            print(f"  FAILED: {told}", flush=True)
             different += 1
             continue
         print(report.outcome(found), flush=True)

@@ -1,6 +1,7 @@
 """A topic that holds a day: its records stamped with the time they happened, so that an old day is no late one."""
 
 import asyncio
+import time
 from collections.abc import Iterable
 from typing import Final
 
@@ -13,34 +14,54 @@ from streams import broker, settings
 
 PARTITIONS: Final = 4
 _BATCH: Final = 512 * 1024
+_TOGETHER: Final = 1000
+"""Lines between two looks at the clock."""
 
 
 async def filled(address: str, prefix: str, lines: Iterable[bytes]) -> int:
     """Makes the topics and writes the lines to PREFIX.events; gives how many."""
+    await created(address, prefix)
+    return await send(address, prefix, lines)
+
+
+async def created(address: str, prefix: str) -> None:
+    """Makes the topics."""
     admin = AIOKafkaAdminClient(bootstrap_servers=address)
     await admin.start()
-    created = {"message.timestamp.type": "CreateTime"}
-    await admin.create_topics([NewTopic(f"{prefix}.events", PARTITIONS, 1, topic_configs=created)])
+    stamped = {"message.timestamp.type": "CreateTime"}
+    await admin.create_topics([NewTopic(f"{prefix}.events", PARTITIONS, 1, topic_configs=stamped)])
     await admin.close()
     await broker.create(settings.read(broker=address, prefix=prefix, partitions=PARTITIONS))
+
+
+async def send(address: str, prefix: str, lines: Iterable[bytes], rate: float | None = None) -> int:
+    """Writes the lines to PREFIX.events, no more than `rate` a second; gives how many."""
     producer = AIOKafkaProducer(
         bootstrap_servers=address, acks="all", max_batch_size=_BATCH, request_timeout_ms=120_000
     )
     await producer.start()
-    count = 0
+    began, count = time.monotonic(), 0
     batches = [producer.create_batch() for _ in range(PARTITIONS)]
+
+    async def hand_over(number: int) -> None:
+        full, batches[number] = batches[number], producer.create_batch()
+        await producer.send_batch(full, f"{prefix}.events", partition=number)
+
     for line in lines:
         key = _between(line, b'"subject":"')
         number = (murmur2(key) & 0x7FFFFFFF) % PARTITIONS
         stamp = instant.micros(_between(line, b'"time":"').decode()) // 1000
         if batches[number].append(timestamp=stamp, key=key, value=line) is None:
-            await producer.send_batch(batches[number], f"{prefix}.events", partition=number)
-            batches[number] = producer.create_batch()
+            await hand_over(number)
             batches[number].append(timestamp=stamp, key=key, value=line)
             await asyncio.sleep(0)
         count += 1
-    for number, batch in enumerate(batches):
-        await producer.send_batch(batch, f"{prefix}.events", partition=number)
+        if rate is not None and count % _TOGETHER == 0:
+            for each in range(PARTITIONS):
+                await hand_over(each)
+            await asyncio.sleep(max(0.0, began + count / rate - time.monotonic()))
+    for number in range(PARTITIONS):
+        await hand_over(number)
     await producer.stop()
     return count
 
