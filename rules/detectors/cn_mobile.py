@@ -111,7 +111,7 @@ def _with_country_code(text: str, start: int, *, is_inside: bool) -> int:
 
 _PREFIX: Final = re.compile(r"(?:1(?:[3-9][0-9]*)?)?")
 _TAIL_ONLY: Final = re.compile(r"\*{4,}[0-9]+")
-_COUNTRY: Final = re.compile(r"(?:\((?:\+|00)86\)|(?:\+|(?<![0-9A-Za-z.]))(?:00)?86\)?)[ .-]{0,2}\Z")
+_COUNTRY: Final = re.compile(r"(?:\((?:\+|00)86\)|(?:\+|(?<![0-9A-Za-z.]))(?:00)?86\)?)[ .-]{0,2}\(?\Z")
 
 DETECTOR: Final = Detector(
     "cn_mobile",

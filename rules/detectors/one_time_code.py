@@ -9,7 +9,7 @@ from rules.said import said
 
 NAMES: Final = (
     r"验证码|校验码|动态码|动态密码|短信码|激活码|取件码|\botp\b|(?:verification|one[- ]time|security|access|sms|login)"
-    r" (?:pass)?code|passcode"
+    r" (?:pass)?code|one[- ]time (?:password|pin)|passcode"
 )
 VALUE: Final = rf"(?:[0-9]{{4,8}}|[0-9]{{3}}[ -][0-9]{{3}}|[{CHINESE}]{{4,8}}|[*]{{4,8}}|[A-Z0-9]{{6}})"
 
@@ -40,6 +40,7 @@ DETECTOR: Final = Detector(
         "⟦382913⟧（登录验证码）",
         "验证码：⟦三八二九⟧",
         "your verification code is ⟦382 913⟧",
+        "your one-time password: ⟦382913⟧",
     ),
     silent=(
         "没收到验证码",

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from rules.detector import Detector
+from rules.detector import Detector, Shape
 from rules.said import STATED, said
 
 NAMES: Final = r"密码|口令|password|passwd|passphrase|\bpwd\b"
@@ -21,6 +21,13 @@ DETECTOR: Final = Detector(
     (
         said(NAMES, r"[!-~]{4,40}(?<![,.;:?\"')\]}])", link=STATED, valid=valid),
         said(NAMES, r"[A-Za-z0-9_@#$*-]{4,40}(?![一-鿿])", link=r"""\s?[:：=]\s?["'“]?"""),
+        Shape(
+            re.compile(
+                r"\bPIN(?i:\s(?:code|number))?(?:\s?[:：=]|\s?是|\s(?i:is|was))?\s?(?P<value>[0-9*]{4,6})(?![0-9A-Za-z*./:-])"
+            ),
+            hint=r"\bPIN\b",
+            bare="likely",
+        ),
     ),
     chance=1.0,
     likely=(
@@ -31,6 +38,7 @@ DETECTOR: Final = Detector(
         "pwd=⟦secret⟧",
         "密码设为⟦000000⟧，谢谢",
         "密码：⟦******⟧",
+        "my PIN is ⟦0000⟧",
     ),
     silent=(
         "密码是什么",
@@ -40,5 +48,6 @@ DETECTOR: Final = Detector(
         "请重置密码",
         "密码：请输入",
         "reset your password now",
+        "a PIN has 4 digits",
     ),
 )
