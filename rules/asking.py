@@ -29,14 +29,19 @@ def start_of(day: date, rule: "Rule") -> int:
     return home(rule).begin_of(number(day))
 
 
+def force_of(rule: "Rule", *, any_date: bool) -> tuple[int, int]:
+    """From which instant on it is in force, and until before which one."""
+    first = start_of(rule.valid_from, rule) if rule.valid_from and not any_date else -NEVER
+    return first, home(rule).begin_of(number(rule.valid_to) + 1) if rule.valid_to and not any_date else NEVER
+
+
 def asks(rule: "Rule", reading: Reading, *, any_date: bool) -> Test:
     """Whether a rule is in force at an event and applies to its interaction. Dates are
     days where the rule's own are, both included."""
     applies = conditions(rule.applies_to, reading)
-    if any_date or (rule.valid_from is None and rule.valid_to is None):
+    first, end = force_of(rule, any_date=any_date)
+    if (first, end) == (-NEVER, NEVER):
         return applies
-    first = start_of(rule.valid_from, rule) if rule.valid_from else -NEVER
-    end = home(rule).begin_of(number(rule.valid_to) + 1) if rule.valid_to else NEVER
     if applies is ALWAYS:
         return lambda event, _: first <= event.time < end
     return lambda event, interaction: first <= event.time < end and applies(event, interaction)

@@ -1,9 +1,9 @@
 """The loaded rules, compiled together: one table from event type to the folds it can move."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import Final
 
 from rules.context.facts import Outage, together
 from rules.force import InForce
@@ -12,6 +12,7 @@ from rules.grading import Grading, Severity, graded
 from rules.history import NEVER, Kept
 from rules.interaction import LATE, RUNNING, Interaction
 from rules.keyring import NO_KEYS, Keyring
+from rules.observing import observers, only_counted
 from rules.paths import at, fields_of
 from rules.pattern import Fold, Step
 from rules.reading import Reading, conditions
@@ -75,14 +76,6 @@ class Compiled:
         return {type_: tuple(steps) for type_, steps in moves.items()}
 
 
-class Observed(NamedTuple):
-    """Who counts the verdicts of a fold: a rule, under which name, for subjects with which fields."""
-
-    rule: str
-    counted: str
-    names: tuple[str, ...]
-
-
 class Grouped(Compiled):
     """Rules over many interactions. Those with the same `for_each` judge the same subjects; `counting` count."""
 
@@ -91,6 +84,7 @@ class Grouped(Compiled):
     ) -> None:
         super().__init__(rules, reading, any_date=any_date, also=counting)
         self.counting = tuple(counting)
+        self.any_date = any_date
         self.every = (*self.rules, *self.counting)
         groups: dict[tuple[str, ...], list[int]] = {}
         for place, rule in enumerate(self.rules):
@@ -141,27 +135,19 @@ class Ruleset(Compiled):
         judging = [rule for rule in every if not rule.counts]
         # Those that apply everywhere come first: where no other begins to watch, an interaction has few states.
         single = sorted((rule for rule in judging if not rule.check.for_each), key=rarity)
-        known = {rule.id for rule in single}
-        others = {each.id: each for rule in counting for each, _ in _counted(rule) if each.id not in known}
-        super().__init__(single, reading, any_date=any_date, counted=tuple(others.values()), also=every)
+        super().__init__(single, reading, any_date=any_date, counted=only_counted(counting, single), also=every)
         self.every = every
-        self.observed = self._observers(counting, [*(rule.id for rule in single), *others])
+        self.observed = observers(counting, self.judges, reading, any_date=any_date)
+        for rule in counting:
+            reading.since.now = rule.begins
+            places = (place for place, found in self.observed.items() if rule.instance in {each.rule for each in found})
+            self._read_names(rule.check.for_each, {type_ for place in places for type_ in self.folds[place].moves})
         many = [rule for rule in judging if rule.check.for_each]
-        self.grouped = Grouped(many, many_reading, any_date=any_date, counting=counting) if many or counting else None
+        self.many = Grouped(many, many_reading, any_date=any_date, counting=counting)
+        """Who judges many interactions; of no rule where there is none yet."""
+        self.grouped = self.many if many or counting else None
         if self.grouped is not None:
             self._read_for(self.grouped)
-
-    def _observers(self, counting: Sequence[Rule], ids: Sequence[str]) -> dict[int, list[Observed]]:
-        """By the place of a fold those who count its verdicts; what names their subjects is read."""
-        self.reading.since.now = -NEVER
-        found: dict[int, list[Observed]] = {}
-        for rule in counting:
-            names = rule.check.for_each
-            for source, counted in _counted(rule):
-                place = ids.index(source.id)
-                found.setdefault(place, []).append(Observed(rule.id, counted, names))
-                self._read_names(names, self.folds[place].moves)
-        return found
 
     def _read_names(self, names: Iterable[str], types: Iterable[str]) -> None:
         for name in names:
@@ -186,16 +172,6 @@ class Ruleset(Compiled):
         self.running = tuple(self.reading.running)
 
 
-def _counted(rule: Rule) -> Iterator[tuple[Rule, str]]:
-    """Whose verdicts a counting rule counts, and under which name: of the rules that it names, else its own. Where it
-    asks whether others had anything to count, each of them is a name."""
-    if rule.pattern == "evidence" and rule.observes:
-        for each in rule.observes:
-            yield from ((source, each.id) for source, _ in (_counted(each) if each.counts else ((each, ""),)))
-    else:
-        yield from ((source, "") for source in rule.observes or (rule,))
-
-
 def _grading(rule: Rule, reading: Reading) -> Grading:
     reading.since.now = rule.begins
     return tuple((severity, conditions(where, reading)) for severity, where in rule.severity_when)
@@ -205,12 +181,13 @@ def _fold(rule: Rule, reading: Reading, any_date: bool) -> Fold:
     pattern = import_module(type(rule.check).__module__)
     reading.since.now = rule.begins
     fold: Fold = pattern.Fold(rule, reading, any_date=any_date)
-    return fold if (rule.begins, rule.ends) == (-NEVER, NEVER) else InForce(fold, rule.begins, rule.ends)
+    # What counts by period goes on until the last one that began in its time is over; see `rules.observing`.
+    is_always = rule.counts or (rule.begins, rule.ends) == (-NEVER, NEVER)
+    return fold if is_always else InForce(fold, rule.begins, rule.ends)
 
 
 def _numbered(before: Ruleset | None) -> tuple[Names, Names]:
     """The names of the tests by their numbers: of interactions, and of subjects of many."""
     if before is None:
         return NO_NAMES, NO_NAMES
-    grouped = before.grouped
-    return before.reading.test_names(), NO_NAMES if grouped is None else grouped.reading.test_names()
+    return before.reading.test_names(), before.many.reading.test_names()

@@ -29,8 +29,10 @@ class Versions(NamedTuple):
     refused: tuple[Refused, ...]
 
 
-COUNTED: Final = "rules that count by period (share, evidence) and those that they count change with a restart alone"
-MANY: Final = "rules over many interactions (`for_each`) where there was none before come with a restart alone"
+ARTEFACT: Final = (
+    "another version of an evidence of an artefact comes with a restart alone: it has no periods, by whose begin one"
+    " version could end and the other begin"
+)
 
 
 def combined(first: Sequence[Rule], bundles: Iterable[Bundle]) -> Versions:
@@ -41,8 +43,8 @@ def combined(first: Sequence[Rule], bundles: Iterable[Bundle]) -> Versions:
     context = together(rule.context for rule in first)
     refused: list[Refused] = []
     for _, bundle in sorted({bundle.begins: bundle for bundle in bundles}.items()):
-        if reason := _unfit(first, bundle.rules):
-            refused.append(Refused(bundle, reason))
+        if unfit := [rule.id for rule in bundle.rules if _is_unfit(rule, found, now)]:
+            refused.append(Refused(bundle, f"{', '.join(unfit)}: {ARTEFACT}"))
         else:
             now = _switched(found, now, bundle, context)
     return Versions(tuple(found.values()), tuple(refused))
@@ -65,17 +67,9 @@ def _switched(found: dict[str, Rule], now: Mapping[str, Rule], bundle: Bundle, c
     return after
 
 
-def _unfit(first: Sequence[Rule], rules: Sequence[Rule]) -> str:
-    if _counting(first) != _counting(rules):
-        return COUNTED
-    if any(rule.check.for_each for rule in rules) and not any(_is_over_many(rule) for rule in first):
-        return MANY
-    return ""
-
-
-def _counting(rules: Sequence[Rule]) -> dict[str, str]:
-    return {rule.id: rule.digest for rule in rules if rule.counts}
-
-
-def _is_over_many(rule: Rule) -> bool:
-    return bool(rule.check.for_each) or rule.counts
+def _is_unfit(rule: Rule, found: Mapping[str, Rule], now: Mapping[str, Rule]) -> bool:
+    """Whether it is another version of a rule whose violation is not of a time."""
+    if rule.pattern != "evidence" or getattr(rule.check, "artefact", None) is None:
+        return False
+    goes_on = rule.id in now and now[rule.id].digest == rule.digest
+    return not goes_on and any(each.id == rule.id for each in found.values())

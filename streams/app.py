@@ -160,7 +160,7 @@ async def running(
     """A worker that runs as long as the context: Faust, the partitions' journals, silence, the web endpoint; with
     `following` its rules may change."""
     metrics = Metrics(ruleset.every, settings.metric_places)
-    many = (SUBJECTS,) if ruleset.grouped is not None else ()
+    many = (SUBJECTS,) if ruleset.grouped is not None or following is not None else ()  # a bundle may bring the first
     journals, *others = [journals_of(settings, each) for each in (EVALUATE, *many)]
     beside = [SubjectsWorker(settings, ruleset, clock, metrics, each.of, partitions) for each in others]
     worker = Worker(settings, ruleset, clock, metrics, journals.of, partitions, beside)

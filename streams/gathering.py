@@ -30,16 +30,14 @@ class Gathering:
         storm: Storm = CALM,
     ) -> None:
         """`partitions`: how many the topic of events has, whose place is named in the evidence."""
-        assert ruleset.grouped is not None
         self.ruleset = ruleset
-        self.evaluator = Gatherer(ruleset.grouped, timing, partitions)
+        self.evaluator = Gatherer(ruleset.many, timing, partitions)
         self._announcer = Announcer(ruleset.every, f"{prefix}.events", partition, f"{prefix}.facts", storm)
 
     def adopt(self, ruleset: Ruleset) -> None:
         """Goes on with other rules."""
-        assert ruleset.grouped is not None
         self.ruleset = ruleset
-        self.evaluator.engine.adopt(ruleset.grouped)
+        self.evaluator.engine.adopt(ruleset.many)
         self._announcer.adopt(ruleset.every)
 
     def latest(self, records: Sequence[Record]) -> int:

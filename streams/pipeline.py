@@ -58,6 +58,7 @@ class Pipeline:
     def adopt(self, ruleset: Ruleset) -> None:
         """Goes on with other rules."""
         self.ruleset = ruleset
+        self._tells = ruleset.grouped is not None
         self.evaluator.engine.adopt(ruleset)
         self._announcer.adopt(ruleset.every)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar, Final
 
+from rules.asking import asks
 from rules.counting import VALUE, Counting
 from rules.grammar import bounds, keys, nodes, review
 from rules.grammar.page import Page
@@ -12,7 +13,7 @@ from rules.history import Kept
 from rules.interaction import Interaction
 from rules.moment import Roles, played, roles_of
 from rules.paths import Reader, at, fields_of
-from rules.pattern import NEVER, Closing, Judged, Step, Verdict
+from rules.pattern import NEVER, Closing, Judged, Step, Test, Verdict
 from rules.reading import Reading
 from rules.selector import Selector, State
 from schemas.wire import Event
@@ -75,7 +76,8 @@ class Turns:
         assert isinstance(spec, Spec)
         assert isinstance(spec.part, State)
         roles = roles_of({1: spec.part.from_, 2: spec.part.to}, reading)
-        self.moves: dict[str, Step] = {type_: _turning(found) for type_, found in sorted(roles.items())}
+        applies = asks(rule, reading, any_date=any_date)
+        self.moves: dict[str, Step] = {type_: _turning(found, applies) for type_, found in sorted(roles.items())}
 
     def news(self, state: object, known: int, _watermark: int, _closing: Closing) -> Iterable[Judged]:
         return [] if not isinstance(state, Growing) else list(state.since(known))
@@ -90,10 +92,11 @@ class Turns:
         return 0
 
 
-def _turning(roles: Roles) -> Step:
+def _turning(roles: Roles, applies: Test) -> Step:
     def step(state: object, place: int, event: Kept, interaction: Interaction) -> object:
         turned = played(roles, event, interaction)
-        if turned not in (1, 2):  # both at once leave the state as it is
+        # Both at once leave the state as it is.
+        if turned not in (1, 2) or not applies(event, interaction):
             return state
         known: Growing[Judged] = state if isinstance(state, Growing) else Growing()
         verdict: Verdict = "kept" if turned == 1 else "broken"

@@ -57,6 +57,12 @@ class Book(msgspec.Struct):
         """Whether nothing is counted and nothing was said that may still change."""
         return not (self.pending or self.turns or self.told or any(self.counts.values()))
 
+    def clear(self) -> None:
+        """Its rule's version is over: all that it holds is let go."""
+        self.stirred |= set(self.pending)
+        for held in (self.counts, self.pending, self.turns, self.told):
+            held.clear()
+
     def put(self, interaction: str, clock: str, found: Clock | None) -> None:
         """What is said now of one clock; None where there is no such clock any more."""
         self.stirred.add(interaction)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from rules.asking import force_of
 from rules.calendar.counting import number
 from rules.history import NEVER
 from rules.longest import longest
@@ -23,9 +24,11 @@ class Evidence:
     slides = True
     """Whether the periods that are asked for move on with time: one that is left behind stays as it was said."""
 
-    def __init__(self, rule: Rule) -> None:
+    def __init__(self, rule: Rule, *, any_date: bool) -> None:
         assert isinstance(rule.check, Spec)
         self.rule = rule
+        first, end = force_of(rule, any_date=any_date)
+        self._first, self._end = max(first, rule.begins), min(end, rule.ends)
         self._spec = spec = rule.check
         self._zone = home(rule)
         self._months = Words("month", self._zone)
@@ -58,13 +61,13 @@ class Evidence:
                 yield Found(begin, end, verdict, sizes[""], 1, "events")
 
     def _asked(self, watermark: int) -> list[tuple[int, int]]:
-        """The months before the ending, or before the watermark, oldest first."""
+        """The months before the ending, or before the watermark, that began in the rule's time; oldest first."""
         found: list[tuple[int, int]] = []
         begin = self._months.bucket(watermark if self._ending is None else self._ending)
         while len(found) < (self._spec.months or 0):
             end, begin = begin, self._months.bucket(begin - 1)
             found.insert(0, (begin, end))
-        return found
+        return [each for each in found if self._first <= each[0] < self._end]
 
     def _artefact(self, book: Book, watermark: int) -> Found:
         until = NEVER if self._ending is None else self._ending

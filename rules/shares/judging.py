@@ -19,8 +19,10 @@ from schemas.fact import VerdictFact
 class Shares:
     """State of one partition of facts, or of all of them. `steps` and `verdicts` collect what is to be said."""
 
-    def __init__(self, rules: Iterable[Rule], timing: Timing) -> None:
-        self.judges: dict[str, Share | Evidence] = {rule.id: _judge(rule) for rule in rules}
+    def __init__(self, rules: Iterable[Rule], timing: Timing, *, any_date: bool = False) -> None:
+        self._any_date = any_date
+        self.judges: dict[str, Share | Evidence] = self._of(rules)
+        """By the rule's version."""
         self.books: dict[str, Book] = {}
         self.watermark = 0
         self.steps: list[dict[str, Any]] = []
@@ -33,10 +35,19 @@ class Shares:
         self._touched: set[str] = set()
         self._looks: list[tuple[int, str]] = []
 
+    def _of(self, rules: Iterable[Rule]) -> dict[str, Share | Evidence]:
+        return {rule.instance: _judge(rule, any_date=self._any_date) for rule in rules}
+
+    def adopt(self, rules: Iterable[Rule]) -> None:
+        """Goes on with other versions beside those so far. What is counted under one that ends now is looked at again:
+        the period that runs is its last one."""
+        self.judges = self._of(rules)
+        self._touched |= {key for key, book in self.books.items() if book.rule in self.judges}
+
     def take(self, fact: VerdictFact) -> None:
         """Takes what was told of one clock, or that its interaction is over."""
         judge = self.judges.get(fact.rule)
-        if judge is None:
+        if judge is None or self.watermark > self._over_at(judge):
             return
         book = self._book(fact)
         if fact.number <= book.had.get(fact.partition, 0):
@@ -59,6 +70,7 @@ class Shares:
 
     def take_whole(self, facts: Iterable[VerdictFact], watermark: int) -> None:
         """Takes everything that was ever told of some subjects, and judges them as they stand at the watermark."""
+        self.watermark = 0  # those before went on to the end
         for fact in facts:
             self.take(fact)
         self.pass_time(watermark)
@@ -124,16 +136,24 @@ class Shares:
         self._decide(judge, book, decided)
         if steps or decided:
             self._changed[book.key] = book
+        if self.watermark > self._over_at(judge):
+            book.clear()
+            self._changed[book.key] = book
         self._look_again(judge, book, [each.last for each in found if each not in decided and each.last is not None])
 
     def _gone(self, judge: Share | Evidence, book: Book, found: Sequence[Found]) -> list[int]:
         """Periods of which something was said, and that are no more: nothing is counted in them."""
         gone = sorted(set(book.told) - {each.first for each in found})
-        if judge.slides and found:
-            for first in [each for each in gone if each < found[0].first]:
+        if judge.slides:
+            left = found[0].first if found else NEVER
+            for first in [each for each in gone if each < left]:
                 del book.told[first]
                 gone.remove(first)
         return gone
+
+    def _over_at(self, judge: Share | Evidence) -> int:
+        """When the last period that began in the version's time is decided for good."""
+        return min(NEVER, judge.rule.ends + judge.settle + self._remember + 2 * judge.span)
 
     def _is_decided(self, judge: Share | Evidence, due: int) -> bool:
         return self.watermark > due + judge.settle + self._remember + judge.span
@@ -151,6 +171,7 @@ class Shares:
         due = judge.look_at(book, self.watermark)
         if lasts:
             due = min(due, min(lasts) + judge.settle + self._remember + judge.span + 1)
+        due = min(due, self._over_at(judge) + 1 if self._over_at(judge) < NEVER and not book.is_empty else NEVER)
         book.look_at = max(due, self.watermark + 1)
         if due < NEVER:
             heappush(self._looks, (book.look_at, book.key))
@@ -175,8 +196,8 @@ class Shares:
         return said
 
 
-def _judge(rule: Rule) -> Share | Evidence:
+def _judge(rule: Rule, *, any_date: bool) -> Share | Evidence:
     if isinstance(rule.check, evidence.Spec):
-        return Evidence(rule)
+        return Evidence(rule, any_date=any_date)
     assert isinstance(rule.check, share.Spec)
-    return Share(rule)
+    return Share(rule, any_date=any_date)

@@ -1,10 +1,11 @@
 """Judges a share: what each period of a book has come to."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from itertools import groupby
 from operator import attrgetter
 
+from rules.asking import force_of
 from rules.duration import Duration
 from rules.grammar.bounds import Last
 from rules.history import NEVER
@@ -25,9 +26,10 @@ class Share:
 
     slides = False
 
-    def __init__(self, rule: Rule) -> None:
+    def __init__(self, rule: Rule, *, any_date: bool) -> None:
         assert isinstance(rule.check, Spec)
         self.rule = rule
+        self._force = force_of(rule, any_date=any_date)
         self._spec = spec = rule.check
         self._zone = home(rule)
         self._hours = rule.calendars[spec.hours].in_zone(self._zone) if spec.hours else None
@@ -65,14 +67,19 @@ class Share:
             if not book.turns:
                 return iter(())
             since = max(_first(book), book.decided_until)
-            return self._periods.between(since, watermark)
-        buckets = list(book.tallied())
+            first, end = max(self._force[0], self.rule.begins), min(self._force[1], self.rule.ends)
+            return (each for each in self._periods.between(since, watermark) if first <= each.begin < end)
         ahead = self.span if self._periods.rolling else 0
-        return self._periods.of(buckets, watermark + ahead)
+        return self._of(list(book.tallied()), watermark + ahead)
+
+    def _of(self, buckets: Sequence[int], watermark: int) -> Iterator[Period]:
+        """The periods that these make and that began in the version's time: a period is judged by one version."""
+        begins, ends = self.rule.begins, self.rule.ends
+        return (each for each in self._periods.of(buckets, watermark) if begins <= each.begin < ends)
 
     def _counted(self, book: Book, watermark: int) -> Iterator[Found]:
         tallied = book.tallied()
-        for period in self._periods.of(list(tallied), watermark):
+        for period in self._of(list(tallied), watermark):
             counts = Counts().added(tallied[bucket] for bucket in period.buckets)
             yield self._of_counts(period, counts, watermark)
 

@@ -3,13 +3,16 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, cast
 
+from msgspec import structs
+
 from rules.context.hearing import Silence
 from rules.context.weighing import weighing
 from rules.counting import Counted, Counting
 from rules.history import Kept, type_name
 from rules.interaction import LATE, RUNNING, Interaction
-from rules.pattern import Closing, Judged, Verdict
-from rules.ruleset import EACH, Observed, Ruleset
+from rules.observing import Observed
+from rules.pattern import ALWAYS, Closing, Judged, Verdict
+from rules.ruleset import EACH, Ruleset
 from rules.subjects.naming import subject_of
 from schemas.fact import VerdictFact
 
@@ -123,7 +126,10 @@ class Telling:
         knows: dict[str, object] = {"tenant": interaction.tenant}
         knows |= interaction.holding(kept, (self._late, interaction.known), (self._now, running))
         knows |= {name: (kept.values or {}).get(f"{EACH}{name}") for name in self._own}
-        return tuple(subject_of(each.names or ("tenant",), knows) for each in self._ruleset.observed[place])
+        return tuple(
+            subject_of(each.names or ("tenant",), knows) if _counts(each, kept, interaction, running) else None
+            for each in self._ruleset.observed[place]
+        )
 
     def _facts(
         self,
@@ -153,6 +159,13 @@ class Telling:
         for fact in over.values():
             fact.final = True
             yield fact
+
+
+def _counts(observed: Observed, kept: Kept, interaction: Interaction, running: Sequence[object]) -> bool:
+    """Whether a clock that starts with this event is in the time of an observer, and its rule applies there."""
+    if not observed.since <= kept.time < observed.until:
+        return False
+    return observed.asks is ALWAYS or observed.asks(kept, structs.replace(interaction, running=tuple(running)))
 
 
 def _fact(interaction: Interaction, observed: Observed, subject: str) -> VerdictFact:

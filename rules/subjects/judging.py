@@ -34,13 +34,14 @@ class Subjects(Speaking):
         self._partitions = partitions
         self._waiting: dict[str, list[EventFact]] = {}
         """By subject what came out of its order."""
-        self.counting = self.shares = Shares(grouped.counting, timing)
+        self.counting = self.shares = Shares(grouped.counting, timing, any_date=grouped.any_date)
         self._cuts = _cuts(grouped, timing)
 
     def adopt(self, ruleset: Compiled) -> None:
         assert isinstance(ruleset, Grouped)
         super().adopt(ruleset)
         self.grouped = ruleset
+        self.counting.adopt(ruleset.counting)
         self._cuts = _cuts(ruleset, self.timing)
 
     def hear(self, facts: Iterable[Fact], partition: int, watermark: int) -> None:

@@ -53,7 +53,8 @@ async def publish(address: str, prefix: str, folder: Path, begins: int) -> None:
 
 async def call(made: AIOKafkaProducer, topic: str, type_: str, number: int) -> None:
     subject = f"call-{number}"
-    value = orjson.dumps(making.event(type_, subject=subject, time=instant.text(now()), id=f"{type_}/{number}"))
+    said = {"queue": "billing"} if type_ == "queue.entered" else {}
+    value = orjson.dumps(making.event(type_, subject=subject, time=instant.text(now()), id=f"{type_}/{number}", **said))
     await made.send_and_wait(topic, value, subject.encode(), partition_of(subject, PARTITIONS))
 
 
@@ -131,6 +132,56 @@ def replayed_from_files(folder: Path, asked: list[str], place: list[str]) -> lis
     ending = ("--bundles", "bundles", "--until", instant.text(now()))
     done = running.contactwatch(folder, "replay", "--input", "day.jsonl", *judging, *ending)
     return [orjson.loads(line) for line in done.stdout.splitlines()]
+
+
+BUSY = """\
+title: No queue has two calls at once
+check: {pattern: limit, for_each: [queue], count: queue.entered, at_most: 1, window: 2s}
+"""
+SERVICE = """\
+title: Most calls are answered in time
+check: {{pattern: share, of: queue.entered, part: agent.joined, within: 1s, at_least: {least},
+  period: {{each: 1500ms}}}}
+"""
+
+
+def many(path: Path, least: str) -> Path:
+    """A folder with a rule over many interactions and a share beside the deadline."""
+    making.folder(path, within="2s")
+    (path / "busy.yaml").write_text(BUSY)
+    (path / "service.yaml").write_text(SERVICE.format(least=least))
+    return path
+
+
+async def test_the_first_rules_over_many_interactions_come_and_shares_change_while_a_worker_runs(
+    broker: Broker, prefix: str, tmp_path: Path
+) -> None:
+    place = ["--broker", broker.address, "--prefix", prefix]
+    await create(broker.address, prefix)
+    running.contactwatch(tmp_path, "topics", "create", *place)
+    asked = [*place, "--rules", str(making.folder(tmp_path / "rules", within="2s")), "--lateness", "200ms"]
+    with worker(tmp_path / "worker", *asked) as live:
+        address = await live.ready()
+        begins = now() + AHEAD
+        await publish(broker.address, prefix, many(tmp_path / "first", "80%"), begins - 2 * SECOND)
+        await publish(broker.address, prefix, many(tmp_path / "second", "90%"), begins)
+
+        async def switched() -> float:
+            return metric(address, 'contactwatch_rule_reloads_total{outcome="switched"}')
+
+        assert await until(switched, lambda found: found == 2) == 2
+        await tell(broker.address, f"{prefix}.events", begins)
+        await asyncio.sleep(6.0)  # the last periods and what they wait for go by
+        said = [orjson.loads(each.value) for each in await stands(broker.address, f"{prefix}.violations")]
+        shown = metric(address, "contactwatch_open_subjects")
+        live.stop()
+    done = running.contactwatch(tmp_path, "replay", *asked, "--bundles", "--until", instant.text(now()))
+    replayed = [orjson.loads(line) for line in done.stdout.splitlines()]
+    assert standing.compare(said, replayed).all() == {}, done.stderr
+    shares = {(step["measured"]["limit"], step["started_by"]["time"] >= instant.text(begins)) for step in said
+              if step["rule"] == "service"}  # fmt: skip
+    assert shares == {(80.0, False), (90.0, True)}
+    assert ({step["subject"] for step in said if step["rule"] == "busy"}, shown > 0) == ({"queue=billing"}, True)
 
 
 async def test_bundles_that_are_broken_or_late_are_refused_and_said(

@@ -184,13 +184,19 @@ def test_a_rule_that_comes_back_begins_anew() -> None:
     ]
 
 
-def test_rules_that_count_by_period_are_not_changed_while_running() -> None:
+def test_an_evidence_of_an_artefact_is_not_changed_while_running_and_the_reason_names_it() -> None:
+    artefact = "plan: {check: {pattern: evidence, of: quality.scored, artefact: plan}}\n"
+    other = artefact.replace("of: quality.scored", "of: data.exported")
+    for bundles in ([bundle(5, FIRST + other)], [bundle(5, FIRST), bundle(9, FIRST + artefact)]):
+        found = versions.combined(rules_of(FIRST + artefact), bundles)
+        assert [each.reason for each in found.refused] == [f"plan: {versions.ARTEFACT}"]
+
+
+def test_what_counts_by_period_and_an_evidence_of_an_artefact_may_come_and_stay() -> None:
     share = "answered: {check: {pattern: share, of: queue.entered, part: agent.joined, at_least: 80%, period: day}}\n"
-    found = versions.combined(rules_of(FIRST), [bundle(5, FIRST + share)])
-    assert (len(found.rules), [each.reason for each in found.refused]) == (
-        len(rules_of(FIRST)),
-        [versions.COUNTED],
-    )
+    artefact = "plan: {check: {pattern: evidence, of: quality.scored, artefact: plan}}\n"
+    bundles = [bundle(5, FIRST + share + artefact), bundle(9, FIRST + share.replace("80%", "90%") + artefact)]
+    assert versions.combined(rules_of(FIRST), bundles).refused == ()
 
 
 WAIT = "wait: {check: {pattern: deadline, start: queue.entered, stop: agent.joined, within: 3s, again: never}}\n"
