@@ -1,8 +1,10 @@
 """A census of what is open: the clocks that run now, and those whose time is nearly up; walked a slice at a time."""
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from rules.browsing import browse
 from rules.history import NEVER, Kept
 from rules.interaction import Interaction
 from rules.speaking import Speaking
@@ -48,15 +50,17 @@ class Census:
 
     def _count(self, interaction: Interaction) -> None:
         ruleset, watermark = self.engine.ruleset, self.engine.watermark
-        events: list[Kept] | None = None
-        for rule, fold, state in zip(ruleset.rules, ruleset.folds, interaction.states, strict=False):
+        events: Sequence[Kept] | None = None
+        folds = zip(ruleset.rules, ruleset.folds, ruleset.lately, interaction.states, strict=False)
+        for rule, fold, lately, state in folds:
             # Nobody need be asked again: what its clocks came to is known. So it is with most.
             if state is None or fold.due(state, watermark) == NEVER:
                 continue
-            for each in fold.judged(state, watermark, ""):
+            # What may change from now on is all that is open.
+            for each in fold.judged(state, watermark, "") if lately is None else lately(state, watermark, watermark):
                 if each.verdict != "open" or each.due_at is None:
                     continue
-                events = interaction.events() if events is None else events
+                events = browse(interaction) if events is None else events
                 place = (interaction.channel_at(events, each.start), interaction.queue_at(events, each.start))
                 clock = (rule.id, interaction.tenant, *place)
                 whole, left = each.due_at - events[each.start].time, each.due_at - watermark

@@ -14,6 +14,7 @@ class Closed(NamedTuple):
 
     key: str
     events: int
+    pages: row.Pages
     over_at: int
 
 
@@ -30,7 +31,8 @@ class Changes:
     def close(self, interaction: Interaction, over_at: int) -> None:
         self.touched.pop(interaction.key, None)
         self.spoke.pop(interaction.key, None)
-        self.closed.append(Closed(interaction.key, max(interaction.count, interaction.most), over_at))
+        events = max(interaction.count, interaction.most)
+        self.closed.append(Closed(interaction.key, events, row.pages_of(interaction), over_at))
 
 
 class Asleep:
@@ -54,7 +56,7 @@ class Asleep:
         return key in self._heads
 
     def add(self, key: bytes, value: bytes) -> None:
-        """A head row, a chunk or sealed digits."""
+        """A head row, a chunk, a page or sealed digits."""
         if key[:1] == row.HEAD:
             self._heads[key[1:].decode()] = value
         elif key[:1] == row.SEALED:
@@ -78,7 +80,7 @@ class Asleep:
             return None
         before = row.edition_of(value)
         renumber = None if before in self._alike else self._renumbering(before)
-        found = row.interaction_of(key, value, lambda number: self._rest.pop(row.rest_key(key, number)), renumber)
+        found = row.interaction_of(key, value, self._rest.pop, renumber)
         return row.unseal(found, self._sealed.pop(key, None), self._sealer)
 
     def adopt(self, now: int, tests: dict[str, list[str]]) -> None:

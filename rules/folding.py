@@ -32,9 +32,8 @@ def refold(ruleset: Compiled, interaction: Interaction) -> None:
 def find_again(interaction: Interaction, events: list[Kept]) -> None:
     """Finds the events that started what something was said of: their places have changed."""
     places = {(interaction.source(kept), kept.id, interaction.whose(kept)): at for at, kept in enumerate(events)}
-    for said in interaction.said or ():
-        said.shown = None
-        said.start = places.get((said.source, said.id, said.interaction), -1)
+    if interaction.said is not None:
+        interaction.said.find(places)
 
 
 def run_on(ruleset: Compiled, interaction: Interaction, kept: Kept) -> None:

@@ -4,10 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 import msgspec
-import orjson
 from msgspec import structs
 
+from rules.browsing import Events, Mark
 from rules.history import NEVER, Brief, Kept, Origin, identity, type_name, unpack
+from rules.paging import Paged
+from rules.sayings import Sayings
 from rules.splitting import Run
 from rules.waiting import Completed, Left
 from schemas import instant
@@ -35,41 +37,6 @@ LATE: Final = [
 ]
 """What an interaction knows as a whole: the last one stated in its history, even when stated later."""
 
-RUNNING: Final = ["queue", "agent", "role", "bot", "menu"]
-"""What holds from the event that states it on."""
-
-
-class Said(msgspec.Struct, gc=False):
-    """The last step that was said about one clock."""
-
-    rule: str
-    start: int
-    """Place of the starting event in the history as it is folded now; -1 when it is there no more."""
-    source: str
-    id: str
-    revision: int
-    state: str
-    content: int
-    """Digest of due, measured and evidence as (source, id, time): what an amendment would change."""
-    record: bytes | dict[str, Any]
-    """The whole step as it was said, so that a withdrawal can repeat it when the clock is gone."""
-    shown: object = None
-    """The verdict that led to it, while places stay as they are: an equal one needs no second look."""
-    violation: str = ""
-    """The violation's id, once it was computed."""
-    interaction: str = ""
-    """Whose event started it, where a subject's history has events of many interactions."""
-    digest: str = ""
-    """Of the rule's version that judges the clock; empty in rows of before there were versions."""
-
-    def written(self) -> bytes:
-        """The step as JSON. A copy, for what orjson gives holds on to the kilobytes it was written in."""
-        return bytes(memoryview(orjson.dumps(self.record))) if isinstance(self.record, dict) else self.record
-
-    def read(self) -> dict[str, Any]:
-        """The step as it was found."""
-        return orjson.loads(self.record) if isinstance(self.record, bytes) else self.record
-
 
 class Interaction(msgspec.Struct, gc=False):
     """Everything known of one interaction. `states` is a cache of the folds, which can always
@@ -89,10 +56,10 @@ class Interaction(msgspec.Struct, gc=False):
     running: tuple[object, ...] = ()
     ids: set[int] | None = None
     """Identities of the events of a long history; a chance hit costs a look, for who asks verifies it."""
-    said: list[Said] | None = None
-    runs: dict[str, Left] | None = None
+    said: Sayings | None = None
+    runs: Paged[Left] | None = None
     """Digit runs of messages for joining, by source and event id; saved sealed, and gone with the interaction."""
-    completed: dict[str, Completed] | None = None
+    completed: Paged[Completed] | None = None
     """By source and event id what a message completed: it outlives the digits."""
     told: dict[int, Any] | None = None
     """By fold what was told of its clocks to those who count verdicts; in memory only, told again after a restart."""
@@ -100,6 +67,10 @@ class Interaction(msgspec.Struct, gc=False):
     """Places have changed since: all that was told is held against what stands now."""
     last: Any = None
     """The event that came last, while it is the history's last; in memory only, for those who count."""
+    lost: Sequence[Any] = ()
+    """What might be missing when it was last spoken of."""
+    marks: list[Mark] | None = None
+    """Where the chunks of a long history begin, as far as somebody has looked."""
     count: int = 0
     last_time: int = 0
     last_rank: int = 0
@@ -146,15 +117,20 @@ class Interaction(msgspec.Struct, gc=False):
         """The interaction that an event came from, where they are many; of one interaction there is no need to say."""
         return ""
 
+    def channel_of(self, event: Kept | Brief) -> str | None:
+        """The event's own."""
+        return self.origins[event.origin][_CHANNEL]
+
     def channel_at(self, events: Sequence[Kept | Brief], _place: int) -> object:
         """The one stated last, wherever."""
-        for event in reversed(events):
-            if channel := self.origins[event.origin][_CHANNEL]:
-                return channel
-        return None
+        if isinstance(events, Events):
+            return events.channel()
+        return next((channel for event in reversed(events) if (channel := self.channel_of(event))), None)
 
     def queue_at(self, events: Sequence[Kept], place: int) -> object:
         """The queue last stated before the event at that place, or on it."""
+        if isinstance(events, Events):
+            return events.running(place).get("queue")
         while place >= 0:
             values = events[place].values
             if values is not None and (queue := values.get("queue")) is not None:
@@ -189,6 +165,8 @@ class Interaction(msgspec.Struct, gc=False):
 
     def as_at(self, events: Sequence[Kept], place: int, late: Sequence[str], running: Sequence[str]) -> "Interaction":
         """The same, holding what held at one of its events; `late` and `running` are the names that are asked."""
+        if isinstance(events, Events):
+            return structs.replace(self, running=tuple(map(events.running(place).get, running)))
         return structs.replace(self, running=self.known_from(events[: place + 1], tuple(running)))
 
     def after(self, event: Kept, names: Sequence[str], before: Sequence[object]) -> tuple[object, ...]:
@@ -221,22 +199,22 @@ class Interaction(msgspec.Struct, gc=False):
         """Digit runs of one message, which the next ones may go on."""
         key = run_key(source, event_id)
         if runs:
-            self.runs = {} if self.runs is None else self.runs
-            self.runs[key] = Left(at, runs)
+            self.runs = Paged() if self.runs is None else self.runs
+            self.runs.put(key, Left(at, runs))
         elif self.runs is not None:
-            self.runs.pop(key, None)
+            self.runs.drop(key)
 
     def note(self, key: str, masking: str, completed: list[dict[str, Any]] | None) -> None:
         """Remembers what the message of this key completed by that masking; None: nothing."""
-        known = (self.completed or {}).get(key, {})
+        known = {} if self.completed is None else self.completed.get(key, {})
         if completed is not None:
-            self.completed = {**(self.completed or {}), key: {**known, masking: completed}}
-        elif masking in known:
-            rest = {name: each for name, each in known.items() if name != masking}
-            self.completed = {**(self.completed or {}), key: rest}
+            self.completed = Paged() if self.completed is None else self.completed
+            self.completed.put(key, {**known, masking: completed})
+        elif masking in known and self.completed is not None:
+            self.completed.put(key, {name: each for name, each in known.items() if name != masking})
 
     def noted(self, key: str, masking: str) -> list[dict[str, Any]] | None:
-        return (self.completed or {}).get(key, {}).get(masking)
+        return None if self.completed is None else self.completed.get(key, {}).get(masking)
 
 
 def run_key(source: str, event_id: str) -> str:

@@ -6,7 +6,7 @@ from typing import Final, Literal, NamedTuple, Protocol
 from rules.history import NEVER, Kept
 from rules.interaction import Interaction
 
-__all__ = ["NEVER", "Check", "Closing", "Fold", "Judged", "Step", "Test"]
+__all__ = ["NEVER", "Check", "Closing", "Fold", "Judged", "Step", "Test", "split"]
 
 Verdict = Literal["open", "kept", "broken", "excused", "undetermined"]
 Closing = Literal["", "ended", "idle"]
@@ -17,6 +17,12 @@ Step = Callable[[object, int, Kept, Interaction], object]
 """(state, place of the event in the history, the event, its interaction) -> state, the same object if unchanged."""
 
 ALWAYS: Final[Test] = lambda _event, _interaction: True  # noqa: E731 - a test like the others, compared by identity
+
+
+def split(roles: list[tuple[int, Test]]) -> tuple[int, list[tuple[int, Test]]]:
+    """The roles that an event plays in any case, and those that a test decides."""
+    always = sum(role for role, test in roles if test is ALWAYS)
+    return always, [(role, test) for role, test in roles if test is not ALWAYS]
 
 
 class Contest(NamedTuple):

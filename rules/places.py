@@ -4,10 +4,11 @@ import functools
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from rules.browsing import RUNNING
 from rules.calendar import whereabouts
 from rules.calendar.zone import Zone, named, names
 from rules.history import Kept
-from rules.interaction import ENVELOPE, LATE, RUNNING, Interaction
+from rules.interaction import ENVELOPE, LATE, Interaction
 from rules.paths import Reader, at, fields_of
 from rules.reading import Reading
 from schemas.wire import Event

@@ -7,9 +7,10 @@ from typing import Final
 import xxhash
 
 from rules import asked
+from rules.browsing import RUNNING
 from rules.condition import MISSING, Condition, asked_zone, in_zone
 from rules.history import Kept, bits
-from rules.interaction import ENVELOPE, LATE, RUNNING, Interaction
+from rules.interaction import ENVELOPE, LATE, Interaction
 from rules.keyring import NO_KEYS, Keyring
 from rules.paths import Reader, at, fields_of
 from rules.pattern import ALWAYS, Test

@@ -1,26 +1,36 @@
-"""How one interaction stands on the checkpoint topic: a head row, and beside it chunks of events that rest."""
+"""How one interaction stands on the checkpoint topic: a head row, and beside it what rests of events and of words."""
 
 from collections.abc import Callable, Mapping
 from struct import Struct
-from typing import Final
+from typing import Final, TypeVar
 
 import msgspec
 from cramjam import zstd
 
 from rules.history import CHUNK, FEW, NEVER, Kept, Origin, bits, pack, storable, type_name, unpack
-from rules.interaction import Interaction, Said
+from rules.interaction import Interaction
+from rules.paging import Paged
+from rules.sayings import Said, Sayings
 from rules.sealing import Sealer
 from rules.subjects.subject import Subject
-from rules.waiting import Completed, Left, blanked, opened
+from rules.waiting import Completed, Left, blanked, reveal
 from schemas import order
 
+T = TypeVar("T")
 Record = tuple[bytes, bytes | None]
 """Key and value of a record of the checkpoint topic; the key's first byte says the kind. None is a tombstone."""
 
 HEAD: Final = b"i"
 REST: Final = b"c"
 SEALED: Final = b"s"
+SAID: Final = b"v"
+RUNS: Final = b"r"
+COMPLETED: Final = b"d"
 
+Pages = tuple[int, int, int]
+"""How many pages there are of what was said, of digit runs and of what they completed."""
+_PAGES: Final = 21
+"""Bits for each of these numbers."""
 _OPEN: Final = 1
 _OVER: Final = 2
 _PACKED: Final = 3
@@ -70,18 +80,25 @@ class Row(msgspec.Struct, array_like=True, gc=False):
     facts: tuple[dict[int, int], int, int] | None = None
     """Of a subject of many interactions: by partition the number of its last fact; until when all is decided; of how
     many events it has been."""
+    pages: tuple[int, int] = (0, 0)
+    """Numbers of the pages of what was said before `said`: the first, and the one behind the last."""
+    pages_of_runs: int = 0
+    pages_of_completed: int = 0
 
 
 _encode = msgspec.msgpack.Encoder().encode
 _row = msgspec.msgpack.Decoder(Row).decode
+_page = msgspec.msgpack.Decoder(list[SaidRow]).decode
+_runs = msgspec.msgpack.Decoder(dict[str, Left]).decode
+_completed = msgspec.msgpack.Decoder(dict[str, Completed]).decode
 
 
 def head_key(key: str) -> bytes:
     return HEAD + key.encode()
 
 
-def rest_key(key: str, number: int) -> bytes:
-    return REST + key.encode() + b"\0" + number.to_bytes(4, "big")
+def rest_key(key: str, number: int, kind: bytes = REST) -> bytes:
+    return kind + key.encode() + b"\0" + number.to_bytes(4, "big")
 
 
 def sealed_key(key: str) -> bytes:
@@ -90,7 +107,7 @@ def sealed_key(key: str) -> bytes:
 
 def records_of(interaction: Interaction, over_at: int, edition: int) -> list[Record]:
     """The rows that must be written so that the interaction can be made again."""
-    found = _new_chunks(interaction)
+    found = [*_new_chunks(interaction), *_changed_pages(interaction)]
     kind, content = _OPEN, _encode(_row_of(interaction))
     if len(content) > _LARGE:
         kind, content = _PACKED, bytes(zstd.compress(content))
@@ -116,22 +133,39 @@ def _new_chunks(interaction: Interaction) -> list[Record]:
     return found
 
 
+def _changed_pages(interaction: Interaction) -> list[Record]:
+    """Pages that are new, or changed since they were written; they count as written now."""
+    key, told, runs, completed = interaction.key, interaction.said, interaction.runs, interaction.completed
+    found: list[Record] = []
+    if told is not None:
+        changed, dropped = told.take_changed()
+        found += [(rest_key(key, each, SAID), _encode(list(map(_said_row, page)))) for each, page in changed.items()]
+        found += [(rest_key(key, number, SAID), None) for number in dropped]
+    for number, left in () if runs is None else runs.take_changed().items():
+        found.append((rest_key(key, number, RUNS), _encode(blanked(left))))
+    for number, made in () if completed is None else completed.take_changed().items():
+        found.append((rest_key(key, number, COMPLETED), _encode(made)))
+    return found
+
+
 def _row_of(interaction: Interaction) -> Row:
-    said = [_said_row(each) for each in interaction.said or ()]
+    said, runs, completed = interaction.said, interaction.runs, interaction.completed
     return Row(
         interaction.origins,
         interaction.resting,
         bytes(interaction.history[interaction.rested :]),
         interaction.count,
-        said,
+        [] if said is None else list(map(_said_row, said.tail)),
         interaction.recorded,
         interaction.born_after,
         interaction.ended,
         interaction.headless,
         interaction.too_long,
-        blanked(interaction.runs) if interaction.runs else None,
-        interaction.completed,
+        None if runs is None else blanked(runs.tail()),
+        None if completed is None else completed.tail(),
         (interaction.had, interaction.decided_until, interaction.most) if isinstance(interaction, Subject) else None,
+        (0, 0) if said is None else (said.first, said.end),
+        *pages_of(interaction)[1:],
     )
 
 
@@ -140,14 +174,30 @@ def _said_row(said: Said) -> SaidRow:
     return SaidRow(said.rule, said.source, said.id, *what, said.interaction, said.digest)
 
 
-def over_record(key: str, count: int, over_at: int) -> Record:
-    """The row of an interaction of so many events whose last words were said, until a marker covers them."""
-    return head_key(key), _PREFIX.pack(_OVER, 0, count, over_at)
+def pages_of(interaction: Interaction) -> Pages:
+    """How many pages there are of what rests beside its events."""
+    said, runs, completed = interaction.said, interaction.runs, interaction.completed
+    rest = [0 if each is None else len(each.pages) for each in (runs, completed)]
+    return 0 if said is None else said.end, rest[0], rest[1]
 
 
-def tombstones(key: str, count: int) -> list[Record]:
-    """Takes away all rows of an interaction of so many events."""
-    return [(head_key(key), None), *((rest_key(key, number), None) for number in range(count // CHUNK))]
+def over_record(key: str, count: int, pages: Pages, over_at: int) -> Record:
+    """The row of an interaction of so many events and pages whose last words were said; until a marker covers them."""
+    packed = sum(each << _PAGES * place for place, each in enumerate(pages))
+    return head_key(key), _PREFIX.pack(_OVER, packed, count, over_at)
+
+
+def pages_of_over(value: bytes) -> Pages:
+    """How many pages there were of one that is over."""
+    said, runs, completed = (edition_of(value) >> _PAGES * place & (1 << _PAGES) - 1 for place in range(3))
+    return said, runs, completed
+
+
+def tombstones(key: str, count: int, pages: Pages) -> list[Record]:
+    """Takes away all rows of an interaction of so many events and pages."""
+    counts = {REST: count // CHUNK} | dict(zip((SAID, RUNS, COMPLETED), pages, strict=True))
+    rest = [rest_key(key, number, kind) for kind, many in counts.items() for number in range(many)]
+    return [(each, None) for each in (head_key(key), *rest)]
 
 
 def is_over(value: bytes) -> bool:
@@ -166,17 +216,17 @@ def edition_of(value: bytes) -> int:
     return int(_PREFIX.unpack_from(value)[1])
 
 
-def interaction_of(key: str, value: bytes, rest: Callable[[int], bytes], renumber: Renumber | None) -> Interaction:
-    """The interaction of a head row; `rest` gives its chunks by number. Folds are not made yet."""
+def interaction_of(key: str, value: bytes, rest: Callable[[bytes], bytes], renumber: Renumber | None) -> Interaction:
+    """The interaction of a head row; `rest` gives its other records. Folds are not made yet."""
     content = memoryview(value)[_PREFIX.size :]
     row = _row(bytes(zstd.decompress(content)) if value[0] == _PACKED else content)
-    history = b"".join([*map(rest, range(row.chunks)), row.history])
+    history = b"".join([*(rest(rest_key(key, number)) for number in range(row.chunks)), row.history])
     events = unpack(history, row.count)
     if renumber is not None:
         events = [renumber(event) for event in events]
         history = b"".join(map(pack, events))
     interaction = _fresh(key, history, row)
-    interaction.said = [_said(each) for each in row.said] or None
+    interaction.said = _sayings(row, [_page(rest(rest_key(key, number, SAID))) for number in range(*row.pages)])
     interaction.count = row.count
     if row.count > FEW:
         interaction.grow_long()
@@ -186,7 +236,9 @@ def interaction_of(key: str, value: bytes, rest: Callable[[int], bytes], renumbe
         interaction.last_time, interaction.last_rank = events[-1].time, order.rank(type_name(events[-1].type))
     interaction.recorded, interaction.born_after = row.recorded, row.born_after
     interaction.ended, interaction.headless, interaction.too_long = row.ended, row.headless, row.too_long
-    interaction.runs, interaction.completed = row.runs, row.completed
+    interaction.runs = _paged(row.runs, [_runs(rest(rest_key(key, each, RUNS))) for each in range(row.pages_of_runs)])
+    made = [_completed(rest(rest_key(key, each, COMPLETED))) for each in range(row.pages_of_completed)]
+    interaction.completed = _paged(row.completed, made)
     interaction.wake = NEVER
     return interaction
 
@@ -194,7 +246,7 @@ def interaction_of(key: str, value: bytes, rest: Callable[[int], bytes], renumbe
 def unseal(interaction: Interaction, value: bytes | None, sealer: Sealer) -> Interaction:
     """With the digits of messages that still wait for others."""
     if value is not None and interaction.runs:
-        interaction.runs = opened(interaction.runs, value, sealer, sealed_key(interaction.key))
+        reveal(interaction.runs, value, sealer, sealed_key(interaction.key))
     return interaction
 
 
@@ -203,6 +255,16 @@ def _fresh(key: str, history: bytes, row: Row) -> Interaction:
         return Interaction(key, history, row.origins, ())
     had, decided_until, most = row.facts
     return Subject(key, history, row.origins, (), had=had, decided_until=decided_until, most=most)
+
+
+def _paged(tail: dict[str, T] | None, pages: list[dict[str, T]]) -> Paged[T] | None:
+    return None if tail is None else Paged(*pages, tail)
+
+
+def _sayings(row: Row, pages: list[list[SaidRow]]) -> Sayings | None:
+    if not row.said and not pages:
+        return None
+    return Sayings(map(_said, row.said), [list(map(_said, page)) for page in pages], row.pages[0])
 
 
 def _said(row: SaidRow) -> Said:

@@ -5,12 +5,13 @@ from importlib import import_module
 from types import MappingProxyType
 from typing import Final
 
+from rules.browsing import RUNNING
 from rules.context.facts import Outage, together
 from rules.force import InForce
 from rules.gating import Gates, Moves, rarity
 from rules.grading import Grading, Severity, graded
 from rules.history import NEVER, Kept
-from rules.interaction import LATE, RUNNING, Interaction
+from rules.interaction import LATE, Interaction
 from rules.keyring import NO_KEYS, Keyring
 from rules.observing import observers, only_counted
 from rules.paths import at, fields_of
@@ -46,6 +47,11 @@ class Compiled:
         """The rules of the folds."""
         self.reading = reading
         self.folds: tuple[Fold, ...] = tuple(_fold(rule, reading, any_date) for rule in self.judges)
+        self.lately = tuple(getattr(fold, "lately", None) for fold in self.folds)
+        """How each fold says which verdicts may have changed; None where it has to look at all."""
+        self.wholly = frozenset(
+            rule.id for rule, lately in zip(self.judges, self.lately, strict=True) if lately is None
+        )
         self.context = together(rule.context for rule in (*self.judges, *also))
         """What is known of the world beside the events."""
         if any(each.touches.customers for each in self.context.exceptions):

@@ -6,9 +6,10 @@ from typing import Final
 
 import xxhash
 
+from rules.browsing import RUNNING
 from rules.condition import MISSING
 from rules.history import Kept
-from rules.interaction import LATE, RUNNING, Interaction
+from rules.interaction import LATE, Interaction
 from rules.paths import Reader, at, fields_of
 from rules.reading import Reading, kept_value
 from schemas.wire import Event

@@ -188,7 +188,7 @@ class Saver:
         for closed in self._covered:
             is_again = closed.key in engine.open or closed.key in engine.stale
             if not is_again and not (engine.asleep and closed.key in engine.asleep):
-                records += row.tombstones(closed.key, closed.events)
+                records += row.tombstones(closed.key, closed.events, closed.pages)
         if (bundle := engine.graves.bundle()) is not None:
             records.append((_BUNDLE + _number(bundle[0]), _encode(bundle[1])))
         records += [(_BUNDLE + _number(number), None) for number in engine.graves.expired(engine.recorded)]
@@ -246,7 +246,7 @@ def _bury(engine: Speaking, key: str, value: bytes) -> None:
     count, over_at = row.times(value)
     engine.graves.bury(key, over_at)
     if engine.changes is not None:
-        engine.changes.closed.append(Closed(key, count, over_at))
+        engine.changes.closed.append(Closed(key, count, row.pages_of_over(value), over_at))
 
 
 def _number(value: int) -> bytes:

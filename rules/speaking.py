@@ -7,7 +7,7 @@ from typing import Any
 from rules import folding, speech
 from rules.admission import Graveyard, Timing
 from rules.context.hearing import Hearing, Key, Silence
-from rules.history import NEVER, Kept
+from rules.history import Kept
 from rules.holding import FRESHENED, Holding
 from rules.interaction import Interaction
 from rules.pattern import Closing, Judged, Step
@@ -74,7 +74,7 @@ class Speaking(Holding):
         """Says what has changed since it was last said, and notes when to ask again."""
         watermark = self.watermark if closing else self.watermark - self.wait(interaction)
         if closing:
-            verdicts, partly = self.judged(interaction, watermark, closing), speech.Partly()
+            verdicts, partly = self.judged(interaction, watermark, closing), None
         else:
             verdicts, partly = self.news(interaction, watermark)
             interaction.spoken = watermark
@@ -92,8 +92,8 @@ class Speaking(Holding):
         """Every clock of every rule with its verdict, as far as there is still something to say of it."""
         return speech.judged(self.ruleset, interaction, watermark, closing, self.heard(interaction, closing))
 
-    def news(self, interaction: Interaction, watermark: int) -> tuple[list[tuple[Rule, Judged]], speech.Partly]:
-        """What may have changed since it was last spoken of, and the rules of which only that is told."""
+    def news(self, interaction: Interaction, watermark: int) -> tuple[list[tuple[Rule, Judged]], speech.Partly | None]:
+        """What may have changed since it was last spoken of; with None it is every clock of every rule."""
         return speech.news(self.ruleset, interaction, watermark, self.heard(interaction))
 
     def heard(self, interaction: Interaction, closing: Closing = "") -> Sequence[Silence]:
@@ -137,7 +137,6 @@ class Speaking(Holding):
         for key in keys:
             interaction = self.open.get(key) or self.awake(key)
             if interaction is not None:
-                interaction.spoken = -NEVER
                 self.speak(interaction)
 
     def open_verdicts(self) -> list[dict[str, Any]]:

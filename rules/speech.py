@@ -1,21 +1,30 @@
 """What there is to say of one interaction: the difference between its verdicts and what was said of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from rules import loss
 from rules import steps as stepping
+from rules.browsing import browse
 from rules.context.hearing import Silence
-from rules.context.weighing import weighing
+from rules.context.weighing import Weighing, weighing
 from rules.history import NEVER, Kept, unpack_brief
-from rules.interaction import Interaction, Said
+from rules.interaction import Interaction
 from rules.pattern import Closing, Judged
 from rules.rule import Rule
 from rules.ruleset import Compiled
+from rules.sayings import Said, Sayings
 
-Partly = frozenset[tuple[str, str]]
-"""Rules by id and digest of which only the verdicts are given that may have changed."""
+
+class Partly(NamedTuple):
+    """Of most rules only the verdicts are given that may have changed."""
+
+    whole: frozenset[str]
+    """Rules of which all are given."""
+    since: int
+    """Of the others the clocks that are due at or behind it are all given, as far as something stands of them."""
+
 
 _GONE: Final = ""
 """The verdict of a clock that is no more."""
@@ -25,7 +34,13 @@ def judged(
     ruleset: Compiled, interaction: Interaction, watermark: int, closing: Closing, heard: Sequence[Silence] = ()
 ) -> list[tuple[Rule, Judged]]:
     """Every clock of every rule with its verdict. `heard`: what its sources say of themselves."""
-    known = weighing(ruleset, interaction, heard)
+    light = weighing(ruleset, interaction, loss.losses(interaction, ruleset.outages, heard))
+    return _judged(ruleset, interaction, watermark, closing, light)
+
+
+def _judged(
+    ruleset: Compiled, interaction: Interaction, watermark: int, closing: Closing, known: Weighing | None
+) -> list[tuple[Rule, Judged]]:
     found = []
     # Behind the folds of the rules stand those that are only counted.
     for rule, fold, state in zip(ruleset.rules, ruleset.folds, interaction.states, strict=False):
@@ -37,43 +52,44 @@ def judged(
 
 def news(
     ruleset: Compiled, interaction: Interaction, watermark: int, heard: Sequence[Silence] = ()
-) -> tuple[list[tuple[Rule, Judged]], Partly]:
-    """What may have changed since the interaction was last spoken of, and the rules of which only that is told."""
-    since = interaction.spoken
-    if since == -NEVER or interaction.too_long or loss.losses(interaction, ruleset.outages, heard):
-        return judged(ruleset, interaction, watermark, "", heard), frozenset()
-    known = weighing(ruleset, interaction)
+) -> tuple[list[tuple[Rule, Judged]], Partly | None]:
+    """What may have changed since the interaction was last spoken of; with None it is every clock of every rule."""
+    lost = loss.losses(interaction, ruleset.outages, heard)
+    # A verdict rests on nothing that was lost after its due.
+    since = min([interaction.spoken, *(each.begins for each in {*lost} ^ {*interaction.lost})])
+    interaction.lost = lost
+    known = weighing(ruleset, interaction, lost)
+    if since == -NEVER or interaction.too_long:
+        return _judged(ruleset, interaction, watermark, "", known), None
     found: list[tuple[Rule, Judged]] = []
-    partly = []
-    for rule, fold, state in zip(ruleset.rules, ruleset.folds, interaction.states, strict=False):
-        lately = getattr(fold, "lately", None)
-        if lately is not None:
-            partly.append((rule.id, rule.digest))
+    for rule, fold, lately, state in zip(
+        ruleset.rules, ruleset.folds, ruleset.lately, interaction.states, strict=False
+    ):
         if state is not None:
             verdicts = fold.judged(state, watermark, "") if lately is None else lately(state, watermark, since)
             found += [(rule, each if known is None else known.weighed(rule, each)) for each in verdicts]
-    return found, frozenset(partly)
+    return found, Partly(ruleset.wholly, since)
 
 
 def steps(
     ruleset: Compiled,
     interaction: Interaction,
     verdicts: Sequence[tuple[Rule, Judged]],
-    partly: Partly = frozenset(),
+    partly: Partly | None = None,
     *,
     writes: bool = True,
 ) -> list[dict[str, Any]]:
     """The steps that are due by these verdicts; what is said is remembered on the interaction, written if so wished.
-    Of the rules in `partly` only the verdicts are given that may have changed."""
-    before = interaction.said or ()
-    known = {(said.rule, said.start): said for said in before if said.start >= 0}
+    Without `partly` the verdicts are all that there are."""
+    told = interaction.said
     found: list[dict[str, Any]] = []
-    events: list[Kept] | None = None
+    superseded: list[Said] = []
+    events: Sequence[Kept] | None = None
     for rule, each in verdicts:
-        said = known.pop((rule.id, each.start), None) if known else None
+        said = None if told is None else told.of(rule.id, each.start)
         if said is not None and said.digest != rule.digest:
             if _is_another(rule, said):
-                known[rule.id, -1] = said
+                superseded.append(said)
                 said = None
             else:
                 said.digest = rule.digest
@@ -81,14 +97,34 @@ def steps(
             continue
         if said is not None and said.shown == each:
             continue
-        events = interaction.events() if events is None else events
+        events = browse(interaction) if events is None else events
         step = _step(ruleset, rule, interaction, events, each, said, writes=writes)
         if step is not None:
             found.append(step)
-    gone = [said for said in before if said.start < 0]
-    gone += [said for said in known.values() if (said.rule, said.digest) not in partly]
-    versions = {(rule.id, rule.digest) for rule, _ in verdicts} if gone else set()
-    found += [step for said in gone if (step := _end(said, versions)) is not None]
+    if told is not None:
+        gone = [*_unseen(told, verdicts, partly, interaction.last_time, superseded), *superseded]
+        versions = {(rule.id, rule.digest) for rule, _ in verdicts} if gone else set()
+        found += [step for said in gone if (step := _end(told, said, versions)) is not None]
+    return found
+
+
+def _unseen(
+    told: Sayings, verdicts: Sequence[tuple[Rule, Judged]], partly: Partly | None, last: int, superseded: list[Said]
+) -> list[Said]:
+    """What was said of clocks that are no more, but for those in whose place another stands."""
+    if partly is None:
+        candidates: Iterable[Said] = told
+    else:
+        candidates = [*told.of_rules(partly.whole), *told.unsettled(partly.since, last)]
+    seen: set[tuple[str, int]] | None = None
+    found = []
+    for said in candidates:
+        if said.is_taken_back or any(said is each for each in superseded):
+            continue
+        if seen is None:
+            seen = {(rule.id, each.start) for rule, each in verdicts}
+        if (said.rule, said.start) not in seen:
+            found.append(said)
     return found
 
 
@@ -111,21 +147,26 @@ def _step(
     content = stepping.content(rule, interaction, events, each, severity if rule.severity_when else "")
     changed = said is not None and said.content != content
     state = stepping.next_step(said.state if said else "", each.verdict, warned=each.warned, changed=changed)
+    told = interaction.said
     if state is None:
-        if said is not None:
-            said.shown = each
+        if said is not None and told is not None:
+            told.shown(said, each)
         return None
+    if told is None:
+        told = interaction.said = Sayings()
     if said is None:
         start = events[each.start]
         said = Said(rule.id, each.start, interaction.source(start), start.id, 0, "", 0, b"")
         said.interaction, said.digest = interaction.whose(start), rule.digest
-        interaction.said = [*(interaction.said or ()), said]
+        told.add(said)
     record = stepping.record(rule, interaction, events, each, state, said)
     record |= _severity(severity, state, said if rule.severity_when else None)
     said.revision += 1
-    said.state, said.content, said.shown, said.record = state, content, each, record
+    said.state, said.content, said.record = state, content, record
     if writes:  # as bytes: a third of what it takes as it was found
         said.record = said.written()
+    told.shown(said, each)
+    told.changed(said)
     return record
 
 
@@ -138,13 +179,15 @@ def _severity(severity: str, state: str, said: Said | None) -> dict[str, Any]:
     return {"severity": severity, "severity_before": before} if changed else {"severity": severity}
 
 
-def _end(said: Said, versions: set[tuple[str, str]]) -> dict[str, Any] | None:
+def _end(told: Sayings, said: Said, versions: set[tuple[str, str]]) -> dict[str, Any] | None:
     """The last step about a clock that is no more, or that another version of its rule judges now."""
+    told.let_go(said)
     state = stepping.next_step(said.state, _GONE, warned=False, changed=False)
     if state is None:
         return None
     said.revision += 1
     said.state = state
+    told.changed(said)
     is_superseded = any(id_ == said.rule and digest != said.digest for id_, digest in versions)
     return stepping.ending(said.read(), state, said.revision, "superseded" if is_superseded else "the clock is no more")
 

@@ -9,9 +9,10 @@ import orjson
 import xxhash
 
 from rules.history import NEVER, Brief, Kept
-from rules.interaction import Interaction, Said
+from rules.interaction import Interaction
 from rules.pattern import Judged
 from rules.rule import Rule
+from rules.sayings import Said
 from schemas import instant
 
 State = Literal["warned", "cancelled", "opened", "amended", "withdrawn"]

@@ -48,8 +48,8 @@ def last_of(value: bytes) -> int:
     return int(_TIME.unpack_from(value)[0])
 
 
-def opened(left: dict[str, Left], value: bytes, sealer: Sealer, about: bytes) -> dict[str, Left]:
-    """With the digits that the record holds, where it opens."""
+def reveal(left: dict[str, Left], value: bytes, sealer: Sealer, about: bytes) -> None:
+    """Puts the digits that the record holds where they belong, where it opens. What is saved in the open stays."""
     plain = sealer.unsealed(value[_TIME.size :], about) if sealer else None
     known = {} if plain is None else _sealed(plain)
-    return {key: each._replace(runs=known.get(key, each.runs)) for key, each in left.items()}
+    left.update({key: left[key]._replace(runs=runs) for key, runs in known.items() if key in left})

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rules import loss
+from rules.browsing import browse
 from rules.context import contesting, excusing
 from rules.context.facts import Exempt
-from rules.context.hearing import Silence
 from rules.history import Kept
 from rules.interaction import Interaction
 from rules.pattern import Judged
@@ -23,7 +23,7 @@ class Weighing:
         self._context, self._late = ruleset.context, ruleset.late
         self._interaction, self._lost = interaction, lost
         self._greatest = ruleset.greatest_offset if len(interaction.origins) > 1 else -1
-        self._events: list[Kept] = []
+        self._events: Sequence[Kept] = ()
         self._touching: dict[tuple[str, int], list[Exempt]] = {}
 
     def weighed(self, rule: Rule, judged: Judged) -> Judged:
@@ -42,7 +42,7 @@ class Weighing:
 
     def _at(self, place: int) -> Kept:
         if not self._events:
-            self._events = self._interaction.events()
+            self._events = browse(self._interaction)
         return self._events[place]
 
     def _exceptions(self, rule: Rule, place: int) -> list[Exempt]:
@@ -69,9 +69,8 @@ class Weighing:
         return self._interaction.known_at(event, "customer", self._late)
 
 
-def weighing(ruleset: "Compiled", interaction: Interaction, heard: Sequence[Silence] = ()) -> Weighing | None:
-    """None where verdicts stand as they were judged."""
-    lost = loss.losses(interaction, ruleset.outages, heard)
+def weighing(ruleset: "Compiled", interaction: Interaction, lost: Sequence[loss.Loss]) -> Weighing | None:
+    """None where verdicts stand as they were judged; `lost` is what may be missing."""
     if lost or interaction.too_long or ruleset.context.exceptions:
         return Weighing(ruleset, interaction, lost)
     differ = ruleset.context.clocks and len(interaction.origins) > 1

@@ -8,7 +8,7 @@ from typing import Final, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from rules import interaction
+from rules import browsing, interaction
 from schemas import events
 
 Kind = Literal["text", "number", "truth", "time", "list", "mapping", "any"]
@@ -27,7 +27,7 @@ VALUES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """Values of the envelope's fields that the product knows."""
 
-ATTRIBUTES: Final = (*interaction.LATE, *interaction.RUNNING)
+ATTRIBUTES: Final = (*interaction.LATE, *browsing.RUNNING)
 """What an interaction knows, whichever of its events stated it."""
 
 _BELOW = ".*"

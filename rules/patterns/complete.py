@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from operator import is_
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
-import msgspec
 import re2
+from msgspec import structs
 
 from rules.asking import Unless, asks
+from rules.carrying import Due, Fields, excused, gather, joined
 from rules.dates import doubted
 from rules.duration import Elapsed
 from rules.grammar import keys
@@ -19,7 +20,6 @@ from rules.reading import Reading, tests
 from rules.same import Same
 from rules.selector import Need
 from rules.span import End, Span
-from rules.state import Switches
 from schemas.wire import Event
 
 if TYPE_CHECKING:
@@ -41,31 +41,6 @@ class Spec(keys.Keys):
     counts_as_empty: keys.Texts = EMPTY_WORDS
 
 
-class Due(NamedTuple):
-    """One `when` that waits for its fields, or was decided by them."""
-
-    start: int
-    due: int
-    met: int
-    """The fields seen so far, a bit each."""
-    seen: tuple[int, ...]
-    same: object
-    excuse: int = -1
-    doubt: str = ""
-    """What limits a verdict that depends on its due."""
-
-
-class Fields(msgspec.Struct, frozen=True, gc=False):
-    """The state for one history."""
-
-    checks: tuple[Due, ...] = ()
-    gathered: tuple[tuple[object, int, tuple[int, ...]], ...] = ()
-    """By values of `same`: the fields and the events that carried them since the last `since`."""
-    switches: Switches | None = None
-    excuses: tuple[tuple[object, int, int], ...] = ()
-    """Values of `same`, instant and place of the excuses of the latest instant: a check may yet begin at it."""
-
-
 _NONE: Final = Fields()
 _WHEN, _FROM, _SINCE, _EXCUSE = 1, 2, 4, 8
 
@@ -83,6 +58,8 @@ class Fold:
         span = Span(rule, reading)
         self._unless = Unless(spec.unless, self._same, span, reading)
         self._again = spec.again
+        self.lately = self._lately
+        self._every = (1 << len(spec.fields)) - 1
         self._grace = span.ending(spec.grace or Elapsed(0), runs=True)
         self._own = not spec.from_
         carriers = spec.from_ or spec.when
@@ -119,18 +96,19 @@ class Fold:
         self, state: Fields, roles: int, place: int, event: Kept, interaction: Interaction, type_: str
     ) -> Fields:
         same = self._same.of(event, interaction)
-        checks, gathered = state.checks, state.gathered
+        laid_by = state.laid_by(event.time, self._every)
+        checks, gathered = laid_by.checks, state.gathered
         counted = gathered
         """For a check that begins now: where `when` is its own `since`, what came since the one before."""
         if roles & _SINCE:
             gathered = tuple(each for each in gathered if each[0] != same)
         if roles & _FROM and same is not None and not self._own:
             fields = self._fields(event, type_)
-            checks = tuple(_joined(check, fields, place, same, event.time) for check in checks)
-            counted, gathered = (_gather(each, same, fields, place) for each in (counted, gathered))
+            checks = tuple(joined(check, fields, place, same, event.time) for check in checks)
+            counted, gathered = (gather(each, same, fields, place) for each in (counted, gathered))
         excuses = state.excuses
         if roles & _EXCUSE and same is not None:
-            checks = tuple(_excused(check, place, same, event.time) for check in checks)
+            checks = tuple(excused(check, place, same, event.time) for check in checks)
             excuses = (*(each for each in excuses if each[1] == event.time), (same, event.time, place))
         if roles & _WHEN and self._begins(state, event, interaction, type_):
             end = self._grace(event, interaction)
@@ -139,14 +117,14 @@ class Fold:
         before_it = (state.gathered, state.switches, state.excuses)
         if checks == state.checks and all(map(is_, (gathered, switches, excuses), before_it)):
             return state
-        return Fields(checks, gathered, switches, excuses)
+        return structs.replace(laid_by, checks=checks, gathered=gathered, switches=switches, excuses=excuses)
 
     def _fields(self, event: Kept, type_: str) -> int:
         results = bits(event.bits)
         return sum(1 << field for field, bit in enumerate(self._tests[type_]) if results & bit)
 
     def _begins(self, state: Fields, event: Kept, interaction: Interaction, type_: str) -> bool:
-        if self._again == "never" and state.checks:
+        if self._again == "never" and (state.checks or state.done):
             return False
         same = self._same.of(event, interaction)
         if self._again == "when_ended" and any(self._runs(each, same, event.time) for each in state.checks):
@@ -157,8 +135,7 @@ class Fold:
 
     def _runs(self, check: Due, same: object, now: int) -> bool:
         """Whether a check of these values still waits for its fields."""
-        is_met = check.met == (1 << len(self._names)) - 1
-        return same is not None and check.same == same and now <= check.due and not is_met and check.excuse < 0
+        return same is not None and check.same == same and now <= check.due and check.lacks(self._every)
 
     def _begin(
         self,
@@ -184,8 +161,13 @@ class Fold:
         return (*checks, Due(place, end.earliest, met, seen, same, excuse, end.doubt))
 
     def judged(self, state: object, watermark: int, closing: Closing) -> Iterator[Judged]:
-        for check in state.checks if isinstance(state, Fields) else ():
-            yield self._judge(check, watermark, closing)
+        checks = state.all() if isinstance(state, Fields) else ()
+        return (self._judge(check, watermark, closing) for check in checks)
+
+    def _lately(self, state: object, watermark: int, since: int) -> Iterator[Judged]:
+        """The verdicts that may have changed since the watermark stood at `since`."""
+        checks = state.lately(since) if isinstance(state, Fields) else ()
+        return (self._judge(check, watermark, "") for check in checks)
 
     def _judge(self, check: Due, watermark: int, closing: Closing) -> Judged:
         missing = tuple(name for field, name in enumerate(self._names) if not check.met >> field & 1)
@@ -207,39 +189,14 @@ class Fold:
         return doubted(judged, check.doubt) if verdict == "broken" else judged
 
     def due(self, state: object, after: int) -> int:
-        every = (1 << len(self._names)) - 1
-        checks = state.checks if isinstance(state, Fields) else ()
-        open_ = (each.due for each in checks if each.met != every and each.excuse < 0 and each.due >= after)
-        return min(open_, default=NEVER)
+        return state.due(after, self._every) if isinstance(state, Fields) else NEVER
 
     def last_due(self, state: object) -> int:
-        return max((each.due for each in state.checks), default=0) if isinstance(state, Fields) else 0
+        return max([state.last, *(each.due for each in state.checks)]) if isinstance(state, Fields) else 0
 
     def lasts(self, state: object) -> int:
         gathers = not self._own and isinstance(state, Fields) and bool(state.gathered)
         return NEVER if gathers or (self._again == "never" and state is not None) else self.last_due(state)
-
-
-def _joined(check: Due, fields: int, place: int, same: object, now: int) -> Due:
-    if now > check.due or check.same != same or place == check.start:
-        return check
-    return check._replace(met=check.met | fields, seen=(*check.seen, place))
-
-
-def _excused(check: Due, place: int, same: object, now: int) -> Due:
-    if now > check.due or check.same != same or check.excuse >= 0:
-        return check
-    return check._replace(excuse=place)
-
-
-def _gather(
-    gathered: tuple[tuple[object, int, tuple[int, ...]], ...], same: object, fields: int, place: int
-) -> tuple[tuple[object, int, tuple[int, ...]], ...]:
-    found: tuple[object, int, tuple[int, ...]] = (same, fields, (place,))
-    for values, earlier, places in gathered:
-        if values == same:
-            found = (same, earlier | fields, (*places, place))
-    return (*(each for each in gathered if each[0] != same), found)
 
 
 def _test(need: Need, empty: tuple[str, ...]) -> tuple[str, Callable[[Event], bool]]:

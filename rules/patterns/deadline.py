@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from itertools import chain
 from operator import is_
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -13,7 +14,7 @@ from rules.history import Kept
 from rules.interaction import Interaction
 from rules.pace import paces, strictest
 from rules.paths import fields_of, instant_at
-from rules.pattern import ALWAYS, NEVER, Closing, Judged, Step, Test, Verdict
+from rules.pattern import NEVER, Closing, Judged, Step, Verdict, split
 from rules.pausing import pairs
 from rules.reading import Reading, tests
 from rules.running import ALREADY, EXCUSE, PAUSES, RESUMES, SINCE, START, STOP, Clock, Seen, agree, begin, passed
@@ -60,12 +61,10 @@ class Spec(keys.Keys):
 
 
 _ENDS: Final = STOP | EXCUSE
-
-
-def _split(roles: list[tuple[int, Test]]) -> tuple[int, list[tuple[int, Test]]]:
-    """The roles that an event plays in any case, and those that a test decides."""
-    always = sum(role for role, test in roles if test is ALWAYS)
-    return always, [(role, test) for role, test in roles if test is not ALWAYS]
+_NO_ENDS: Final = START | SINCE
+"""What does nothing to a clock that runs."""
+_FEW: Final = 8
+"""So many clocks may run before it is worth a look at each event which of them no other changes."""
 
 
 class Fold:
@@ -99,10 +98,10 @@ class Fold:
         span.read(types)
         self._last_start = max((order.rank(type_) for type_ in starts), default=0)
         self.moves = {type_: self._step(type_) for type_ in sorted(types)}
-        self.lately = None if self._paces is not None or self._again == "restarts" else self._lately
+        self.lately = self._lately
 
     def _step(self, type_: str) -> Step:
-        always, roles = _split([(role, found[type_]) for role, found in self._roles.items() if type_ in found])
+        always, roles = split([(role, found[type_]) for role, found in self._roles.items() if type_ in found])
         turns = [
             (pair, turn, found[type_])
             for pair, both in enumerate(self._pairs)
@@ -168,8 +167,11 @@ class Fold:
         self, state: Clocks, seen: Seen, event: Kept, interaction: Interaction, type_: str, precedes: bool
     ) -> Clocks:
         now = event.time
+        before = state
+        if state.late and (seen.roles & STOP or seen.turns) and state.is_late(seen.same):
+            state = state.taken_back(seen.same)
         clocks = state.clocks
-        if clocks:
+        if clocks and (seen.turns or seen.roles & ~_NO_ENDS):
             after = tuple(passed(clock, seen, now) for clock in clocks)
             clocks = clocks if all(map(is_, after, clocks)) else after
         met = state.met
@@ -187,22 +189,23 @@ class Fold:
         if precedes and not (used and self._again == "never"):
             recent = (*recent, seen)
         switches = self._unless.after(state.switches, seen.place, event, interaction, type_)
-        if clocks is state.clocks and met is state.met and switches is state.switches and recent is state.recent:
-            return state
-        done = (state.done, state.overdue, state.last)
+        if clocks is before.clocks and met is state.met and switches is state.switches and recent is state.recent:
+            return before
+        done = (state.done, state.late, state.lapsed, state.overdue, state.last)
         after_it = Clocks(clocks, met, recent, now if recent else -1, used, switches, *done)
-        return after_it.laid_by(now) if begins and len(clocks) > 1 else after_it
+        lays_by = begins or state is not before or len(clocks) > _FEW
+        return after_it.laid_by(now, lambda clock: self._due(clock, 0)) if lays_by and len(clocks) > 1 else after_it
 
     def _begins(
         self, state: Clocks, clocks: tuple[Clock, ...], seen: Seen, event: Kept, interaction: Interaction, type_: str
     ) -> bool:
         if self._again == "never" and state.used:
             return False
+        if self._again == "when_ended" and state.is_late(seen.same):
+            return False
         if self._again == "when_ended" and any(not each.decided and agree(each, seen) for each in clocks):
             return False
-        if not self._asks(event, interaction):
-            return False
-        return not self._unless.spares(state.switches, event, interaction, type_)
+        return self._asks(event, interaction) and not self._unless.spares(state.switches, event, interaction, type_)
 
     def _kept_beside(self, clocks: tuple[Clock, ...], seen: Seen, now: int) -> tuple[Clock, ...]:
         """A restart replaces a clock that runs; one that is past its due stays, for its breach is a fact."""
@@ -224,7 +227,8 @@ class Fold:
 
     def _lately(self, state: object, watermark: int, since: int) -> Iterable[Judged]:
         """The verdicts that may have changed since the watermark stood at `since`."""
-        return [self._judge(clock, watermark, "") for clock in whole(state).lately(since)]
+        found = [self._judge(clock, watermark, "") for clock in whole(state).lately(since)]
+        return found if self._paces is None else strictest(found)
 
     def _judge(self, clock: Clock, watermark: int, closing: Closing) -> Judged:
         if clock.pace is None:
@@ -268,7 +272,10 @@ class Fold:
         if type(state) is Clock:
             return self._due(state, after)
         known = whole(state)
-        return min([known.due_of_done(after), *[self._due(clock, after) for clock in known.clocks]])
+        soonest = min([self._due(clock, after) for clock in known.clocks], default=NEVER)
+        if after <= known.overdue:
+            return min(soonest, known.overdue)
+        return min([soonest, *[self._due(clock, after) for clock in known.passed_since(after)]])
 
     def _due(self, clock: Clock, after: int) -> int:
         if clock.excuse >= 0 or (clock.stop >= 0 and not clock.over):
@@ -289,5 +296,5 @@ class Fold:
         if (known.used and self._again == "never") or known.met or lasts(known.switches) == NEVER:
             return NEVER
         goes_on = self._again == "when_ended"
-        running = (NEVER if goes_on and not each.decided else each.due for each in known.clocks)
-        return max((known.last, *running))
+        running = chain(known.clocks, (each.clock for each in chain(*known.late.values())))
+        return max((known.last, *(NEVER if goes_on and not each.decided else each.due for each in running)))

@@ -1,15 +1,14 @@
 """Pattern masked: no personal data shows beyond what the profile allows."""
 
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Annotated, Any, Final, NamedTuple, cast
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated, Any, Final, cast
 
-import msgspec
 from msgspec import structs
 from pydantic import Field
 
 from rules import consistency, scanning, splitting
 from rules.asking import Unless, asks, elapsed
-from rules.consistency import Sight, sight
+from rules.consistency import sight
 from rules.finding import KINDS, Looking, entry, finder, joining
 from rules.grammar import keys, values
 from rules.grammar.keyed import Read
@@ -20,10 +19,8 @@ from rules.pattern import NEVER, Closing, Judged, Step
 from rules.reading import Reading, tests
 from rules.same import Same
 from rules.shipped import PROFILES
-from rules.showing import Shown, betrayal, judged
+from rules.showing import Excuse, Message, Showing, Shown, betrayal, judged
 from rules.span import Span
-from rules.splitting import Run
-from rules.state import Switches
 from schemas.wire import Event
 
 if TYPE_CHECKING:
@@ -43,33 +40,6 @@ class Spec(keys.Keys):
     """What customers say themselves while this state is on is excused: they are being asked who they are."""
     consistent: Annotated[bool, Read(values.truth)] = False
     """Not what shows too much by itself, but what shows a value otherwise than an earlier place did."""
-
-
-class Message(NamedTuple):
-    """What a message left for joining, while the window lasts."""
-
-    place: int
-    at: int
-    author: str
-    runs: tuple[Run, ...]
-    settled: bool
-    """What it completes was judged before a restart."""
-
-
-class Showing(msgspec.Struct, frozen=True, gc=False):
-    """The state for one history."""
-
-    shown: tuple[Shown, ...] = ()
-    window: tuple[Message, ...] = ()
-    excused: int = -1
-    """The last instant at which an excuse happened: a finding is due at its own instant."""
-    excuses: tuple[object, ...] = ()
-    """`same` of the excuses at that instant."""
-    switches: Switches | None = None
-    asked: Switches | None = None
-    """Whether the customer is being asked who they are."""
-    seen: tuple[Sight, ...] = ()
-    """How values were seen so far, for what must be consistent."""
 
 
 _NONE: Final = Showing()
@@ -94,6 +64,7 @@ class Fold:
         span = Span(rule, reading)
         self._unless = Unless(spec.unless, self._same, span, reading)
         self._again = spec.again
+        self.lately = None if spec.again == "restarts" else self._lately
         self._customer = Unless(spec.excuse_customer, self._same, span, reading)
         self._consistent = spec.consistent
         self._kinds = frozenset(spec.kinds) if spec.kinds else KINDS
@@ -211,16 +182,11 @@ class Fold:
 
     def _is_forgiven(self, state: Showing, event: Kept, interaction: Interaction) -> bool:
         """Whether an excuse that belongs to it came at its instant."""
-        return state.excused == event.time and _agree(state.excuses, self._same.of(event, interaction))
+        return state.excuse_at(event.time, self._same.of(event, interaction)) >= 0
 
     def _excuse(self, state: Showing, place: int, event: Kept, interaction: Interaction) -> Showing:
-        same, at = self._same.of(event, interaction), event.time
-        shown = tuple(
-            each._replace(excuse=place) if each.at == at and each.excuse < 0 and _agree((same,), each.same) else each
-            for each in state.shown
-        )
-        earlier = state.excuses if state.excused == at else ()
-        return structs.replace(state, shown=shown, excused=at, excuses=(*earlier, same))
+        same = self._same.of(event, interaction)
+        return state if same is None else state.excusing(Excuse(event.time, place, same))
 
     def _compared(
         self, state: Showing, place: int, event: Kept, interaction: Interaction, entries: list[dict[str, object]]
@@ -242,27 +208,25 @@ class Fold:
     def _shown(self, state: Showing, one: Shown) -> Showing:
         if self._again == "never" and state.shown:
             return state
-        return structs.replace(state, shown=(one,) if self._again == "restarts" else (*state.shown, one))
+        return state.added(one, alone=self._again == "restarts")
 
     def judged(self, state: object, watermark: int, closing: Closing) -> Iterator[Judged]:
-        for shown in state.shown if isinstance(state, Showing) else ():
+        for shown in state.since(0) if isinstance(state, Showing) else ():
             yield judged(shown, watermark, closing)
 
+    def _lately(self, state: object, watermark: int, since: int) -> Iterator[Judged]:
+        """The verdicts that may have changed since the watermark stood at `since`."""
+        for shown in state.since(since) if isinstance(state, Showing) else ():
+            yield judged(shown, watermark, "")
+
     def due(self, state: object, after: int) -> int:
-        shown = state.shown if isinstance(state, Showing) else ()
-        open_ = (each.at for each in shown if each.unmasked and each.excuse < 0 and each.at >= after)
-        return min(open_, default=NEVER)
+        return state.due(after) if isinstance(state, Showing) else NEVER
 
     def last_due(self, state: object) -> int:
-        return max((each.at for each in state.shown), default=0) if isinstance(state, Showing) else 0
+        return state.shown[-1].at if isinstance(state, Showing) and state.shown else 0
 
     def lasts(self, state: object) -> int:
         return NEVER if self._again == "never" and state is not None else self.last_due(state)
-
-
-def _agree(excuses: Iterable[object], same: object) -> bool:
-    """Whether one of the excuses belongs to what has these values; absent agrees with nothing."""
-    return same is not None and any(each == same for each in excuses)
 
 
 def _author(event: Event) -> object:

@@ -5,11 +5,13 @@ from typing import NamedTuple, cast
 
 from msgspec import structs
 
+from rules import loss
+from rules.browsing import RUNNING
 from rules.context.hearing import Silence
 from rules.context.weighing import weighing
 from rules.counting import Counted, Counting
 from rules.history import Kept, type_name
-from rules.interaction import LATE, RUNNING, Interaction
+from rules.interaction import LATE, Interaction
 from rules.observing import Observed
 from rules.pattern import ALWAYS, Closing, Judged, Verdict
 from rules.ruleset import EACH, Ruleset
@@ -68,7 +70,7 @@ class Telling:
         stale = [] if before is None or not interaction.retell else _all(before)
         interaction.told, interaction.retell = {} if before is None or stale else before, False
         events = _Events(interaction, self._ruleset)
-        light = weighing(self._ruleset, interaction, heard)
+        light = weighing(self._ruleset, interaction, loss.losses(interaction, self._ruleset.outages, heard))
         told = cast(dict[int, Told], interaction.told)
         known = {(place, sent.key): sent for place, sent in stale}
         for place in self.places:

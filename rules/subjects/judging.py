@@ -6,6 +6,7 @@ from typing import Any
 
 from rules import rewriting, speech
 from rules.admission import Timing
+from rules.browsing import browse
 from rules.dues import Dues
 from rules.history import NEVER
 from rules.interaction import Interaction
@@ -151,7 +152,7 @@ class Subjects(Speaking):
         """But for what is decided for good: not everything that it rested on is held any more."""
         return _undecided(interaction, speech.judged(self.grouped, interaction, watermark, closing))
 
-    def news(self, interaction: Interaction, watermark: int) -> tuple[list[tuple[Rule, Judged]], speech.Partly]:
+    def news(self, interaction: Interaction, watermark: int) -> tuple[list[tuple[Rule, Judged]], speech.Partly | None]:
         found, partly = speech.news(self.grouped, interaction, watermark)
         return _undecided(interaction, found), partly
 
@@ -209,8 +210,8 @@ class Subjects(Speaking):
             found = self.judged(subject, self.watermark, "idle")
             decided = [each for each in found if events[each[1].start].time < until]
             self.verdicts += speech.records(subject, decided, "idle")
-        said = [each for each in subject.said or () if each.start < 0 or events[each.start].time >= until]
-        subject.said = said or None
+        if subject.said is not None:
+            subject.said.keep(lambda each: each.start < 0 or events[each.start].time >= until)
         subject.decided_until = until
         rewriting.cut(subject, events, bisect_left(events, cut.held_from(until), key=lambda event: event.time))
         self.refold(subject)
@@ -228,5 +229,5 @@ def _undecided(interaction: Interaction, found: list[tuple[Rule, Judged]]) -> li
     assert isinstance(interaction, Subject)
     if interaction.decided_until == -NEVER or not found:
         return found
-    events = interaction.events()
+    events = browse(interaction)
     return [each for each in found if events[each[1].start].time >= interaction.decided_until]

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from rules.browsing import RUNNING
 from rules.history import Kept, bits, type_name, unpack
-from rules.interaction import RUNNING, Interaction
+from rules.interaction import Interaction
 from rules.ruleset import EACH, Ruleset
 from rules.subjects.mattering import Mattering
 from rules.subjects.naming import subject_of
