@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from enum import Enum
 
+from rules.browsing import browse
 from rules.history import CHUNK, NEVER, Kept, pack, type_name
 from rules.interaction import Interaction
 from schemas import order
@@ -28,14 +29,16 @@ def insert(interaction: Interaction, kept: Kept) -> None:
 
 def supersede(interaction: Interaction, event: Event) -> Outcome:
     """Of two events of one identity the one with the smaller (time, digest) stays; the other is taken out."""
-    events = interaction.events()
-    for number, known in enumerate(events):
+    looked_at = browse(interaction)
+    for number in reversed(range(len(looked_at))):  # copies come soon
+        known = looked_at[number]
         if known.id != event.id or interaction.source(known) != event.origin[0]:
             continue
         if known.digest == event.digest:
             return Outcome.COPY
         if (known.time, known.digest) <= (event.time, event.digest):
             return Outcome.KEPT
+        events = interaction.events()
         take_out(interaction, events, number)
         interaction.last_time = NEVER  # whatever comes now is put in its place and folds the history again
         interaction.ended = any(type_name(each.type) == "interaction.ended" for each in events)

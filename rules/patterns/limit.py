@@ -14,7 +14,7 @@ from rules.reading import Reading
 from rules.same import Same
 from rules.span import Begin
 from rules.state import NONE, Stay, Staying, Switches, lasts
-from rules.window import Counted, Window
+from rules.window import Counted, Latest, Window
 
 if TYPE_CHECKING:
     from rules.rule import Rule
@@ -96,7 +96,7 @@ class Fold(Momentary):
         begin, doubt = Begin(-NEVER) if self._begin is None else self._begin(event, interaction)
         window = self._window(state, same, stay)
         value = None if self._value is None else self._value.of(event, interaction)
-        window = window.added(Counted(event.time, place), value, begin)
+        window = window.added(Counted(event.time, place, value), begin)
         windows = state.windows if same is None else {**state.windows, same: window}
         if self.is_used(state.moments):
             return state.moments, windows
@@ -109,7 +109,7 @@ class Fold(Momentary):
         known = state.windows.get(same) if same is not None else None
         if known is not None and known.stay == began:
             return known
-        return Window(values=None if self._value is None else {}, stay=began)
+        return Window(latest=None if self._value is None else Latest(), stay=began)
 
     def _moment(self, place: int, event: Kept, same: object, stay: Stay | None, window: Window, begin: int) -> Moment:
         count = window.count(begin)

@@ -1,5 +1,6 @@
 """`python -m tests.bench.long_chats`: what an event costs in short and long chats, also where nearly all is broken."""
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -16,6 +17,7 @@ from rules.saving import Saver
 from schemas import instant, wire
 from schemas.rejection import Rejection
 from schemas.wire import Event
+from streams import live
 from tests.bench.many_rules import MANY, chosen
 from tests.bench.measuring import alone, table_of, timed
 
@@ -101,6 +103,8 @@ def cost(name: str, length: int) -> Cost:
     chats = [list(messages(f"chat-{number}", length)) for number in range(max(1, _EVENTS // length))]
     events = sum(map(len, chats))
     written = 0
+    gc.freeze()
+    gc.set_threshold(*live.THRESHOLDS)  # as a worker has them
 
     def judge(*, saves: bool) -> None:
         nonlocal written
