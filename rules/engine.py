@@ -1,42 +1,29 @@
 """The engine of one partition: takes events, judges their interactions, says steps. It reads no clock."""
 
-from collections.abc import Iterable, Sequence
-from typing import Final
-
 from rules import folding, rewriting
 from rules.admission import OPENINGS, Timing
 from rules.context.hearing import STATES
 from rules.history import FEW, SMALL, Kept, identity, pack, pack_id, storable
 from rules.interaction import ENVELOPE, Interaction
-from rules.pattern import Closing, Step
+from rules.pattern import Closing
+from rules.reporting import Reporting
 from rules.rewriting import Outcome
-from rules.ruleset import Compiled, Ruleset
-from rules.shares.telling import Telling as TellingClocks
+from rules.ruleset import Ruleset
 from rules.sharing import Shared
-from rules.speaking import Speaking
-from rules.subjects.telling import Past, Telling, past_of
+from rules.subjects.telling import Past, past_of
 from schemas import order
-from schemas.fact import Fact
 from schemas.rejection import Rejection
 from schemas.wire import Event
 
 _UNKNOWN = order.UNKNOWN
 _PLACES = order.PLACES
-_FACTS_OF_A_RECORD: Final = 10
-"""Bits: a fact's number begins with the offset of the record that led to it, so that numbers go on above those told
-before where checkpoints were lost. Where one record leads to more facts, numbers simply go on."""
 
 
-class Engine(Speaking):
+class Engine(Reporting):
     """State of one partition. `steps` and `verdicts` collect what is to be said; whoever drives it empties them."""
 
     def __init__(self, ruleset: Ruleset, timing: Timing) -> None:
         super().__init__(ruleset, timing)
-        self._compile(ruleset)
-        self.facts: list[Fact] = []
-        """What interactions told of their events and clocks, for rules that judge many interactions."""
-        self.partition = 0
-        """Whose events these are."""
         self.copies = 0
         self.conflicting = 0
         self.too_long = 0
@@ -44,20 +31,10 @@ class Engine(Speaking):
         self._past: Past | None = None
 
     def _compile(self, ruleset: Ruleset) -> None:
+        super()._compile(ruleset)
         self._shared = Shared(ruleset)
         self._unstated = (None,) * len(ruleset.running)
         self._late_fields, self._running_fields = frozenset(ruleset.late) - set(ENVELOPE), frozenset(ruleset.running)
-        self._telling = Telling(ruleset) if ruleset.grouped is not None and ruleset.grouped.rules else None
-        self._counted = TellingClocks(ruleset) if ruleset.observed else None
-
-    def adopt(self, ruleset: Compiled) -> None:
-        assert isinstance(ruleset, Ruleset)
-        super().adopt(ruleset)
-        self._compile(ruleset)
-
-    def resume(self, interaction: Interaction) -> None:
-        interaction.told = None  # its places are those of other folds
-        super().resume(interaction)
 
     def judge(self, event: Event, recorded: int, offset: int = -1) -> Rejection | None:
         """Takes one event that was recorded at that instant; a rejection when it is not admitted."""
@@ -173,7 +150,7 @@ class Engine(Speaking):
         code, rank = _PLACES.get(type_) or (type_, _UNKNOWN)
         bits = results if results < SMALL else storable(results)
         kept = Kept(time, code, event.id, origin, event.digest, bits, values, offset, event.sequence)
-        telling, past = self._telling, None
+        past = None
         if time > self.greatest:
             self.greatest = time
         interaction.numbered |= event.sequence >= 0
@@ -195,8 +172,8 @@ class Engine(Speaking):
                     folding.run_on(ruleset, interaction, kept)
                 if steps is not None or time <= self.watermark or interaction.numbered:
                     self._fold_on(interaction, place, kept, steps or ())
-                if telling is not None and type_ in telling.types:
-                    self._tell(interaction, telling.of_last(interaction, kept), offset)
+                if self._telling is not None or self._counted is not None:
+                    self._say_of_last(interaction, kept, offset)
                 return
         else:
             past = self._past or past_of(interaction)
@@ -206,53 +183,11 @@ class Engine(Speaking):
     def _judge_again(self, interaction: Interaction, past: Past | None, offset: int) -> None:
         """What was before the last event of a history has changed."""
         folding.refold(self.ruleset, interaction)
-        interaction.retell = True
+        interaction.retell, interaction.numbers = True, None
         self.speak(interaction)
         self._past = None
         if self._telling is not None and past is not None:
             self._tell(interaction, self._telling.again(interaction, past), offset)
-
-    def _fold_on(self, interaction: Interaction, place: int, kept: Kept, steps: Sequence[tuple[int, Step]]) -> None:
-        states = interaction.states
-        super()._fold_on(interaction, place, kept, steps)
-        if self._counted is not None and self._counted.moved(states, interaction.states):
-            interaction.last = kept
-            self._tell_clocks(interaction, "")
-            interaction.last = None
-
-    def speak(self, interaction: Interaction, closing: Closing = "") -> None:
-        super().speak(interaction, closing)
-        if self._counted is not None:
-            self._tell_clocks(interaction, closing)
-
-    def _tell_clocks(self, interaction: Interaction, closing: Closing) -> None:
-        assert self._counted is not None
-        watermark = self.watermark if closing else self.watermark - self.wait(interaction)
-        heard = self.heard(interaction, closing)
-        self._tell(interaction, self._counted.news(interaction, watermark, closing, heard))
-
-    def _tell(self, interaction: Interaction, facts: Iterable[Fact], offset: int = -1) -> None:
-        """What is told goes with the interaction's row. Its number is above that of every record before."""
-        for fact in facts:
-            self.numbered = max(self.numbered + 1, (offset + 1) << _FACTS_OF_A_RECORD)
-            fact.number, fact.partition = self.numbered, self.partition
-            self.facts.append(fact)
-            if self.changes is not None:
-                self.changes.spoke[interaction.key] = interaction
-
-    def take_facts(self) -> list[Fact]:
-        """What was told since this was last asked."""
-        facts, self.facts = self.facts, []
-        return facts
-
-    def wake(self, keys: Iterable[str]) -> None:
-        """Of sleepers whose rules have changed all is told anew: other rules ask for other facts."""
-        woken, telling = list(keys), self._telling
-        super().wake(woken)
-        for interaction in map(self.open.get, woken) if telling is not None else ():
-            if interaction is not None and telling is not None:
-                told = telling.whole(interaction, interaction.events(), interaction.known)
-                self._tell(interaction, told.values())
 
     def _restated(self, interaction: Interaction, kept: Kept) -> bool:
         """Takes what the last event states of the interaction; whether that changes how earlier events are judged."""

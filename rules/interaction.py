@@ -93,6 +93,9 @@ class Interaction(msgspec.Struct, gc=False):
     rested: int = 0
     """Their length in bytes: where the last part of the history begins."""
 
+    numbers: dict[str, int] | None = None
+    """The numbers that its sources gave last, where somebody must know of one that is left out; in memory only."""
+
     @property
     def tenant(self) -> str:
         return self.key.partition("\0")[0]

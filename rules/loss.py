@@ -1,12 +1,12 @@
 """Signs that events were lost. Where one shows, a verdict that rests on what did not happen is undetermined."""
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, cast
 
 from rules.context.facts import Outage
 from rules.context.hearing import Silence
-from rules.history import NEVER, first_time
+from rules.gaps import gaps
+from rules.history import NEVER, first_time, type_name
 from rules.interaction import Interaction
 from rules.pattern import Judged
 
@@ -22,10 +22,10 @@ class Loss(NamedTuple):
 
 
 _HEADLESS: Final = Loss(-NEVER, NEVER, "headless: what came before the first event is not known")
-_FIRST: Final = (0, 1)
-"""A source whose numbers begin otherwise in an interaction does not number its events one by one."""
-
-
+LOST: Final = "sequence.lost"
+"""Of this type is what an interaction tells subjects of numbers that are left out in it: they may be theirs."""
+UNTIL, WHY = "until", "why"
+_LOST: Final = LOST.encode()
 _BEFORE: Final = 10 * 60 * 1_000_000
 """What was lost so long before an interaction's first event can be of it: it may have begun in the outage."""
 
@@ -34,7 +34,9 @@ def losses(interaction: Interaction, outages: Sequence[Outage], heard: Sequence[
     """What may be missing of a history. `heard`: what its sources say of themselves."""
     found = [_HEADLESS] if interaction.headless else []
     if interaction.numbered:
-        found += _gaps(interaction)
+        found += [Loss(gap.begins, gap.ends, gap.reason) for gap in gaps(interaction, interaction.events())]
+    if interaction.MANY and _LOST in interaction.history:
+        found += _told(interaction)
     if (outages or heard) and interaction.count:
         sources = {origin[0] for origin in interaction.origins}
         since = first_time(interaction.history, interaction.count) - _BEFORE
@@ -51,18 +53,12 @@ def _named(outage: Outage) -> str:
     return f" ({outage.name}: {outage.reason})" if outage.name else ""
 
 
-def _gaps(interaction: Interaction) -> Iterator[Loss]:
-    """Where a source's numbers leave one out: between the events that have the numbers beside it."""
-    numbers: dict[str, list[tuple[int, int]]] = {}
-    for event in interaction.events():
-        if event.sequence >= 0:
-            numbers.setdefault(interaction.source(event), []).append((event.sequence, event.time))
-    for source, found in numbers.items():
-        found.sort()
-        for before, after in pairwise(found) if found[0][0] in _FIRST else ():
-            if after[0] > before[0] + 1:
-                begins, ends = sorted((before[1], after[1]))
-                yield Loss(begins, ends, f"sequence gap: events of {source} are missing after number {before[0]}")
+def _told(subject: Interaction) -> Iterator[Loss]:
+    """What interactions told a subject that they have lost."""
+    for event in subject.events():
+        if type_name(event.type) == LOST:
+            values = event.values or {}
+            yield Loss(event.time, cast(int, values[UNTIL]), f"{values[WHY]}, in {subject.whose(event)}")
 
 
 def honest(judged: Judged, found: Sequence[Loss]) -> Judged:

@@ -4,8 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from rules.browsing import RUNNING
+from rules.gaps import Gap, gaps
 from rules.history import Kept, bits, type_name, unpack
 from rules.interaction import Interaction
+from rules.loss import LOST, UNTIL, WHY
 from rules.ruleset import EACH, Ruleset
 from rules.subjects.mattering import Mattering
 from rules.subjects.naming import subject_of
@@ -54,6 +56,11 @@ class Telling:
             name: first for name in grouped.attributes if (first := grouped.reading.since.of("attribute", name, "")) > 0
         }
         self._own = grouped.own_fields
+        self._kinds = {
+            tuple(names.split(",")): min(grouped.rules[place].begins for place in places)
+            for names, places in grouped.places_for.items()
+        }
+        """All kinds of subjects, and since when some rule is about them."""
         self._mattering = Mattering(ruleset, grouped)
 
     def of_last(self, interaction: Interaction, kept: Kept) -> list[EventFact]:
@@ -116,11 +123,42 @@ class Telling:
         """What is told of a whole history."""
         running: Known = (None,) * len(self._running)
         found = {}
+        held: dict[int, Known] = {}
         for kept in events:
             running = interaction.after(kept, self._running, running)
+            if interaction.numbered:
+                held[id(kept)] = running
             for fact in self.of(interaction, kept, known, running):
                 found[(fact.names, fact.source, fact.id)] = fact
+        if interaction.numbered:
+            for gap in gaps(interaction, events):
+                for fact in self._lost(interaction, gap, known, held):
+                    found[(fact.names, fact.source, fact.id)] = fact
         return found
+
+    def _lost(self, interaction: Interaction, gap: Gap, known: Known, held: Mapping[int, Known]) -> Iterator[EventFact]:
+        """That something is missing: told to all subjects that the events beside the gap name, for it may be theirs."""
+        told: set[tuple[tuple[str, ...], str]] = set()
+        for side in (gap.before, gap.after):
+            knows = self._known_at(interaction, side, known, held[id(side)])
+            values = side.values or {}
+            named = {**knows, **{name: values.get(f"{EACH}{name}") for name in self._own}}
+            for names, since in self._kinds.items():
+                subject = subject_of(names, named)
+                if subject is None or gap.begins < since or (names, subject) in told:
+                    continue
+                told.add((names, subject))
+                fact = self._fact(interaction, side, LOST, names, subject, knows)
+                fact.id, fact.time = f"{LOST}/{gap.before.sequence}/{side.sequence}", gap.begins
+                fact.values = {UNTIL: gap.ends, WHY: gap.reason}
+                yield fact
+
+    def lost(self, interaction: Interaction) -> Iterator[EventFact]:
+        """What must be told of numbers that are left out, because of a history's last event."""
+        events = interaction.events()
+        before, after = (self.whole(interaction, each, interaction.known) for each in (events[:-1], events))
+        told = ({key: fact for key, fact in found.items() if fact.type == LOST} for found in (before, after))
+        yield from _difference(*told)
 
     def again(self, interaction: Interaction, past: Past) -> Iterator[EventFact]:
         """What must be told when a history has changed: what is gone, or is another subject's, is withdrawn."""
