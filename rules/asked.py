@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Set
 from typing import Final, NamedTuple
 
 from rules.paths import Reader
+from schemas.order import CODE
 from schemas.wire import Event
 
 Fields = frozenset[str] | None
@@ -38,7 +39,8 @@ class Tables(NamedTuple):
     def of(self, type_: str) -> "Asked":
         """What is read of such an event."""
         # Of types that nobody knows there may be any number: they are all alike.
-        kind = type_ if type_ in self.tests or type_ in self.values else "outbound." * type_.startswith("outbound.")
+        is_named = type_ in CODE or type_ in self.tests or type_ in self.values
+        kind = type_ if is_named else "outbound." * type_.startswith("outbound.")
         found = self.asked.get(kind)
         if found is None:
             found = self.asked[kind] = _asked(self, kind)

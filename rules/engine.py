@@ -146,7 +146,9 @@ class Engine(Reporting):
         results, values = reading.read(event)
         if type_ in reading.joins:
             interaction.keep_runs(event.origin[0], event.id, time, reading.runs_of(event))
-        origin, restates = self._shared.place_of(interaction, event.origin)
+        origins = interaction.origins
+        is_usual = len(origins) == 1 and origins[0] == event.origin
+        origin, restates = (0, False) if is_usual else self._shared.place_of(interaction, event.origin)
         code, rank = _PLACES.get(type_) or (type_, _UNKNOWN)
         bits = results if results < SMALL else storable(results)
         kept = Kept(time, code, event.id, origin, event.digest, bits, values, offset, event.sequence)
@@ -170,6 +172,7 @@ class Engine(Reporting):
                 steps = interaction.moves.get(type_) if interaction.moves else None
                 if values is not None and not self._running_fields.isdisjoint(values):
                     folding.run_on(ruleset, interaction, kept)
+                    interaction.running = self._shared.known(interaction.running)
                 if steps is not None or time <= self.watermark or interaction.numbered:
                     self._fold_on(interaction, place, kept, steps or ())
                 if self._telling is not None or self._counted is not None:

@@ -56,7 +56,7 @@ class Shared:
         return self._origins.setdefault(origin, origin)
 
     def known(self, fresh: Known) -> Known:
-        """What an interaction knows of itself."""
+        """What an interaction knows of itself, or what holds in it now."""
         if len(self._known) > _MANY:
             self._known.clear()
         return self._known.setdefault(fresh, fresh)

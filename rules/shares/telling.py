@@ -60,12 +60,16 @@ class Telling:
             return False
         return any(_at(before, place) is not _at(after, place) for place in self.places)
 
+    def _sees(self, states: Sequence[object]) -> bool:
+        """Whether somebody counts something of these states."""
+        return len(states) > self._first and any(_at(states, place) is not None for place in self.places)
+
     def news(
         self, interaction: Interaction, watermark: int, closing: Closing, heard: Sequence[Silence] = ()
     ) -> Iterator[VerdictFact]:
         """What has changed since it was last told. After a refold everything is looked at anew."""
         before = interaction.told
-        if before is None and all(_at(interaction.states, place) is None for place in self.places):
+        if before is None and not self._sees(interaction.states):
             return
         stale = [] if before is None or not interaction.retell else _all(before)
         interaction.told, interaction.retell = {} if before is None or stale else before, False
