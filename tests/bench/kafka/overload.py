@@ -4,11 +4,11 @@ import asyncio
 import subprocess
 import tempfile
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from itertools import chain
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, BinaryIO, Final, NamedTuple
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
@@ -24,6 +24,7 @@ from tests.chaos import topic as topics
 from tests.kafka import running
 from tests.kafka.broker import Broker, missing
 
+EVENTS: Final = "events.jsonl"
 LOOK_EVERY: Final = 0.5
 QUIET: Final = 5.0
 """Seconds without a further word, after which all that is due has been said."""
@@ -67,9 +68,22 @@ def greatest_rate(folder: Path, address: str, events: int) -> float:
     program = working.worker(folder, "--broker", address, "--prefix", "rate", core=0)
     page = program.after("ready")
     try:
-        return count / working.spent([program], lambda: working.judged(page) >= count).wall
+        working.spent([program], lambda: working.judged(page) > 0)  # its start is not its rate
+        judged = working.judged(page)
+        return (count - judged) / working.spent([program], lambda: working.judged(page) >= count).wall
     finally:
         program.end()
+
+
+def as_if_now(lines: Iterable[bytes], rate: float, told: BinaryIO) -> Iterator[bytes]:
+    """The lines in their order, each at the moment when it is sent at that rate; they are written to a file, too."""
+    began = time.time_ns() // 1000
+    for number, line in enumerate(lines):
+        before, name, rest = line.partition(b'"time":"')
+        at = instant.text(began + round(number / rate * 1_000_000)).encode()
+        moved = before + name + at + rest[rest.index(b'"') :].rstrip(b"\n")
+        told.write(moved + b"\n")
+        yield moved
 
 
 async def _overloaded(folder: Path, address: str, lines: Sequence[bytes], rate: float) -> dict[str, list[str]]:
@@ -79,7 +93,8 @@ async def _overloaded(folder: Path, address: str, lines: Sequence[bytes], rate: 
     began, looks = time.monotonic(), [await asyncio.to_thread(look, program, page, time.monotonic())]
     try:
         async with _beside(_watch(program, page, began, looks)):
-            await topic.send(address, "overload", lines, rate)
+            with (folder / EVENTS).open("wb") as told:
+                await topic.send(address, "overload", as_if_now(lines, rate, told), rate)
             sent = time.monotonic() - began
             while await asyncio.to_thread(working.judged, page) < len(lines):
                 await asyncio.sleep(LOOK_EVERY)
@@ -88,7 +103,7 @@ async def _overloaded(folder: Path, address: str, lines: Sequence[bytes], rate: 
     finally:
         program.end()
     _tell(looks, len(lines), sent, drained)
-    findings = standing.compare(said, _replayed(folder, lines)).all()
+    findings = standing.compare(said, _replayed(folder)).all()
     kinds = ("missing", "false", "otherwise", "doubled", "gaps")
     click.echo(
         f"{len(standing.standing(said)):,} violations stand; "
@@ -140,9 +155,8 @@ async def _settled(address: str) -> list[dict[str, Any]]:
         await asyncio.sleep(LOOK_EVERY)
 
 
-def _replayed(folder: Path, lines: Sequence[bytes]) -> list[dict[str, Any]]:
-    dump, found = folder / "events.jsonl", folder / "replayed.jsonl"
-    dump.write_bytes(b"".join(line.rstrip(b"\n") + b"\n" for line in lines))
+def _replayed(folder: Path) -> list[dict[str, Any]]:
+    dump, found = folder / EVENTS, folder / "replayed.jsonl"
     until = instant.text(time.time_ns() // 1000)
     asked = running.command("replay", "--input", str(dump), "--violations", str(found), "--until", until)
     done = subprocess.run(asked, env=running.environment(), capture_output=True, text=True)
