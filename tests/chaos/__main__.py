@@ -14,7 +14,7 @@ from tests.chaos import node, outcome, report
 from tests.chaos.scenario import FAULTS, RARE, SHORT, Scenario, drawn
 from tests.kafka import broker
 
-SHORT_LIMIT: Final = 800
+SHORT_LIMIT: Final = 480
 """Seconds that the short form may take: what cannot be begun in time is left out, and it is said."""
 AROUND: Final = 30
 """Seconds that a run takes beside its load and its tail."""
@@ -97,7 +97,7 @@ def _seconds(text: str) -> int:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.chaos", description=__doc__)
-    parser.add_argument("--short", action="store_true", help="the fixed list for every change, in 13 minutes")
+    parser.add_argument("--short", action="store_true", help="the fixed list for every change, in eight minutes")
     parser.add_argument("--seeds", type=int, help="this many runs, each drawn by its seed (20 unless told otherwise)")
     parser.add_argument("--seed", type=int, help="one run of this seed; the other flags say which")
     parser.add_argument("--workers", type=int)

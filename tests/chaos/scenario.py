@@ -54,15 +54,15 @@ class Scenario(NamedTuple):
 
 
 SHORT: Final = (
+    Scenario(7, workers=2, rate=300, faults=("kill", "reload", "stop", "silence"), seconds=90),
     Scenario(1, workers=3, rate=5000, faults=("kill", "term", "scale"), seconds=20),
     Scenario(2, workers=2, rate=300, faults=("stop", "poison"), seconds=20, remember=4),
     Scenario(3, workers=2, rate=5000, faults=("broker-kill", "broker-stop", "kill"), seconds=20),
     Scenario(4, workers=3, rate=300, faults=("slow", "cut", "clock"), seconds=20),
     Scenario(5, workers=2, rate=300, within=60, faults=("kill", "stop", "broker-kill"), seconds=20),
     Scenario(6, workers=2, rate=300, faults=("disk", "term"), seconds=20),
-    Scenario(7, workers=2, rate=300, faults=("kill", "reload", "stop", "silence"), seconds=90),
 )
-"""What a change must pass: ten minutes on two quiet cores, all together."""
+"""What a change must pass, the longest first; what does not fit into eight minutes is left out, and it is said."""
 
 
 def drawn(seed: int, seconds: int = 60) -> Scenario:

@@ -10,7 +10,10 @@ from hypothesis import strategies as st
 from rules import scanning
 from rules.detector import Detector, Match, Passage, Search
 from rules.digits import chains, forms
+from rules.finding import Looking
 from rules.letters import spoken
+from rules.masking import PROFILES
+from rules.redacting import Redacting
 from rules.scanning import DETECTORS, KINDS, LONGEST, scan
 
 MARKS = re.compile("[⟦⟧]")
@@ -30,6 +33,14 @@ ANY = st.text(
     ),
     max_size=80,
 )
+
+LOOKING = Looking(PROFILES["default"])
+FRAGMENTS = (
+    "19900001234|+86 |1990 0000 123|4111111111111111|110101199001010007|010-55550123|a@example.com| at | dot "
+    "|艾特|点|一|幺|两个|double |oh |one |我叫|地址：|路|号|栋|室|省|区|密码是|passport |123-45-6789"
+    "|DE89370400440532013000|*|#|x|•|\u200b|１|②|&#49;|<b>|\n| |-|.|(|)|:|，|/|192.0.2.1|00:11:22:33:44:55|{"
+    "|\ud800|\u0663|O|l|name: |This is |Jane |Roe|my |phone |12/27|京A12345|元|~|1|2|0"
+).split("|")
 
 
 @FEW
@@ -125,6 +136,17 @@ def test_false_friends_are_left_alone(text: str) -> None:
 def test_half_a_character_stops_no_detector(text: str) -> None:
     """The first is what ten minutes of fuzzing found."""
     assert [each for each in scan(text, weak=True) if each.kind == "unscanned"] == []
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.sampled_from(FRAGMENTS), max_size=24).map("".join))
+def test_pieces_of_values_in_any_order_stop_nothing_and_are_masked_whole(text: str) -> None:
+    """As they were fuzzed for ten minutes."""
+    found, copy = scan(text, weak=True), Redacting(LOOKING, same_length=True).text(text)
+
+    assert [each for each in found if each.kind == "unscanned" or not 0 <= each.start < each.end <= len(text)] == []
+    assert [each for each in scan(copy) if not each.masked] == []
+    assert len(copy) == len(text)
 
 
 def test_spoken_digits_keep_their_count() -> None:
