@@ -141,13 +141,11 @@ class Engine(Reporting):
 
     def _admit(self, interaction: Interaction, event: Event, offset: int) -> None:
         """The event joins the history: at its end the folds go on, before it they begin again."""
-        ruleset, type_, time = self.ruleset, event.type, event.time
-        reading = ruleset.reading
+        reading, type_, time = self.ruleset.reading, event.type, event.time
         results, values = reading.read(event)
         if type_ in reading.joins:
             interaction.keep_runs(event.origin[0], event.id, time, reading.runs_of(event))
-        origins = interaction.origins
-        is_usual = len(origins) == 1 and origins[0] == event.origin
+        is_usual = len(interaction.origins) == 1 and interaction.origins[0] == event.origin
         origin, restates = (0, False) if is_usual else self._shared.place_of(interaction, event.origin)
         code, rank = _PLACES.get(type_) or (type_, _UNKNOWN)
         bits = results if results < SMALL else storable(results)
@@ -157,8 +155,7 @@ class Engine(Reporting):
             self.greatest = time
         interaction.numbered |= event.sequence >= 0
         if type_ == "interaction.ended":
-            interaction.ended = True
-            self._endings.add(interaction.recorded + self.timing.remember, interaction.key)
+            self._end(interaction)
         if time > interaction.last_time or (time == interaction.last_time and rank > interaction.last_rank):
             place = interaction.count
             if restates or not (values is None or self._late_fields.isdisjoint(values)):
@@ -171,7 +168,7 @@ class Engine(Reporting):
             if past is None or not self._restated(interaction, kept):
                 steps = interaction.moves.get(type_) if interaction.moves else None
                 if values is not None and not self._running_fields.isdisjoint(values):
-                    folding.run_on(ruleset, interaction, kept)
+                    folding.run_on(self.ruleset, interaction, kept)
                     interaction.running = self._shared.known(interaction.running)
                 if steps is not None or time <= self.watermark or interaction.numbered:
                     self._fold_on(interaction, place, kept, steps or ())
@@ -182,6 +179,11 @@ class Engine(Reporting):
             past = self._past or past_of(interaction)
             rewriting.insert(interaction, kept)
         self._judge_again(interaction, past, offset)
+
+    def _end(self, interaction: Interaction) -> None:
+        """It has ended, and is over when it is remembered no longer."""
+        interaction.ended = True
+        self._endings.add(interaction.recorded + self.timing.remember, interaction.key)
 
     def _judge_again(self, interaction: Interaction, past: Past | None, offset: int) -> None:
         """What was before the last event of a history has changed."""
