@@ -85,8 +85,10 @@ def _feed(worker: Connection, judged: Sequence[int], events: int) -> None:
         broker.create_topics(PREFIX)
         worker.send(broker.address)
         worker.recv()
+        # The mock answers a fetch with one batch of its producer. Of small ones a run would be 60 records, and its
+        # system calls would be measured; a real broker under load answers with all that it has.
         producer = Producer(
-            {"bootstrap.servers": broker.address, "linger.ms": 2, "batch.num.messages": 2000, "log_level": 0}
+            {"bootstrap.servers": broker.address, "linger.ms": 50, "batch.num.messages": 2000, "log_level": 0}
         )
         ahead = Ahead(KEPT_BYTES, lambda number: judged[number])
         for value, key, partition, stamp in prepared:
