@@ -73,7 +73,7 @@ class Fields(msgspec.Struct, frozen=True, gc=False):
         return min((each.due for each in late if each.lacks(every) and each.due >= after), default=open_)
 
     def _laid_by_since(self, at: int) -> Iterator[Done]:
-        return self.done.since(self.done.first(at, attrgetter("at")))
+        return self.done.from_first(at, attrgetter("at"))
 
     def laid_by(self, now: int, every: int) -> "Fields":
         """With only those among its checks that an event can still change."""

@@ -119,7 +119,7 @@ def _stage(clock: Clock, now: int) -> int:
 
 
 def _since(done: Growing[Done], at: int) -> Iterator[Done]:
-    return done.since(done.first(at, attrgetter("at")))
+    return done.from_first(at, attrgetter("at"))
 
 
 NONE: Final = Clocks()

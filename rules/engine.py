@@ -210,7 +210,7 @@ class Engine(Reporting):
         """Closes what is over by the partition's recorded time, with room for records slightly out of order."""
         settled = self.recorded - self.timing.max_ahead
         for key in self._endings.before(settled):
-            interaction = self.open.get(key) or self.awake(key)
+            interaction = self.held_by(key)
             if interaction is None:
                 continue
             over_at = self.over_at(interaction)

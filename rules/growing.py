@@ -1,5 +1,6 @@
 """A sequence that only grows: adding costs the same at any length, and what it was before stays as it was."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Generic, TypeVar
@@ -26,14 +27,11 @@ class Growing(Generic[T]):
 
     def first(self, least: int, key: Callable[[T], int]) -> int:
         """The place of the first item whose key is not less than `least`; the keys of the items only grow."""
-        low, high = 0, self._size
-        while low < high:
-            middle = (low + high) // 2
-            if key(self._items[middle]) < least:
-                low = middle + 1
-            else:
-                high = middle
-        return low
+        return bisect_left(self._items, least, 0, self._size, key=key)
+
+    def from_first(self, least: int, key: Callable[[T], int]) -> Iterator[T]:
+        """The items from that one on."""
+        return self.since(self.first(least, key))
 
     def __len__(self) -> int:
         return self._size

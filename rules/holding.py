@@ -83,9 +83,13 @@ class Holding:
             self.resume(interaction)
         return interaction
 
+    def held_by(self, key: str) -> Interaction | None:
+        """The interaction of that key; a sleeper is unpacked."""
+        return self.open.get(key) or self.awake(key)
+
     def _wake_of(self, key: str) -> int:
-        """When an interaction must be asked; a sleeper is unpacked to know it."""
-        interaction = self.open.get(key) or self.awake(key)
+        """When an interaction must be asked."""
+        interaction = self.held_by(key)
         return NEVER if interaction is None else interaction.wake
 
     def resume(self, interaction: Interaction) -> None:

@@ -82,7 +82,7 @@ class Moments(NamedTuple):
 
     def due(self, after: int) -> int:
         """When the first broken one, not before `after`, must be told; NEVER when none."""
-        for moment in self.broken.since(self.broken.first(after, _at)):
+        for moment in self.broken.from_first(after, _at):
             if self.excuse_of(moment) < 0 and self.cure_of(moment) < 0:
                 return moment.at
         return NEVER
@@ -96,7 +96,7 @@ _at = attrgetter("at")
 
 
 def _mending(mendings: Growing[Mending], moment: Moment) -> int:
-    for mending in mendings.since(mendings.first(moment.at, _at)):
+    for mending in mendings.from_first(moment.at, _at):
         if mending.at != moment.at:
             break
         if mending.same == moment.same and mending.place != moment.place:

@@ -174,8 +174,12 @@ def kept_value(value: object) -> object:
 
 
 def _shortened(text: str) -> str:
-    digest = xxhash.xxh3_64_hexdigest(text.encode("utf-8", "surrogatepass"))
-    return f"{text[: LONGEST_NAME // 8]}...#{digest}"
+    return f"{text[: LONGEST_NAME // 8]}...{digest_of(text)}"
+
+
+def digest_of(text: str) -> str:
+    """What stands for a text that is not kept."""
+    return f"#{xxhash.xxh3_64_hexdigest(text.encode('utf-8', 'surrogatepass'))}"
 
 
 def _first(own: object, otherwise: object) -> object:

@@ -36,8 +36,8 @@ _OVER: Final = 2
 _PACKED: Final = 3
 """As `_OPEN`, compressed."""
 _LARGE: Final = 1024 * 1024
-"""Bytes from which on a row is compressed: thousands of violations of one interaction must fit a record of 20 MB, and
-what was said of them is much alike."""
+"""Bytes from which on a row is compressed: a record holds 20 MB, and a subject of many interactions names the origin of
+each of them, which is much alike."""
 _PREFIX: Final = Struct(">BQQQ")
 """Kind, edition of the rules, when it must be asked again, when it may be over: readable without decoding."""
 

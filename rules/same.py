@@ -4,14 +4,12 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Final
 
-import xxhash
-
 from rules.browsing import RUNNING
 from rules.condition import MISSING
 from rules.history import Kept
 from rules.interaction import LATE, Interaction
 from rules.paths import Reader, at, fields_of
-from rules.reading import Reading, kept_value
+from rules.reading import Reading, digest_of, kept_value
 from schemas.wire import Event
 
 
@@ -64,7 +62,7 @@ def scalar(read: Reader) -> Reader:
 def _said(value: object) -> object:
     """The value as it is kept. A text that is more than a name might say anything: its digest stands for it."""
     if isinstance(value, str) and not _NAME.fullmatch(value):
-        return f"#{xxhash.xxh3_64_hexdigest(value.encode('utf-8', 'surrogatepass'))}"
+        return digest_of(value)
     return kept_value(value)
 
 

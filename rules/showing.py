@@ -76,17 +76,17 @@ class Showing(msgspec.Struct, frozen=True, gc=False):
 
     def since(self, at: int) -> Iterator[Shown]:
         """Those that were shown from an instant on, each with what excuses it."""
-        return map(self._excused, self.shown.since(self.shown.first(at, _at)))
+        return map(self._excused, self.shown.from_first(at, _at))
 
     def due(self, after: int) -> int:
         """When the first, not before `after`, shows what nothing excuses; NEVER when none."""
-        open_ = map(self._excused, self.open.since(self.open.first(after, _at)))
+        open_ = map(self._excused, self.open.from_first(after, _at))
         return next((each.at for each in open_ if each.excuse < 0), NEVER)
 
     def excuse_at(self, at: int, same: object, least: int = 0) -> int:
         """The place, not before `least`, of the first excuse at an instant that agrees with these values; -1 where
         there is none. Absent agrees with nothing."""
-        for each in self.excuses.since(self.excuses.first(at, _at)):
+        for each in self.excuses.from_first(at, _at):
             if each.at != at:
                 break
             if each.place >= least and each.same == same:

@@ -135,7 +135,7 @@ class Speaking(Holding):
     def _ask_again(self, keys: Iterable[str]) -> None:
         """What was said of these may be otherwise now."""
         for key in keys:
-            interaction = self.open.get(key) or self.awake(key)
+            interaction = self.held_by(key)
             if interaction is not None:
                 self.speak(interaction)
 

@@ -98,7 +98,7 @@ class Subjects(Speaking):
     def _subject(self, fact: EventFact) -> Subject | None:
         """The subject, unpacked where it slept, or a new one; none where there is nothing to withdraw."""
         key = f"{fact.tenant}\0{fact.subject}"
-        found = self.open.get(key) or self.awake(key)
+        found = self.held_by(key)
         if found is None and not fact.withdrawn and fact.names in self.grouped.moves_for:
             found = self.open[key] = Subject(key, b"", (), (None,) * len(self.grouped.folds), had={})
             self._endings.add(self.watermark + self.timing.remember_facts, key)
@@ -182,7 +182,7 @@ class Subjects(Speaking):
 
     def _forget(self) -> None:
         for key in self._endings.before(self.watermark):
-            subject = self.open.get(key) or self.awake(key)
+            subject = self.held_by(key)
             if subject is None:
                 continue
             if self._lasting.is_over(subject, self.watermark):
