@@ -1,5 +1,7 @@
 """The monitor itself: whether what the other boards show can be believed."""
 
+from functools import partial
+
 from dashboards import query
 from dashboards.board import Board, Row
 from dashboards.links import runbook
@@ -13,6 +15,8 @@ _IN_TIME = (
     f" / (sum(increase(contactwatch_detection_latency_seconds_count[{query.RANGE}])) > 0)"
 )
 _MANY = "a worker whose rules never change judges no subjects where no rule is about many interactions"
+_of_facts = partial(Query, legend="{{partition}}", may_be_empty=_MANY)
+"""A line for each partition of facts."""
 _NOTIFIER = "the notifier is a process of its own, which a centre may do without"
 
 BOARD = Board(
@@ -252,11 +256,7 @@ BOARD = Board(
                         "It is the least of all partitions of events: one that lags holds every count and period.",
                         "取所有事件分区的最小值：一个分区落后，所有计数与周期都等待。",
                     ),
-                    Query(
-                        "max by (partition) (contactwatch_subjects_watermark_age_seconds)",
-                        "{{partition}}",
-                        may_be_empty=_MANY,
-                    ),
+                    _of_facts("max by (partition) (contactwatch_subjects_watermark_age_seconds)"),
                     unit="s",
                     levels=Levels(10, 30),
                     links=(runbook("late"),),
@@ -264,30 +264,18 @@ BOARD = Board(
                 trend(
                     Text("Facts that wait", "积压事实"),
                     Text("Told by interactions, not judged yet.", "交互已上报、尚未判定。"),
-                    Query(
-                        "sum by (partition) (contactwatch_subjects_lag_records)",
-                        "{{partition}}",
-                        may_be_empty=_MANY,
-                    ),
+                    _of_facts("sum by (partition) (contactwatch_subjects_lag_records)"),
                     links=(runbook("lagging"),),
                 ),
                 trend(
                     Text("Open subjects", "未结束的主体"),
                     Text("Customers, campaigns, queues and shares held in memory.", "内存中的客户、活动、队列与比例。"),
-                    Query(
-                        "sum by (partition) (contactwatch_open_subjects)",
-                        "{{partition}}",
-                        may_be_empty=_MANY,
-                    ),
+                    _of_facts("sum by (partition) (contactwatch_open_subjects)"),
                 ),
                 trend(
                     Text("Age of their last checkpoint", "其最近检查点的时长"),
                     Text("A restart reads the facts from there.", "重启从此处读取事实。"),
-                    Query(
-                        "max by (partition) (contactwatch_subjects_checkpoint_age_seconds)",
-                        "{{partition}}",
-                        may_be_empty=_MANY,
-                    ),
+                    _of_facts("max by (partition) (contactwatch_subjects_checkpoint_age_seconds)"),
                     unit="s",
                     levels=Levels(30, 120),
                     links=(runbook("checkpoint-old"),),

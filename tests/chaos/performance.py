@@ -2,8 +2,8 @@
 
 import asyncio
 import tempfile
-from collections.abc import AsyncIterator, Mapping
-from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
+from collections.abc import Mapping
+from contextlib import AsyncExitStack, ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -110,7 +110,7 @@ async def _live(scenario: Scenario, folder: Path, node: Node, fleet: Fleet, run:
         for place in range(scenario.workers):
             fleet.start(place)
         await fleet.ready()
-        await held.enter_async_context(_beside(fleet.watch()))
+        await held.enter_async_context(running.beside(fleet.watch()))
         seen = await held.enter_async_context(watch.watching(node.address, f"{PREFIX}.violations", PARTITIONS))
         events = f"{PREFIX}.events"
         telling = await held.enter_async_context(load.telling(pace, node.address, events, PARTITIONS))
@@ -122,16 +122,6 @@ async def _live(scenario: Scenario, folder: Path, node: Node, fleet: Fleet, run:
         await _settle(scenario, stage, seen, run)
         await asyncio.gather(*(fleet.leave(each) for each in fleet.alive()))
         await _collect(node.address, run)
-
-
-@asynccontextmanager
-async def _beside(work: Any) -> AsyncIterator[None]:
-    task = asyncio.create_task(work)
-    try:
-        yield
-    finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
 
 
 async def _strike(scenario: Scenario, stage: Stage, run: Run) -> None:

@@ -234,10 +234,8 @@ def test_gauges_of_a_partition_go_with_it(metrics: Metrics) -> None:
 
 
 def test_partitions_of_facts_have_gauges_of_their_own(metrics: Metrics) -> None:
-    of_events = {"open_": 3, "watermark": START, "age": 2.0, "lag": 7, "checkpoint": 1.0, "stalled": False}
-    of_facts = {"open_": 5, "watermark": START, "age": 4.0, "lag": 9, "checkpoint": 6.0, "stalled": True}
-    metrics.partition(0, **of_events)  # type: ignore[arg-type] # each of its type
-    metrics.partition(0, **of_facts, of=SUBJECTS)  # type: ignore[arg-type]
+    metrics.partition(0, open_=3, watermark=START, age=2.0, lag=7, checkpoint=1.0, stalled=False)
+    metrics.partition(0, open_=5, watermark=START, age=4.0, lag=9, checkpoint=6.0, stalled=True, of=SUBJECTS)
     shown = {name: series(metrics, name) for name in GAUGES["subjects"]}
     assert shown == {
         "open_subjects": {("0",): 5},

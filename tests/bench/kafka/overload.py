@@ -4,8 +4,7 @@ import asyncio
 import subprocess
 import tempfile
 import time
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO, Final, NamedTuple
@@ -98,7 +97,7 @@ async def _overloaded(folder: Path, address: str, lines: Sequence[bytes], rate: 
     page = await asyncio.to_thread(program.after, "ready")
     began, looks = time.monotonic(), [await asyncio.to_thread(look, program, page, time.monotonic())]
     try:
-        async with _beside(_watch(program, page, began, looks)):
+        async with running.beside(_watch(program, page, began, looks)):
             with (folder / EVENTS).open("wb") as told:
                 await topic.send(address, "overload", as_if_now(lines, rate, told), rate)
             sent = time.monotonic() - began
@@ -137,16 +136,6 @@ async def _watch(program: Program, page: str, began: float, looks: list[Look]) -
     while True:
         looks.append(await asyncio.to_thread(look, program, page, began))
         await asyncio.sleep(LOOK_EVERY)
-
-
-@asynccontextmanager
-async def _beside(work: Any) -> AsyncIterator[None]:
-    task = asyncio.create_task(work)
-    try:
-        yield
-    finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
 
 
 async def _settled(address: str) -> list[dict[str, Any]]:
