@@ -168,9 +168,13 @@ class Interaction(msgspec.Struct, gc=False):
 
     def as_at(self, events: Sequence[Kept], place: int, late: Sequence[str], running: Sequence[str]) -> "Interaction":
         """The same, holding what held at one of its events; `late` and `running` are the names that are asked."""
+        return structs.replace(self, running=self.running_at(events, place, running))
+
+    def running_at(self, events: Sequence[Kept], place: int, names: Sequence[str]) -> tuple[object, ...]:
+        """What one of its events states of `names`, or was stated last before it."""
         if isinstance(events, Events):
-            return structs.replace(self, running=tuple(map(events.running(place).get, running)))
-        return structs.replace(self, running=self.known_from(events[: place + 1], tuple(running)))
+            return tuple(map(events.running(place).get, names))
+        return self.known_from(events[: place + 1], tuple(names))
 
     def after(self, event: Kept, names: Sequence[str], before: Sequence[object]) -> tuple[object, ...]:
         """What was stated of each of `names` before, or what the event states anew."""

@@ -6,7 +6,7 @@ from typing import NamedTuple, cast
 from msgspec import structs
 
 from rules import loss
-from rules.browsing import RUNNING
+from rules.browsing import RUNNING, browse
 from rules.context.hearing import Silence
 from rules.context.weighing import weighing
 from rules.counting import Counted, Counting
@@ -189,22 +189,16 @@ def _all(told: dict[int, object]) -> list[tuple[int, Sent]]:
 
 
 class _Events:
-    """The events of a history with what held at each, unpacked once, and only if somebody asks."""
+    """The events of a history with what held at each, unpacked only if somebody asks."""
 
     def __init__(self, interaction: Interaction, ruleset: Ruleset) -> None:
-        self._interaction, self._ruleset = interaction, ruleset
-        self._found: list[tuple[Kept, Sequence[object]]] = []
+        self._interaction, self._running = interaction, ruleset.running
+        self._events: Sequence[Kept] = ()
 
     def at(self, place: int) -> tuple[Kept, Sequence[object]]:
         interaction = self._interaction
         if place == interaction.count - 1 and interaction.last is not None:
             return interaction.last, interaction.running
-        if not self._found:
-            self._found = list(self._walk())
-        return self._found[place]
-
-    def _walk(self) -> Iterator[tuple[Kept, Sequence[object]]]:
-        running: tuple[object, ...] = (None,) * len(self._ruleset.running)
-        for kept in self._interaction.events():
-            running = self._interaction.after(kept, self._ruleset.running, running)
-            yield kept, running
+        if not self._events:
+            self._events = browse(interaction)
+        return self._events[place], interaction.running_at(self._events, place, self._running)
