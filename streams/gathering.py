@@ -8,7 +8,7 @@ from rules.admission import Timing
 from rules.ruleset import Ruleset
 from rules.suppression import CALM, Storm
 from schemas import fact
-from schemas.fact import EventFact, Fact, Reached, VerdictFact
+from schemas.fact import Fact, Reached
 from schemas.rejection import Rejection
 from streams.judgement import Judgement
 from streams.pipeline import Announced
@@ -40,13 +40,15 @@ class Gathering:
         self.evaluator.engine.adopt(ruleset.many)
         self._announcer.adopt(ruleset.every)
 
-    def latest(self, records: Sequence[Record]) -> int:
-        """The greatest time of the events that they tell of."""
-        return max((told.time for told in decoded(records) if isinstance(told, (EventFact, VerdictFact))), default=0)
+    def read(self, records: Sequence[Record]) -> Iterator[Fact | Reached | Rejection]:
+        """What each record tells; one at a time."""
+        return decoded(records)
 
-    def take(self, records: Sequence[Record], now: int) -> Announced:
+    def take(
+        self, records: Sequence[Record], now: int, news: Iterable[Fact | Reached | Rejection] | None = None
+    ) -> Announced:
         """One fetched batch; `now` is the stream's clock, for `detected_at` alone."""
-        judgement = self.evaluator.take(records, decoded(records))
+        judgement = self.evaluator.take(records, self.read(records) if news is None else news)
         outgoing = [
             *self._announcer.steps(judgement.steps, max(now, self.evaluator.engine.watermark)),
             *self._announcer.alerts(judgement.steps, now),

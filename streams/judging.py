@@ -1,7 +1,7 @@
 """The shape of what judges one partition: events, or the facts that they led to."""
 
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Iterable, Sequence
+from typing import Any, Protocol
 
 from rules.ruleset import Ruleset
 from rules.speaking import Speaking
@@ -25,7 +25,13 @@ class Judging(Protocol):
     @property
     def evaluator(self) -> Judge: ...
 
-    def take(self, records: Sequence[Record], now: int) -> Announced: ...
+    def read(self, records: Sequence[Record]) -> Iterable[Any]:
+        """The news of each record, read when it is asked for."""
+        ...
+
+    def take(self, records: Sequence[Record], now: int, news: Iterable[Any] | None = None) -> Announced:
+        """Judges them; `news` where they were read already."""
+        ...
 
     def pass_time(self, watermark: int, recorded: int, now: int) -> Announced: ...
 
@@ -38,6 +44,9 @@ class Judging(Protocol):
         """Goes on with a rule set that was compiled after its own."""
         ...
 
-    def latest(self, records: Sequence[Record]) -> int:
-        """The greatest time of which these records tell, microseconds; 0 where they tell of none."""
-        ...
+
+def latest(records: Sequence[Record], news: Sequence[Any], max_ahead: int) -> int:
+    """The greatest time of which these records tell, microseconds; 0 where they tell of none. What is further ahead of
+    its record than `max_ahead` will be refused: nobody waits for such a time, which may be any."""
+    told = ((each.time, record.recorded) for each, record in zip(news, records, strict=True) if hasattr(each, "time"))
+    return max((time for time, recorded in told if recorded is None or time <= recorded + max_ahead), default=0)

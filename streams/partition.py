@@ -12,6 +12,7 @@ from aiokafka import errors
 from rules.saving import Saver
 from streams.fetching import Run
 from streams.journal import FencedError, Journal, Stamp
+from streams.judging import latest
 from streams.marking import Marking
 from streams.pipeline import Announced
 from streams.reach import Reach
@@ -195,23 +196,23 @@ class Partition:
             Record(each.value, each.timestamp * MILLISECOND, each.offset, each.key, each.headers)
             for each in run.records
         ]
-        if not await self._rules_are_known(run, batch):
-            return
+        news = self.pipeline.read(batch)
+        if max(each.recorded or 0 for each in batch) + self._around.max_ahead >= self._around.known():
+            news = list(news)
+            if not await self._are_rules_known(run, latest(batch, news, self._around.max_ahead)):
+                return
         self.reach.took(run.records[-1].offset + 1)
         self._sought = 0.0
-        self._note(self.pipeline.take(batch, self._around.clock.now()), acknowledge)
+        self._note(self.pipeline.take(batch, self._around.clock.now(), news), acknowledge)
 
-    async def _rules_are_known(self, run: Run, batch: list[Record]) -> bool:
-        """Waits until the rules of these events' times are known; False where the run is no longer what follows."""
-        known = self._around.known
-        if max(each.recorded or 0 for each in batch) + self._around.max_ahead >= known():
-            latest = self.pipeline.latest(batch)
-            while latest >= known():
-                self.trouble = "the topic of rules is not read so far yet"
-                await asyncio.sleep(LOOK_AGAIN_AFTER)
-                if not self.running or run.begins != self.reach.following:
-                    return False
-            self.trouble = ""
+    async def _are_rules_known(self, run: Run, until: int) -> bool:
+        """Waits until the rules of that time are known; False where the run is no longer what follows."""
+        while until >= self._around.known():
+            self.trouble = "the topic of rules is not read so far yet"
+            await asyncio.sleep(LOOK_AGAIN_AFTER)
+            if not self.running or run.begins != self.reach.following:
+                return False
+        self.trouble = ""
         return True
 
     async def _jumped(self, run: Run) -> None:

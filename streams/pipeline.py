@@ -10,6 +10,7 @@ from rules.ruleset import Ruleset
 from rules.suppression import CALM, Storm
 from schemas import fact
 from schemas.fact import Reached
+from schemas.rejection import Rejection
 from schemas.wire import Event
 from streams.judgement import Judgement
 from streams.processors.announce import Announcer
@@ -62,13 +63,14 @@ class Pipeline:
         self.evaluator.engine.adopt(ruleset)
         self._announcer.adopt(ruleset.every)
 
-    def latest(self, records: Sequence[Record]) -> int:
-        """The greatest time of their events."""
-        return max((event.time for event in normalise(records) if type(event) is Event), default=0)
+    def read(self, records: Sequence[Record]) -> Iterator[Event | Rejection]:
+        """The event of each record, or why it is none; one at a time."""
+        return normalise(records)
 
-    def take(self, records: Sequence[Record], now: int) -> Announced:
+    def take(self, records: Sequence[Record], now: int, news: Iterable[Event | Rejection] | None = None) -> Announced:
         """One fetched batch; `now` is the stream's clock, for `detected_at` alone."""
-        return self._announce(self.evaluator.take(records, normalise(records)), now)
+        events = self.read(records) if news is None else news
+        return self._announce(self.evaluator.take(records, events), now)
 
     def pass_time(self, watermark: int, recorded: int, now: int) -> Announced:
         """Time goes on without events."""

@@ -50,6 +50,8 @@ def main() -> int:
         outcomes.append(found)
         different += bool(found.findings)
     print(report.table(outcomes))
+    if told := report.different(outcomes):
+        print(told)
     print(f"{len(scenarios) - left_out} runs, {different} of them not as promised, {left_out} left out")
     return 1 if different or not outcomes else 0
 

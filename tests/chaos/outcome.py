@@ -36,6 +36,8 @@ class Outcome:
     lateness: Lateness
     peak_megabytes: float
     refused_starts: list[str]
+    last_words: list[str]
+    """Of each worker, what it logged last."""
     findings: dict[str, list[str]]
 
 
@@ -61,6 +63,7 @@ def of(scenario: Scenario, folder: Path, limit: float) -> Outcome:
         lateness.measured(run.opened.values(), recorded, LATENESS, spans),
         fleet.peak_megabytes,
         fleet.refused,
+        [f"{each.name}: {each.last_words()}" for each in fleet.members],
         {
             **standing.compare(steps, offline.violations).all(),
             **refusals(_refused_places(run.rejected), _expected_refusals(run.events, places, offline)),

@@ -7,6 +7,7 @@ from tests.chaos.outcome import Outcome
 
 SHOWN: Final = 12
 """Findings of one name that are listed."""
+SHOWN_AT_THE_END: Final = 2
 _COUNTED: Final = ("missing", "false", "otherwise", "doubled", "gaps")
 
 
@@ -23,11 +24,26 @@ def outcome(each: Outcome) -> str:
         f"                                       faults {late.detected_inside}",
         *(f"  start refused: {said}" for said in each.refused_starts),
     ]
+    lines += _findings(each, SHOWN)
+    return "\n".join([*lines, f"  {'DIFFERENT' if each.findings else 'equal'}"])
+
+
+def _findings(each: Outcome, shown: int) -> list[str]:
+    lines = []
     for name, found in each.findings.items():
         lines.append(f"  {name}: {len(found)}")
-        lines += [f"    {said}" for said in found[:SHOWN]]
-        lines += [f"    and {len(found) - SHOWN} more"] if len(found) > SHOWN else []
-    return "\n".join([*lines, f"  {'DIFFERENT' if each.findings else 'equal'}"])
+        lines += [f"    {said}" for said in found[:shown]]
+        lines += [f"    and {len(found) - shown} more"] if len(found) > shown else []
+    return lines
+
+
+def different(outcomes: Sequence[Outcome]) -> str:
+    """Of each run that was not as promised, what was found, in short, and what its workers logged last: who sees only
+    the end of a long output sees this."""
+    lines = []
+    for each in (each for each in outcomes if each.findings):
+        lines += [str(each.scenario), *_findings(each, SHOWN_AT_THE_END), *(f"  {said}" for said in each.last_words)]
+    return "\n".join(lines)
 
 
 def table(outcomes: Sequence[Outcome]) -> str:

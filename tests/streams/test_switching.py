@@ -53,6 +53,14 @@ async def test_an_event_of_a_time_whose_rules_are_known_does_not_wait(desk: Desk
     assert desk.partition.reach.following == 1
 
 
+async def test_an_event_that_is_refused_as_future_is_not_waited_for(desk: Desk) -> None:
+    desk.known = START + 60 * SECOND
+    ahead = line("queue.entered", 0, subject="poison").replace(b"2026-", b"9999-")
+    async with asyncio.timeout(1):
+        await desk.take(0, line("queue.entered", 0), ahead)
+    assert desk.partition.reach.following == 2
+
+
 async def test_silence_passes_no_time_whose_rules_are_not_known(desk: Desk) -> None:
     await desk.take(0, line("queue.entered", 0))
     desk.clock.heard(START + 200 * SECOND, 0.0)
