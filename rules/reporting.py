@@ -59,9 +59,9 @@ class Reporting(Speaking):
     def _fold_on(self, interaction: Interaction, place: int, kept: Kept, steps: Sequence[tuple[int, Step]]) -> None:
         states = interaction.states
         super()._fold_on(interaction, place, kept, steps)
-        if self._counted is not None and self._counted.moved(states, interaction.states):
+        if self._counted is not None and (moved := self._counted.moved(states, interaction.states)):
             interaction.last = kept
-            self._tell_clocks(interaction, "")
+            self._tell_clocks(interaction, "", moved)
             interaction.last = None
 
     def speak(self, interaction: Interaction, closing: Closing = "") -> None:
@@ -69,11 +69,11 @@ class Reporting(Speaking):
         if self._counted is not None:
             self._tell_clocks(interaction, closing)
 
-    def _tell_clocks(self, interaction: Interaction, closing: Closing) -> None:
+    def _tell_clocks(self, interaction: Interaction, closing: Closing, moved: Sequence[int] | None = None) -> None:
         assert self._counted is not None
         watermark = self.watermark if closing else self.watermark - self.wait(interaction)
         heard = self.heard(interaction, closing)
-        self._tell(interaction, self._counted.news(interaction, watermark, closing, heard))
+        self._tell(interaction, self._counted.news(interaction, watermark, closing, heard, moved))
 
     def _tell(self, interaction: Interaction, facts: Iterable[Fact], offset: int = -1) -> None:
         """What is told goes with the interaction's row. Its number is above that of every record before."""

@@ -54,20 +54,26 @@ class Telling:
         self._now = {name: ruleset.running.index(name) for name in names if name in RUNNING}
         self._own = tuple(name for name in names if name not in LATE and name not in RUNNING)
 
-    def moved(self, before: Sequence[object], after: Sequence[object]) -> bool:
-        """Whether an event has moved a fold that somebody counts."""
+    def moved(self, before: Sequence[object], after: Sequence[object]) -> Sequence[int]:
+        """The folds that somebody counts and that an event has moved."""
         if before is after or len(after) <= self._first:
-            return False
-        return any(_at(before, place) is not _at(after, place) for place in self.places)
+            return ()
+        return [place for place in self.places if _at(before, place) is not _at(after, place)]
 
     def _sees(self, states: Sequence[object]) -> bool:
         """Whether somebody counts something of these states."""
         return len(states) > self._first and any(_at(states, place) is not None for place in self.places)
 
     def news(
-        self, interaction: Interaction, watermark: int, closing: Closing, heard: Sequence[Silence] = ()
+        self,
+        interaction: Interaction,
+        watermark: int,
+        closing: Closing,
+        heard: Sequence[Silence] = (),
+        moved: Sequence[int] | None = None,
     ) -> Iterator[VerdictFact]:
-        """What has changed since it was last told. After a refold everything is looked at anew."""
+        """What has changed since it was last told: of the folds that moved, where nothing else can have changed. After
+        a refold everything is looked at anew."""
         before = interaction.told
         if before is None and not self._sees(interaction.states):
             return
@@ -77,7 +83,9 @@ class Telling:
         light = weighing(self._ruleset, interaction, loss.losses(interaction, self._ruleset.outages, heard))
         told = cast(dict[int, Told], interaction.told)
         known = {(place, sent.key): sent for place, sent in stale}
-        for place in self.places:
+        for place in self.places if moved is None or before is None or stale else moved:
+            if place not in told and _at(interaction.states, place) is None:
+                continue
             for each in self._fresh(interaction, place, told, watermark, closing):
                 judged = each if light is None else light.weighed(self._ruleset.judges[place], each)
                 yield from self._changed(interaction, place, judged, told[place].clocks, events, known)
@@ -157,8 +165,8 @@ class Telling:
     def _last(self, interaction: Interaction, told: dict[int, Told]) -> Iterator[VerdictFact]:
         """That it is over, once to each rule and subject that counts something of it."""
         over: dict[tuple[str, str], VerdictFact] = {}
-        for place in self.places:
-            for sent in told[place].clocks.values():
+        for place, each in sorted(told.items()):
+            for sent in each.clocks.values():
                 for observed, subject in zip(self._ruleset.observed[place], sent.subjects, strict=True):
                     if subject is not None and (observed.rule, subject) not in over:
                         over[observed.rule, subject] = _fact(interaction, observed, subject)
