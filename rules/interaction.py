@@ -128,6 +128,8 @@ class Interaction(msgspec.Struct, gc=False):
         """The one stated last, wherever."""
         if isinstance(events, Events):
             return events.channel()
+        if len(self.origins) == 1:
+            return self.origins[0][_CHANNEL] or None
         return next((channel for event in reversed(events) if (channel := self.channel_of(event))), None)
 
     def queue_at(self, events: Sequence[Kept], place: int) -> object:
