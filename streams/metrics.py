@@ -4,7 +4,7 @@ from collections import Counter as Counted
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics
 from prometheus_client.openmetrics.exposition import CONTENT_TYPE_LATEST, generate_latest
 
 from rules import census
@@ -27,6 +27,9 @@ RELOADS = ("switched", "refused")
 HELD = ("grouped", "storm")
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 NOWHERE: Final = ("",) * len(PLACE)
+# When each series began: nobody asks it of series that all begin with the worker, and it was every second line.
+disable_created_metrics()  # type: ignore[no-untyped-call]
+
 WAITING: Final = ("open_clocks", "near_due_clocks")
 """As a census counts them."""
 GAUGES: Final = {
@@ -103,7 +106,7 @@ class Metrics:
             self._made["measured_seconds"].labels(rule.id)
             for state in STATES:
                 self._made["steps"].labels(rule.id, state)
-            for place in self._born:
+            for place in tuple(self._born):
                 self._bear(rule.id, place)
         for exempt in together(rule.context for rule in rules).exceptions:
             self._made["excused_by_exception"].labels(exempt.name)
@@ -123,7 +126,7 @@ class Metrics:
         place = self._places.of(tenant, channel, queue)
         if place not in self._born:
             self._born.add(place)
-            for rule in self._severities:
+            for rule in tuple(self._severities):
                 self._bear(rule, place)
         return place
 
@@ -186,7 +189,7 @@ class Metrics:
         """Sets what has changed: there are as many series as rules times places, and most of them stay at 0."""
         for part, name in enumerate(WAITING):
             sums: Counted[tuple[str, ...]] = Counted()
-            for counted in self._waiting.values():
+            for counted in tuple(self._waiting.values()):
                 for (rule, *stated), times in counted[part].items():
                     sums[(rule, *self._place(*stated))] += times
             shown, self._shown[name] = self._shown[name], sums
@@ -245,7 +248,8 @@ class Metrics:
                     self._made[name].remove(str(partition))
 
     def text(self) -> bytes:
-        """OpenMetrics, exemplars included. What waits is summed when somebody looks."""
+        """OpenMetrics, exemplars included. What waits is summed when somebody looks; that may be in another thread, so
+        what may grow meanwhile is walked as a copy."""
         self._show_waiting()
         text: bytes = generate_latest(self.registry)  # type: ignore[no-untyped-call]
         return text
