@@ -2,11 +2,11 @@
 
 from typing import Annotated, Final, Literal
 
-from rules.duration import Elapsed
 from rules.grammar import keys, values
 from rules.grammar.keyed import Keyed, Read, build
 from rules.grammar.nodes import Node, one_or_more
 from rules.grammar.page import Page, did_you_mean
+from rules.timing.duration import Elapsed
 
 FIELDS: Final = ("queue", "channel", "subject", "severity")
 """What alerts may be grouped by; two tenants and two rules never share a group."""

@@ -1,15 +1,15 @@
 """The engine of one partition: takes events, judges their interactions, says steps. It reads no clock."""
 
-from rules import folding, rewriting
 from rules.admission import OPENINGS, Timing
 from rules.context.hearing import STATES
 from rules.history import FEW, SMALL, Kept, identity, pack, pack_id, storable
 from rules.interaction import ENVELOPE, Interaction
+from rules.judging import folding, rewriting
+from rules.judging.reporting import Reporting
+from rules.judging.rewriting import Outcome
+from rules.judging.sharing import Shared
 from rules.pattern import Closing
-from rules.reporting import Reporting
-from rules.rewriting import Outcome
 from rules.ruleset import Ruleset
-from rules.sharing import Shared
 from rules.subjects.telling import Past, past_of
 from schemas import order
 from schemas.rejection import Rejection

@@ -8,10 +8,10 @@ from msgspec import structs
 
 from rules.browsing import Events, Mark
 from rules.history import NEVER, Brief, Kept, Origin, identity, type_name, unpack
-from rules.paging import Paged
-from rules.sayings import Sayings
-from rules.splitting import Run
-from rules.waiting import Completed, Left
+from rules.judging.sayings import Sayings
+from rules.masking.splitting import Run
+from rules.rows.paging import Paged
+from rules.rows.waiting import Completed, Left
 from schemas import instant
 
 ENVELOPE: Final = {"source": 0, "channel": 1, "direction": 2, "customer": 3, "jurisdiction": 4, "sector": 5}

@@ -7,13 +7,13 @@ from typing import Final, NamedTuple
 
 from rules.calendar.file import Described
 from rules.context.facts import NOTHING, Context
-from rules.finding import KINDS
 from rules.grammar import attaching, calendar_file, context_file, profile_file, references, rule_file
 from rules.grammar.page import Mistake, Page
 from rules.grammar.yaml import LARGEST
-from rules.profile import Profile
+from rules.masking.finding import KINDS
+from rules.masking.profile import Profile
+from rules.masking.shipped import PROFILES
 from rules.rule import Rule
-from rules.shipped import PROFILES
 
 __all__ = ["Loaded", "Mistake", "calendar", "calendar_names", "load", "profile", "read"]
 

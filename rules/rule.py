@@ -12,16 +12,16 @@ from pydantic import SerializeAsAny
 from rules.alerting import Alerts, read_alerts
 from rules.authority import Authority, read_authority
 from rules.calendar.file import Described
+from rules.compiling.grading import SEVERITIES, Grades, Severity, read_grades
 from rules.condition import Condition
 from rules.context.facts import NOTHING, Context
-from rules.duration import Duration
-from rules.example import Example, read_examples
-from rules.grading import SEVERITIES, Grades, Severity, read_grades
 from rules.grammar import keys, selectors, values
 from rules.grammar.check import read_check
 from rules.grammar.keyed import Keyed, Read
 from rules.history import NEVER
-from rules.wording import Wording, wording
+from rules.proofs.example import Example, read_examples
+from rules.timing.duration import Duration
+from rules.words.wording import Wording, wording
 
 Telling = Annotated[Wording, Read(wording)]
 

@@ -6,19 +6,19 @@ from types import MappingProxyType
 from typing import Final
 
 from rules.browsing import RUNNING
+from rules.compiling.force import InForce
+from rules.compiling.gating import Gates, Moves, rarity
+from rules.compiling.grading import Grading, Severity, graded
+from rules.compiling.reading import Reading, conditions
 from rules.context.facts import Outage, together
-from rules.force import InForce
-from rules.gating import Gates, Moves, rarity
-from rules.grading import Grading, Severity, graded
+from rules.folds.same import scalar
 from rules.history import NEVER, Kept
 from rules.interaction import LATE, Interaction
-from rules.keyring import NO_KEYS, Keyring
-from rules.observing import observers, only_counted
+from rules.judging.observing import observers, only_counted
+from rules.masking.keyring import NO_KEYS, Keyring
 from rules.paths import at, fields_of
 from rules.pattern import Fold, Step
-from rules.reading import Reading, conditions
 from rules.rule import Rule
-from rules.same import scalar
 
 Names = Mapping[str, Sequence[str]]
 NO_NAMES: Final[Names] = MappingProxyType({})

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rules.condition import Condition
-from rules.duration import Duration
+from rules.timing.duration import Duration
 
 
 @dataclass(frozen=True, slots=True)

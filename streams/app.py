@@ -15,15 +15,16 @@ from faust.types import TP
 from rules.rule import Rule
 from rules.ruleset import Ruleset
 from schemas.topics import EVALUATE, SUBJECTS
-from streams import connection, transport
+from streams import transport
 from streams.clock import Clock
-from streams.journal import journals_of
-from streams.lease import Lease
+from streams.kafka import connection
 from streams.many import SubjectsWorker
 from streams.metrics import Metrics
+from streams.partitions.journal import journals_of
+from streams.partitions.lease import Lease
 from streams.rulebook.following import Following
 from streams.settings import Settings
-from streams.web import Endpoint
+from streams.web.endpoint import Endpoint
 from streams.worker import Worker
 
 SECOND: Final = 1_000_000

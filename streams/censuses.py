@@ -5,9 +5,9 @@ import time
 from collections.abc import Mapping
 from typing import Final
 
-from rules.census import Census
+from rules.judging.census import Census
 from streams.metrics import Metrics
-from streams.partition import Partition
+from streams.partitions.partition import Partition
 
 EVERY: Final = 0.5
 """Seconds from a slice of a partition to its next one, at the soonest."""

@@ -13,8 +13,8 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRebalanceListen
 from aiokafka.errors import KafkaError
 
 from schemas.rejection import Rejection
-from streams import connection
 from streams.connector import Connector, Origin, events_of
+from streams.kafka import connection
 from streams.processors.announce import Announcer
 from streams.records import Record
 from streams.settings import Settings

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 
+from rules.judging.speaking import Speaking
 from rules.ruleset import Ruleset
-from rules.speaking import Speaking
 from streams.pipeline import Announced
 from streams.records import Outgoing, Record
 

@@ -12,8 +12,9 @@ from typing import Final
 
 import click
 
-from streams import app, broker, host, partitioning
+from streams import app, host
 from streams.clock import BrokerClock, HostClock
+from streams.kafka import broker, partitioning
 from streams.rulebook import shelf
 from streams.rulebook.book import Book, Make
 from streams.rulebook.following import Following

@@ -7,10 +7,10 @@ from typing import Any, Final
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics
 from prometheus_client.openmetrics.exposition import CONTENT_TYPE_LATEST, generate_latest
 
-from rules import census
+from rules.compiling.grading import Severity
 from rules.context.facts import together
-from rules.grading import Severity
 from rules.history import NEVER
+from rules.judging import census
 from rules.rule import Rule
 from schemas import instant
 from schemas.metrics import METRICS, PLACE, PREFIX, Metric

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from rules.admission import Timing
+from rules.judging.steps import STANDING
 from rules.ruleset import Ruleset
-from rules.steps import STANDING
 from rules.subjects.judging import Subjects
 from streams.judgement import Judgement
 from streams.pipeline import batches

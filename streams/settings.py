@@ -14,11 +14,13 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
-from rules import duration
 from rules.admission import Timing
-from rules.keyring import Keyring
+from rules.masking.keyring import Keyring
 from rules.suppression import Storm
-from streams import consistent, host, secrets, settings_file, tls
+from rules.timing import duration
+from streams import host
+from streams.configuration import consistent, secrets, settings_file
+from streams.kafka import tls
 
 FILE_VARIABLE: Final = "CONTACTWATCH_SETTINGS"
 PREFIX: Final = "CONTACTWATCH_"
@@ -231,7 +233,8 @@ def read(**flags: Any) -> Settings:
         raise WrongSettingError(f"{FILE_VARIABLE} ({file}): {error}") from None
     except (OSError, ValueError, AttributeError, TypeError) as error:
         # The settings library lets the variables' own errors through, each of its own kind.
-        raise WrongSettingError(f"{_culprit(file)}: {' '.join(str(error).split())}") from None
+        place = f"{FILE_VARIABLE} ({file}) or the environment" if file else "the environment"
+        raise WrongSettingError(f"{place}: {' '.join(str(error).split())}") from None
     settings = _guarded(settings)
     for name in _DURATIONS:
         try:
@@ -262,10 +265,6 @@ def _guarded(settings: Settings) -> Settings:
     except ValueError as error:
         raise WrongSettingError(str(error)) from None
     return settings
-
-
-def _culprit(file: str | None) -> str:
-    return f"{FILE_VARIABLE} ({file}) or the environment" if file else "the environment"
 
 
 def _named(location: tuple[int | str, ...]) -> str:

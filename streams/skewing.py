@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator
 import click
 
 from schemas.wire import Event
-from streams import lines, progress, skew
+from streams import skew
+from streams.files import lines
 from streams.processors.normalise import normalise
 from streams.records import Record
 from streams.settings import Settings
 from streams.skew import Pairing, Skew
+from streams.terminal import progress
 from streams.topic import reading, spans
 
 

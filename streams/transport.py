@@ -19,7 +19,7 @@ from faust.transport.consumer import ensure_TP
 from faust.transport.drivers import aiokafka as driver
 from faust.types import TP, ConsumerMessage
 
-from streams.fetching import Progress, Run
+from streams.kafka.fetching import Progress, Run
 
 log = logging.getLogger("contactwatch.transport")
 

@@ -10,18 +10,18 @@ from typing import ClassVar, Final, Protocol
 from rules.history import NEVER
 from rules.ruleset import Ruleset
 from schemas.topics import EVALUATE, Processor
-from streams import checkpoint
 from streams.censuses import Censuses
 from streams.clock import Clock
-from streams.fetching import Run
-from streams.journal import Journal
 from streams.judging import Judging
+from streams.kafka.fetching import Run
 from streams.metrics import Metrics
-from streams.partition import Acknowledge, Partition
+from streams.partitions import checkpoint
+from streams.partitions.journal import Journal
+from streams.partitions.partition import Acknowledge, Partition
+from streams.partitions.surroundings import Surroundings
 from streams.pipeline import Announced, Pipeline
 from streams.settings import Settings
-from streams.surroundings import Surroundings
-from streams.web import Health
+from streams.web.endpoint import Health
 
 log = logging.getLogger("contactwatch.worker")
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from streams.permissions import Need
+from streams.kafka.permissions import Need
 
 PAGE: Final = Path(__file__).parent.parent / "SECURITY.md"
 _ROW: Final = re.compile(r"(?m)^\| ((?:`[a-z -]+`(?:, )?)+) \| (.* on .*) \|$")

@@ -29,7 +29,7 @@ VENDORS: Final = re.compile(
 )
 MACHINE_PATH: Final = re.compile(r"(?<![\w.])/(?:home|Users|root|work|tmp|var/folders)/\w")
 FILE_CALLS: Final = frozenset("open read_text read_bytes write_text write_bytes".split())
-READS_FILES: Final = frozenset({"rules/loading.py", "rules/shipped.py"})
+READS_FILES: Final = frozenset({"rules/loading.py", "rules/masking/shipped.py"})
 READS_ENVIRONMENT: Final = frozenset({"streams/settings.py"})
 
 

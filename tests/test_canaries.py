@@ -12,14 +12,14 @@ import pytest
 from rules import loading
 from rules.admission import Timing
 from rules.engine import Engine
-from rules.finding import Looking
-from rules.keyring import Keyring
-from rules.redacting import Redacting
+from rules.masking.finding import Looking
+from rules.masking.keyring import Keyring
+from rules.masking.redacting import Redacting
+from rules.masking.scanning import DETECTORS, IMPERSONAL
+from rules.masking.shipped import PROFILES
+from rules.masking.texts import Text
+from rules.rows.saving import Saver
 from rules.ruleset import Ruleset
-from rules.saving import Saver
-from rules.scanning import DETECTORS, IMPERSONAL
-from rules.shipped import PROFILES
-from rules.texts import Text
 from streams.metrics import Metrics
 from streams.pipeline import Pipeline
 from streams.records import Outgoing, Record

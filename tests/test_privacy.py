@@ -8,14 +8,14 @@ import orjson
 import pytest
 
 from rules.admission import Timing
+from rules.rows.saving import Saver
 from rules.rule import Rule
 from rules.ruleset import Ruleset
-from rules.saving import Saver
 from schemas import instant
-from streams import options
 from streams.metrics import Metrics
 from streams.pipeline import Announced, Pipeline
 from streams.records import Outgoing, Record
+from streams.terminal import options
 from tests.rules import crashing
 from tests.streams import making
 from tests.streams.making import SECOND, START

@@ -12,8 +12,9 @@ import pytest
 from click.testing import CliRunner
 from pydantic import SecretStr
 
-from streams import connection, logs, settings
+from streams import logs, settings
 from streams.cli import contactwatch
+from streams.kafka import connection
 from streams.settings import Settings
 from tests.streams import papers as certificates
 from tests.streams.papers import Papers

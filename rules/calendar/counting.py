@@ -7,8 +7,8 @@ from typing import Final, Literal
 from rules.calendar.days import Days, weekday
 from rules.calendar.opening import Calendar
 from rules.calendar.zone import DAY, Zone
-from rules.duration import Counted, Duration, Elapsed
 from rules.history import NEVER
+from rules.timing.duration import Counted, Duration, Elapsed
 
 DayOne = Literal["next", "same"]
 _EPOCH: Final = date(1970, 1, 1)

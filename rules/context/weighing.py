@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from rules import loss
 from rules.browsing import browse
 from rules.context import contesting, excusing
 from rules.context.facts import Exempt
 from rules.history import Kept
 from rules.interaction import Interaction
+from rules.judging import loss
 from rules.pattern import Judged
 from rules.rule import Rule
 

@@ -3,8 +3,8 @@
 import re
 from typing import Final
 
-from rules.detector import Detector, Shape
-from rules.said import said
+from rules.masking.detector import Detector, Shape
+from rules.masking.said import said
 
 
 def valid(place: str) -> bool:

@@ -3,10 +3,10 @@
 import re
 from typing import Final
 
-from rules.checks import luhn
-from rules.detector import Confidence, Detector, Match, Numbers
-from rules.digits import Form, Layout
-from rules.surroundings import is_named, is_serial, is_something_else
+from rules.masking.checks import luhn
+from rules.masking.detector import Confidence, Detector, Match, Numbers
+from rules.masking.digits import Form, Layout
+from rules.masking.surroundings import is_named, is_serial, is_something_else
 
 LENGTHS: Final = range(13, 20)
 

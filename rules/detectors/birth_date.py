@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from rules.detector import Detector
-from rules.said import said
+from rules.masking.detector import Detector
+from rules.masking.said import said
 
 MONTHS: Final = "(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
 DATE: Final = (

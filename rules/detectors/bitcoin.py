@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from rules.detector import Detector, Shape
+from rules.masking.detector import Detector, Shape
 
 
 def valid(value: str) -> bool:

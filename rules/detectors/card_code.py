@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from rules.detector import Detector
-from rules.said import LINK, said
+from rules.masking.detector import Detector
+from rules.masking.said import LINK, said
 
 NAMES: Final = (
     r"\bcvv2?|\bcvc2?|\bcvn2?|\bcsc\b|card verification (?:code|value)|security code|安全码"

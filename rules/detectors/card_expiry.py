@@ -3,8 +3,8 @@
 import re
 from typing import Final
 
-from rules.detector import Detector
-from rules.said import said
+from rules.masking.detector import Detector
+from rules.masking.said import said
 
 DETECTOR: Final = Detector(
     "card_expiry",

@@ -3,10 +3,10 @@
 import re
 from typing import Final
 
-from rules import audience
-from rules.detector import Confidence, Detector, Match, Numbers
-from rules.digits import Form, Layout
-from rules.surroundings import is_named, is_serial, is_something_else
+from rules.masking import audience
+from rules.masking.detector import Confidence, Detector, Match, Numbers
+from rules.masking.digits import Form, Layout
+from rules.masking.surroundings import is_named, is_serial, is_something_else
 
 SHORT_CODES: Final = frozenset("010 020 021 022 023 024 025 027 028 029".split())
 LONG_CODE: Final = re.compile(

@@ -4,9 +4,9 @@ import re
 from itertools import pairwise
 from typing import Final
 
-from rules.detector import Confidence, Detector, Match, Numbers
-from rules.digits import Form, new
-from rules.surroundings import is_named, is_serial, is_something_else
+from rules.masking.detector import Confidence, Detector, Match, Numbers
+from rules.masking.digits import Form, new
+from rules.masking.surroundings import is_named, is_serial, is_something_else
 
 NUMBER: Final = re.compile(r"1[3-9][0-9]{9}")
 LENGTH: Final = 11

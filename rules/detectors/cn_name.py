@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from rules.detector import Detector
-from rules.said import said
+from rules.masking.detector import Detector
+from rules.masking.said import said
 
 SURNAMES: Final = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔"

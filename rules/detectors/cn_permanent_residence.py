@@ -4,10 +4,10 @@ import re
 from datetime import date
 from typing import Final
 
-from rules.checks import resident_sign
-from rules.detector import Confidence, Detector, Match, Numbers, Shape
-from rules.digits import Form
-from rules.surroundings import is_something_else
+from rules.masking.checks import resident_sign
+from rules.masking.detector import Confidence, Detector, Match, Numbers, Shape
+from rules.masking.digits import Form
+from rules.masking.surroundings import is_something_else
 
 PROVINCES: Final = frozenset(
     map(str, (*range(11, 16), *range(21, 24), *range(31, 38), *range(41, 47), *range(50, 55), *range(61, 66)))

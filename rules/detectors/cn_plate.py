@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from rules.detector import Detector, Shape
+from rules.masking.detector import Detector, Shape
 
 PROVINCES: Final = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 SIGN: Final = "[A-HJ-NP-Z0-9*]"

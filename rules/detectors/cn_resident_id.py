@@ -4,10 +4,10 @@ import calendar
 import re
 from typing import Final
 
-from rules.checks import resident_sign
-from rules.detector import Confidence, Detector, Match, Numbers
-from rules.digits import Form
-from rules.surroundings import is_named, is_something_else
+from rules.masking.checks import resident_sign
+from rules.masking.detector import Confidence, Detector, Match, Numbers
+from rules.masking.digits import Form
+from rules.masking.surroundings import is_named, is_something_else
 
 LENGTH: Final = 18
 PROVINCES: Final = frozenset(

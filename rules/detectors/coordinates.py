@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from rules.detector import Detector, Shape
+from rules.masking.detector import Detector, Shape
 
 NAMES: Final = re.compile(r"定位|经纬度|经度|纬度|坐标|位置|gps|\blat|\blon|location|coordinates", re.IGNORECASE)
 DECIMAL: Final = r"[-+]?[0-9]{1,3}\.[0-9]{4,10}"

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from rules.detector import Detector, Match, Passage, Search
-from rules.surroundings import is_named
+from rules.masking.detector import Detector, Match, Passage, Search
+from rules.masking.surroundings import is_named
 
 LONGEST_LOCAL: Final = 64
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from rules.detector import Detector, Match, Passage, Search
+from rules.masking.detector import Detector, Match, Passage, Search
 
 ADDRESS: Final = re.compile(r"(?<![A-Za-z0-9])0x([0-9a-fA-F]{40})(?![A-Za-z0-9])")
 

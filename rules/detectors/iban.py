@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from rules.detector import Confidence, Detector, Match, Passage, Search
+from rules.masking.detector import Confidence, Detector, Match, Passage, Search
 
 LENGTHS: Final = {
     each[:2]: int(each[2:])

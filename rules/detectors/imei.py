@@ -3,10 +3,10 @@
 import re
 from typing import Final
 
-from rules.checks import luhn
-from rules.detector import Confidence, Detector, Match, Numbers
-from rules.digits import Form
-from rules.surroundings import is_named, is_something_else
+from rules.masking.checks import luhn
+from rules.masking.detector import Confidence, Detector, Match, Numbers
+from rules.masking.digits import Form
+from rules.masking.surroundings import is_named, is_something_else
 
 NAMES: Final = re.compile("imei|串号|设备(?:号|码|识别)", re.IGNORECASE)
 

@@ -4,7 +4,7 @@ import ipaddress
 import re
 from typing import Final
 
-from rules.detector import Detector, Shape
+from rules.masking.detector import Detector, Shape
 
 NAMES: Final = re.compile(r"\bip\b|ip地址|ipv[46]|地址|address|来源|登录", re.IGNORECASE)
 VERSIONS: Final = re.compile(

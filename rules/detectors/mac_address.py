@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from rules.detector import Detector, Shape
+from rules.masking.detector import Detector, Shape
 
 PAIR: Final = "[0-9A-Fa-f]{2}"
 _NAMES: Final = re.compile(r"\bmac\b|mac地址|物理地址|网卡", re.IGNORECASE)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
-from rules.detector import Confidence, Detector, Match, Passage, Search
+from rules.masking.detector import Confidence, Detector, Match, Passage, Search
 
 
 class Row(NamedTuple):

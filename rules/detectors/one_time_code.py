@@ -3,9 +3,9 @@
 import re
 from typing import Final
 
-from rules.detector import Detector, Shape
-from rules.letters.spoken import CHINESE
-from rules.said import said
+from rules.masking.detector import Detector, Shape
+from rules.masking.letters.spoken import CHINESE
+from rules.masking.said import said
 
 NAMES: Final = (
     r"验证码|校验码|动态码|动态密码|短信码|激活码|取件码|\botp\b|(?:verification|one[- ]time|security|access|sms|login)"

@@ -3,8 +3,8 @@
 import re
 from typing import Final
 
-from rules.detector import Detector, Shape
-from rules.said import LINK
+from rules.masking.detector import Detector, Shape
+from rules.masking.said import LINK
 
 NAMES: Final = "护照|passport|pasaporte|passaporte?|passeport|reisepass|паспорт|パスポート|旅券|여권"
 """In the languages of those who call. What follows the word may say whose it is, or that a number comes."""

@@ -3,8 +3,8 @@
 import re
 from typing import Final
 
-from rules.detector import Detector, Shape
-from rules.said import STATED, said
+from rules.masking.detector import Detector, Shape
+from rules.masking.said import STATED, said
 
 NAMES: Final = r"密码|口令|password|passwd|passphrase|\bpwd\b"
 

@@ -3,8 +3,8 @@
 import re
 from typing import Final
 
-from rules.detector import Detector, Shape
-from rules.said import said
+from rules.masking.detector import Detector, Shape
+from rules.masking.said import said
 
 ORDINARY: Final = frozenset(
     "not on in the a an wrong spelled misspelled correct incorrect missing different required invalid unknown empty"

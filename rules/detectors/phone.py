@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import re2
 
-from rules.detector import Confidence, Detector, Match, Passage, Search
+from rules.masking.detector import Confidence, Detector, Match, Passage, Search
 
 REGIONS: Final = {
     "US": r"\bUSA?\b|美国|America",

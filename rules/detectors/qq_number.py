@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from rules.detector import Detector
-from rules.said import said
+from rules.masking.detector import Detector
+from rules.masking.said import said
 
 DETECTOR: Final = Detector(
     "qq_number",

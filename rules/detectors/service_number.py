@@ -3,9 +3,9 @@
 import re
 from typing import Final
 
-from rules.detector import Confidence, Detector, Match, Numbers
-from rules.digits import Form
-from rules.surroundings import is_serial, is_something_else
+from rules.masking.detector import Confidence, Detector, Match, Numbers
+from rules.masking.digits import Form
+from rules.masking.surroundings import is_serial, is_something_else
 
 NUMBER: Final = re.compile(r"(?:400[0-9]|800[2-9])[0-9]{6}")
 

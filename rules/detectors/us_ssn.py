@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from rules.detector import Detector, Shape
+from rules.masking.detector import Detector, Shape
 
 GIVEN: Final = r"(?!000|666|9)[0-9]{3}(?P<between>[ -]?)(?!00)[0-9]{2}(?P=between)(?!0000)[0-9]{4}"
 HIDDEN: Final = r"\*{3}[ -]?\*{2}[ -]?[0-9]{4}"

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from rules.detector import Detector
-from rules.said import LINK, said
+from rules.masking.detector import Detector
+from rules.masking.said import LINK, said
 
 NAMES: Final = r"微信|we ?chat|weixin|\b[vw]x\b|v信|薇信|加v"
 SIGNS: Final = r"[A-Za-z][A-Za-z0-9_*-]{5,19}(?![A-Za-z0-9_@.*-])"

@@ -6,12 +6,12 @@ from datetime import date
 from fractions import Fraction
 from typing import Annotated, Final, Literal
 
-from rules.duration import Duration
 from rules.grammar import keys, selectors, values
 from rules.grammar.keyed import Keyed, Read, build
 from rules.grammar.nodes import Mapping, Node, Scalar, one_or_more, shown
 from rules.grammar.page import Page
 from rules.selector import Selector, State
+from rules.timing.duration import Duration
 
 WINDOWS: Final = ("day", "week", "month")
 PERIODS: Final = ("hour", "day", "week", "month", "quarter", "year")

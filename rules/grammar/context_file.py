@@ -5,13 +5,13 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Annotated, Final, NamedTuple
 
-from rules import duration
 from rules.context.facts import Exempt, Offset, Outage, Touched
 from rules.grammar import values, yaml
 from rules.grammar.keyed import Keyed, Read, build
 from rules.grammar.nodes import Node, Scalar, shown
 from rules.grammar.page import Page
 from rules.history import NEVER
+from rules.timing import duration
 from schemas import instant
 
 EVERYTHING: Final = "everything"

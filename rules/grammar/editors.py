@@ -9,15 +9,15 @@ from typing import Any, Final, Literal, Union, get_args, get_origin
 from pydantic.fields import FieldInfo
 
 from rules import condition, pattern
-from rules.duration import Counted, Elapsed
-from rules.example import Example, Expectation
-from rules.grading import SEVERITIES
+from rules.compiling.grading import SEVERITIES
 from rules.grammar import check, vocabulary
 from rules.grammar.bounds import Kept, Measured
 from rules.grammar.keyed import Keyed, readers
+from rules.proofs.example import Example, Expectation
 from rules.rule import Rule
 from rules.selector import Choice, Need, State
-from rules.wording import Wording
+from rules.timing.duration import Counted, Elapsed
+from rules.words.wording import Wording
 
 Schema = dict[str, Any]
 

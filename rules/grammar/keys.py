@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from rules.duration import Duration, Elapsed
 from rules.grammar import needs, nodes, selectors, values
 from rules.grammar.keyed import Groups, Keyed, Read
 from rules.grammar.page import Page
-from rules.profile import Profile
+from rules.masking.profile import Profile
 from rules.selector import Need, Selector, State
+from rules.timing.duration import Duration, Elapsed
 
 __all__ = ["Groups"]
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from rules.finding import KINDS
 from rules.grammar.keys import Keys
+from rules.masking.finding import KINDS
 
 
 def not_yet(check: Keys) -> tuple[str, ...]:

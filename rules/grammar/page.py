@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from rules.profile import Profile
-from rules.shipped import PROFILES
+from rules.masking.profile import Profile
+from rules.masking.shipped import PROFILES
 
 _MISSPELT = 0.8
 _AKIN = 0.6

@@ -6,13 +6,13 @@ from typing import Annotated, Final
 
 from pydantic import Field
 
-from rules import profile, sameness
 from rules.certainty import CERTAINTIES
 from rules.grammar import nodes, values, yaml
 from rules.grammar.keyed import Keyed, Read, build, values_of
 from rules.grammar.nodes import Node, Scalar, one_or_more, shown
 from rules.grammar.page import Page, did_you_mean
-from rules.profile import FAMILIES, NOTHING, Bound, Profile
+from rules.masking import profile, sameness
+from rules.masking.profile import FAMILIES, NOTHING, Bound, Profile
 
 ALLOWANCES: Final = ("inbound_customer_text",)
 """`inbound_customer_text`: what customers write themselves."""

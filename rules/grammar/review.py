@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from rules.calendar import zone
-from rules.duration import Counted
-from rules.finding import KINDS
 from rules.grammar import nodes, vocabulary
 from rules.grammar.nodes import Node, Scalar, one_or_more, shown
 from rules.grammar.page import Page, did_you_mean, listed, misspelt
+from rules.masking.finding import KINDS
 from rules.selector import Choice, State
+from rules.timing.duration import Counted
 
 Read = Mapping[str, object]
 """What could be read of a check, by field name."""

@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Final
 
-from rules.duration import Counted, Duration, Elapsed
+from rules.folds.tally import family, size
 from rules.grammar import yaml
 from rules.grammar.keyed import values_of
 from rules.grammar.keys import Keys
@@ -14,7 +14,7 @@ from rules.grammar.nodes import Mapping
 from rules.grammar.not_yet import not_yet
 from rules.grammar.page import Page
 from rules.rule import Rule
-from rules.tally import family, size
+from rules.timing.duration import Counted, Duration, Elapsed
 
 _OVER_PERIODS: Final = ("share", "evidence")
 _ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")

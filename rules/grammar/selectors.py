@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from typing import Annotated, Final, Literal
 
 from rules.condition import Condition
-from rules.duration import Duration, Elapsed
 from rules.grammar import conditions, review, values, vocabulary
 from rules.grammar.keyed import Keyed, Read, values_of
 from rules.grammar.nodes import Mapping, Node, Scalar, one_or_more, shown
 from rules.grammar.page import Page, did_you_mean, misspelt
 from rules.grammar.vocabulary import Kind
 from rules.selector import Choice, Selector, State
+from rules.timing.duration import Duration, Elapsed
 
 _TYPE: Final = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)+")
 Where = tuple[tuple[str, Condition], ...]

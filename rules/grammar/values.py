@@ -6,10 +6,10 @@ from datetime import date
 from fractions import Fraction
 from typing import Final
 
-from rules import duration
 from rules.grammar.nodes import Node, Scalar, one_or_more, shown
 from rules.grammar.page import Page, did_you_mean
-from rules.profile import Profile
+from rules.masking.profile import Profile
+from rules.timing import duration
 
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _PERCENT: Final = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,9})?)%")

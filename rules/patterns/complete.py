@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING, Final
 import re2
 from msgspec import structs
 
-from rules.asking import Unless, asks
-from rules.carrying import Due, Fields, excused, gather, joined
-from rules.dates import doubted
-from rules.duration import Elapsed
+from rules.compiling.asking import Unless, asks
+from rules.compiling.reading import Reading, tests
+from rules.folds.carrying import Due, Fields, excused, gather, joined
+from rules.folds.same import Same
 from rules.grammar import keys
 from rules.history import Kept, bits
 from rules.interaction import Interaction
 from rules.paths import at, fields_of
 from rules.pattern import NEVER, Closing, Judged, Step, Verdict
-from rules.reading import Reading, tests
-from rules.same import Same
 from rules.selector import Need
-from rules.span import End, Span
+from rules.timing.dates import doubted
+from rules.timing.duration import Elapsed
+from rules.timing.span import End, Span
 from schemas.wire import Event
 
 if TYPE_CHECKING:

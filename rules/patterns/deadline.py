@@ -6,21 +6,21 @@ from itertools import chain
 from operator import is_
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from rules.asking import Unless, asks, elapsed
-from rules.clocks import Clocks, is_past, small, whole
+from rules.compiling.asking import Unless, asks, elapsed
+from rules.compiling.reading import Reading, tests
+from rules.folds.clocks import Clocks, is_past, small, whole
+from rules.folds.pace import paces, strictest
+from rules.folds.pausing import pairs
+from rules.folds.running import ALREADY, EXCUSE, PAUSES, RESUMES, SINCE, START, STOP, Clock, Seen, agree, begin, passed
+from rules.folds.same import Same
+from rules.folds.state import lasts
 from rules.grammar import keys, nodes, review
 from rules.grammar.page import Page
 from rules.history import Kept
 from rules.interaction import Interaction
-from rules.pace import paces, strictest
 from rules.paths import fields_of, instant_at
 from rules.pattern import NEVER, Closing, Judged, Step, Verdict, split
-from rules.pausing import pairs
-from rules.reading import Reading, tests
-from rules.running import ALREADY, EXCUSE, PAUSES, RESUMES, SINCE, START, STOP, Clock, Seen, agree, begin, passed
-from rules.same import Same
-from rules.span import Span
-from rules.state import lasts
+from rules.timing.span import Span
 from schemas import order
 
 if TYPE_CHECKING:

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar
 
+from rules.compiling.reading import Reading
 from rules.condition import Condition
-from rules.counting import Counting
+from rules.folds.counting import Counting
 from rules.grammar import bounds, keys, nodes, review
 from rules.grammar.page import Page
-from rules.reading import Reading
 from rules.selector import Choice, Selector
 
 if TYPE_CHECKING:

@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from rules.compiling.reading import Reading
+from rules.folds.growing import Growing
+from rules.folds.moment import NO_MOMENTS, Moment, Momentary, Moments, Roles, played
+from rules.folds.state import FROM, NONE, Stay, Stayed, Staying, Switches, Turn, lasts, stays
 from rules.grammar import keys
-from rules.growing import Growing
 from rules.history import Kept
 from rules.interaction import Interaction
-from rules.moment import NO_MOMENTS, Moment, Momentary, Moments, Roles, played
 from rules.pattern import NEVER, Closing, Judged, Step, Verdict
-from rules.reading import Reading
-from rules.state import FROM, NONE, Stay, Stayed, Staying, Switches, Turn, lasts, stays
 
 if TYPE_CHECKING:
     from rules.rule import Rule

@@ -5,16 +5,16 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from rules.compiling.reading import Reading
+from rules.folds.moment import NO_MOMENTS, Moment, Momentary, Moments, Roles, played
+from rules.folds.same import Same
+from rules.folds.state import NONE, Stay, Staying, Switches, lasts
+from rules.folds.window import Counted, Latest, Window
 from rules.grammar import bounds, keys
 from rules.history import Kept
 from rules.interaction import Interaction
-from rules.moment import NO_MOMENTS, Moment, Momentary, Moments, Roles, played
 from rules.pattern import NEVER, Closing, Judged, Step
-from rules.reading import Reading
-from rules.same import Same
-from rules.span import Begin
-from rules.state import NONE, Stay, Staying, Switches, lasts
-from rules.window import Counted, Latest, Window
+from rules.timing.span import Begin
 
 if TYPE_CHECKING:
     from rules.rule import Rule

@@ -6,21 +6,21 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, cast
 from msgspec import structs
 from pydantic import Field
 
-from rules import consistency, scanning, splitting
-from rules.asking import Unless, asks, elapsed
-from rules.consistency import sight
-from rules.finding import KINDS, Looking, entry, finder, joining
+from rules.compiling.asking import Unless, asks, elapsed
+from rules.compiling.reading import Reading, tests
+from rules.folds.same import Same
+from rules.folds.showing import Excuse, Message, Showing, Shown, betrayal, judged
 from rules.grammar import keys, values
 from rules.grammar.keyed import Read
 from rules.history import Kept, type_name
 from rules.interaction import Interaction, run_key
+from rules.masking import consistency, scanning, splitting
+from rules.masking.consistency import sight
+from rules.masking.finding import KINDS, Looking, entry, finder, joining
+from rules.masking.shipped import PROFILES
 from rules.paths import fields_of
 from rules.pattern import NEVER, Closing, Judged, Step
-from rules.reading import Reading, tests
-from rules.same import Same
-from rules.shipped import PROFILES
-from rules.showing import Excuse, Message, Showing, Shown, betrayal, judged
-from rules.span import Span
+from rules.timing.span import Span
 from schemas.wire import Event
 
 if TYPE_CHECKING:

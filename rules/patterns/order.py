@@ -5,16 +5,16 @@ from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
 
 import msgspec
 
-from rules.duration import Elapsed
+from rules.compiling.reading import Reading
+from rules.folds.moment import NO_MOMENTS, Moment, Momentary, Moments
+from rules.folds.state import Switches, lasts
 from rules.grammar import keys, nodes, review
 from rules.grammar.page import Page
 from rules.history import Kept
 from rules.interaction import Interaction
-from rules.moment import NO_MOMENTS, Moment, Momentary, Moments
 from rules.paths import fields_of, instant_at
 from rules.pattern import NEVER, Closing, Judged
-from rules.reading import Reading
-from rules.state import Switches, lasts
+from rules.timing.duration import Elapsed
 
 if TYPE_CHECKING:
     from rules.rule import Rule

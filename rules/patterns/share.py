@@ -4,17 +4,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from rules.asking import asks
-from rules.counting import VALUE, Counting
+from rules.compiling.asking import asks
+from rules.compiling.reading import Reading
+from rules.folds.counting import VALUE, Counting
+from rules.folds.growing import Growing
+from rules.folds.moment import Roles, played, roles_of
 from rules.grammar import bounds, keys, nodes, review
 from rules.grammar.page import Page
-from rules.growing import Growing
 from rules.history import Kept
 from rules.interaction import Interaction
-from rules.moment import Roles, played, roles_of
 from rules.paths import Reader, at, fields_of
 from rules.pattern import NEVER, Closing, Judged, Step, Test, Verdict
-from rules.reading import Reading
 from rules.selector import Selector, State
 from schemas.wire import Event
 

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 import msgspec
 
-from rules.duration import Elapsed
 from rules.pattern import Verdict
 from rules.patterns.share import MILLIONTHS, Spec
+from rules.timing.duration import Elapsed
 
 
 class Counts(msgspec.Struct, array_like=True):

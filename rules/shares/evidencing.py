@@ -2,18 +2,18 @@
 
 from collections.abc import Iterator
 
-from rules.asking import force_of
 from rules.calendar.counting import number
+from rules.compiling.asking import force_of
 from rules.history import NEVER
-from rules.longest import longest
 from rules.pattern import Verdict
 from rules.patterns.evidence import Spec
-from rules.places import home
 from rules.rule import Rule
 from rules.shares.book import Book
 from rules.shares.bound import Counts
 from rules.shares.finding import Found
 from rules.shares.period import Words
+from rules.timing.longest import longest
+from rules.timing.places import home
 
 
 class Evidence:

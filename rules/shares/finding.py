@@ -6,7 +6,7 @@ import msgspec
 import orjson
 import xxhash
 
-from rules import steps
+from rules.judging import steps
 from rules.pattern import Judged, Verdict
 from rules.rule import Rule
 from rules.shares.book import Book, Told

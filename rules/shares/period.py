@@ -6,9 +6,9 @@ from typing import NamedTuple, Protocol
 
 from rules.calendar.counting import end_of, period
 from rules.calendar.zone import Zone
-from rules.duration import Duration, Elapsed
 from rules.grammar.bounds import Each, Last
-from rules.longest import longest
+from rules.timing.duration import Duration, Elapsed
+from rules.timing.longest import longest
 
 
 class Period(NamedTuple):

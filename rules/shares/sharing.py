@@ -5,13 +5,10 @@ from fractions import Fraction
 from itertools import groupby
 from operator import attrgetter
 
-from rules.asking import force_of
-from rules.duration import Duration
+from rules.compiling.asking import force_of
 from rules.grammar.bounds import Last
 from rules.history import NEVER
-from rules.longest import longest
 from rules.patterns.share import Spec
-from rules.places import home
 from rules.rule import Rule
 from rules.selector import State
 from rules.shares import bound, turning
@@ -19,6 +16,9 @@ from rules.shares.book import Book
 from rules.shares.bound import Counts, Outcome
 from rules.shares.finding import Found
 from rules.shares.period import Period, periods_of, span_of
+from rules.timing.duration import Duration
+from rules.timing.longest import longest
+from rules.timing.places import home
 
 
 class Share:

@@ -5,14 +5,14 @@ from typing import NamedTuple, cast
 
 from msgspec import structs
 
-from rules import loss
 from rules.browsing import RUNNING, browse
 from rules.context.hearing import Silence
 from rules.context.weighing import weighing
-from rules.counting import Counted, Counting
+from rules.folds.counting import Counted, Counting
 from rules.history import Kept, type_name
 from rules.interaction import LATE, Interaction
-from rules.observing import Observed
+from rules.judging import loss
+from rules.judging.observing import Observed
 from rules.pattern import ALWAYS, Closing, Judged, Verdict
 from rules.ruleset import EACH, Ruleset
 from rules.subjects.naming import subject_of

@@ -8,9 +8,9 @@ from typing import NamedTuple
 from rules.calendar.counting import end_of
 from rules.calendar.opening import Calendar
 from rules.calendar.zone import Zone
-from rules.duration import Counted, Duration
 from rules.history import NEVER
 from rules.selector import State
+from rules.timing.duration import Counted, Duration
 
 
 class On(NamedTuple):

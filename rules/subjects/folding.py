@@ -1,9 +1,9 @@
 """Folding a subject's history: each event is judged by what its own interaction knew at it."""
 
-from rules.folding import find_again
-from rules.gating import Moves
+from rules.compiling.gating import Moves
 from rules.history import NEVER, Kept, type_name
 from rules.interaction import Interaction
+from rules.judging.folding import find_again
 from rules.ruleset import Grouped
 from rules.subjects.naming import names_of
 from rules.subjects.subject import Subject

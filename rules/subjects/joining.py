@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from rules import rewriting
+from rules.compiling.reading import Reading
 from rules.history import FEW, SMALL, Kept, Origin, identity, pack, pack_id, storable
-from rules.reading import Reading
+from rules.judging import rewriting
 from rules.subjects.subject import WHERE, Subject
 from schemas import order
 from schemas.fact import EventFact

@@ -4,17 +4,17 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from typing import Any
 
-from rules import rewriting, speech
 from rules.admission import Timing
 from rules.browsing import browse
-from rules.dues import Dues
 from rules.history import NEVER
 from rules.interaction import Interaction
+from rules.judging import rewriting, speech
+from rules.judging.dues import Dues
+from rules.judging.speaking import Speaking
 from rules.pattern import Closing, Judged
 from rules.rule import Rule
 from rules.ruleset import Compiled, Grouped
 from rules.shares.judging import Shares
-from rules.speaking import Speaking
 from rules.subjects import folding, joining, spans
 from rules.subjects.lasting import Cut, Lasting
 from rules.subjects.naming import names_of

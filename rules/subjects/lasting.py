@@ -3,9 +3,9 @@
 from typing import NamedTuple
 
 from rules.admission import DAY, Timing
-from rules.ending import Endings
 from rules.history import NEVER, Kept
 from rules.interaction import Interaction
+from rules.judging.ending import Endings
 from rules.ruleset import Compiled, Grouped
 from rules.subjects import spans
 

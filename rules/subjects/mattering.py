@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
+from rules.compiling.reading import is_attribute
 from rules.condition import MISSING, Condition, asked_zone
 from rules.grammar.review import choices_in
 from rules.history import NEVER, Kept, bits
-from rules.reading import is_attribute
 from rules.ruleset import Grouped, Ruleset
 from rules.selector import Choice
 

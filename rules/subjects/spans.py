@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 
-from rules import longest
-from rules.duration import Duration, Elapsed
 from rules.history import NEVER
 from rules.rule import Rule
 from rules.selector import State
+from rules.timing import longest
+from rules.timing.duration import Duration, Elapsed
 
 
 def longest_of(rule: Rule) -> int:

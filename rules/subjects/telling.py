@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from rules.browsing import RUNNING
-from rules.gaps import Gap, gaps
 from rules.history import Kept, bits, type_name, unpack
 from rules.interaction import Interaction
-from rules.loss import LOST, UNTIL, WHY
+from rules.judging.gaps import Gap, gaps
+from rules.judging.loss import LOST, UNTIL, WHY
 from rules.ruleset import EACH, Ruleset
 from rules.subjects.mattering import Mattering
 from rules.subjects.naming import subject_of

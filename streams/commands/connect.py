@@ -8,11 +8,13 @@ import click
 
 from schemas import topics
 from schemas.rejection import Rejection
-from streams import broker as brokers
-from streams import connecting, connector, lines, logs, partitioning, permissions, settings
+from streams import connecting, connector, logs, settings
 from streams.cli import RefusedError
 from streams.connecting import Told, Work
-from streams.permissions import Need
+from streams.files import lines
+from streams.kafka import broker as brokers
+from streams.kafka import partitioning, permissions
+from streams.kafka.permissions import Need
 from streams.records import Record
 from streams.settings import Settings
 

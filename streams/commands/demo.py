@@ -9,8 +9,8 @@ from typing import Any
 
 import click
 
-from streams import options
 from streams.cli import RefusedError
+from streams.terminal import options
 
 
 @click.command()
@@ -29,9 +29,10 @@ def command(span: int | None, speed: float, per_minute: float, seed: int, plan: 
 
     Example: contactwatch demo --for 30s
     """
-    from streams import demo, logs, settings, web
+    from streams import logs, settings
     from streams.console import screen
-    from streams.simulation import centre
+    from streams.simulation import centre, demo
+    from streams.web import endpoint as web
 
     logs.quiet("WARNING")
     rules = tuple(rule for rule in options.loaded(()) if rule.id in centre.PLANTED)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import click
 
-from streams import options
 from streams.cli import RefusedError
+from streams.terminal import options
 
 if TYPE_CHECKING:
     from streams.settings import Settings
@@ -62,7 +62,8 @@ def command(
 
 def _skew(broker: str | None, prefix: str | None, name: str | None, topic: str | None, since: int | None) -> bool:
     """Whether clocks of two sources differ; what is found is said."""
-    from streams import lines, settings, skewing
+    from streams import settings, skewing
+    from streams.files import lines
     from streams.topic.reading import TopicError
 
     if name and (topic or since is not None):
@@ -121,8 +122,8 @@ def _rules() -> Finding:
 
 def _broker(chosen: "Settings") -> Iterator[Finding]:
     from schemas.topics import PROCESSORS
-    from streams import broker as brokers
-    from streams import topic_settings
+    from streams.kafka import broker as brokers
+    from streams.kafka import topic_settings
 
     try:
         seen = asyncio.run(brokers.look(chosen))
@@ -150,7 +151,7 @@ def _broker(chosen: "Settings") -> Iterator[Finding]:
 
 async def _guarantee(chosen: "Settings") -> Finding:
     """What a fault may cost; that the broker has transactions is tried, not believed."""
-    from streams.journals import transactions
+    from streams.partitions.journals import transactions
 
     says = f"durability {chosen.durability}: {GUARANTEES[chosen.durability]}"
     if chosen.durability == "transactions" and (refusal := await transactions.refusal(chosen)):
@@ -162,7 +163,7 @@ async def _clock(chosen: "Settings", topic: str) -> Finding:
     """The newest append time cannot lie ahead of a host whose clock is right."""
     import time
 
-    from streams.broker import UnreachableError, newest_append
+    from streams.kafka.broker import UnreachableError, newest_append
 
     try:
         newest = await newest_append(chosen, topic)

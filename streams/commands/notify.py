@@ -4,7 +4,7 @@ import asyncio
 import signal
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 import orjson
@@ -45,9 +45,10 @@ def command(
 
     Example: contactwatch notify --broker 127.0.0.1:9092 --alertmanager http://127.0.0.1:9093
     """
-    from streams import broker as brokers
-    from streams import logs, permissions, settings, web
+    from streams import logs, settings
+    from streams.kafka import broker as brokers
     from streams.notify import plan, running
+    from streams.web import endpoint as web
 
     flags = {"alertmanager": alertmanager, "webhook": webhook}
     try:
@@ -65,8 +66,14 @@ def command(
     except (settings.WrongSettingError, plan.WrongTargetsError, brokers.UnreachableError, web.PortTakenError) as error:
         raise RefusedError(str(error)) from None
     if failure is not None:
-        click.echo(f"contactwatch: the notifier ended: {permissions.explained(failure, 'Read')}", err=True)
-        sys.exit(3)
+        _fail(failure)
+
+
+def _fail(failure: BaseException) -> NoReturn:
+    from streams.kafka import permissions
+
+    click.echo(f"contactwatch: the notifier ended: {permissions.explained(failure, 'Read')}", err=True)
+    sys.exit(3)
 
 
 def _try(targets: "tuple[Target, ...]") -> None:
@@ -91,7 +98,7 @@ def _show(chosen: "Settings", how: "Plan", targets: "tuple[Target, ...]") -> Non
 
 async def _fit(chosen: "Settings") -> None:
     """Refuses to start where the topic is missing, or may not be read."""
-    from streams import broker, permissions
+    from streams.kafka import broker, permissions
 
     needs = [each.under(chosen.prefix) for each in permissions.NEEDS["notify"]]
     seen = await broker.look(chosen, more=needs)

@@ -14,8 +14,9 @@ from rich.console import Console
 from rich.table import Table
 
 from schemas.rejection import REASONS
-from streams import logs, options, settings
+from streams import logs, settings
 from streams.cli import RefusedError
+from streams.terminal import options
 from streams.topic import redriving, rejected
 from streams.topic.reading import TopicError
 from streams.topic.sorting import Runs, merged, number

@@ -11,11 +11,13 @@ from click.core import ParameterSource
 from rules.admission import Timing
 from rules.rule import Rule
 from rules.ruleset import Ruleset
-from streams import lines, options, replay
+from streams import replay
 from streams.cli import RefusedError
-from streams.progress import counting
+from streams.files import lines
+from streams.files.writing import write
+from streams.terminal import options
+from streams.terminal.progress import counting
 from streams.topic.options import OF_THE_TOPIC, of_a_topic
-from streams.writing import write
 
 
 @click.command()

@@ -11,8 +11,8 @@ import orjson
 
 from rules.loading import load, read
 from rules.rule import Rule
-from streams import options
 from streams.cli import RefusedError
+from streams.terminal import options
 
 PATTERNS = ("complete", "deadline", "evidence", "forbidden", "limit", "masked", "order", "share")
 PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
@@ -53,8 +53,8 @@ def test(paths: tuple[Path, ...], form: str) -> None:
 
     Example: contactwatch rules test --format junit > rules.xml
     """
-    from rules.proving import prove
-    from streams import reports
+    from rules.proofs.proving import prove
+    from streams.terminal import reports
 
     began = perf_counter()
     rules = options.said_yet(options.loaded(paths))
@@ -75,8 +75,8 @@ def new(name: str, pattern: str | None, given: tuple[str, ...], output: Path | N
 
     Example: contactwatch rules new answered_fast --pattern deadline --set within=20s --output answered_fast.yaml
     """
-    from rules import skeleton
-    from streams import asking_rules
+    from rules.proofs import skeleton
+    from streams.terminal import asking_rules
 
     chosen = pattern or asking_rules.pattern()
     try:
@@ -100,7 +100,7 @@ def list_(paths: tuple[Path, ...], packs: tuple[str, ...], form: str) -> None:
 
     Example: contactwatch rules list --pack cn-core
     """
-    from streams import listing
+    from streams.terminal import listing
 
     rules = _of_packs(packs, options.loaded(paths))
     if form == "table":
@@ -128,7 +128,7 @@ def show(name: str, paths: tuple[Path, ...]) -> None:
 
     Example: contactwatch rules show queue_wait_within_a_minute
     """
-    from streams import reports
+    from streams.terminal import reports
 
     reports.show(_called(name, options.loaded(paths)))
 
@@ -156,7 +156,7 @@ def calendar(name: str, paths: tuple[Path, ...], year: int) -> None:
     """
     from rules import loading
     from rules.grammar.page import did_you_mean
-    from streams.calendar_page import page
+    from streams.terminal.calendar_page import page
 
     folders = options.few(paths or (options.CATALOGUE,))
     found, mistakes = loading.calendar(name, folders)

@@ -7,9 +7,9 @@ from typing import Any
 import click
 import orjson
 
-from rules.finding import Looking
-from rules.texts import Text
-from streams.times import Moment
+from rules.masking.finding import Looking
+from rules.masking.texts import Text
+from streams.terminal.times import Moment
 
 
 @click.command()
@@ -41,8 +41,8 @@ def command(files: tuple[str, ...], profile: str, weak: bool, **asked: Any) -> N
 
     Example: contactwatch scan chats.jsonl.zst customers.csv --column phone --redact masked/
     """
-    from streams import profiles
     from streams.cli import RefusedError
+    from streams.terminal import profiles
 
     looking = Looking(profiles.named(profile), weak=weak)
     if files or asked["topic"]:
@@ -59,8 +59,8 @@ def command(files: tuple[str, ...], profile: str, weak: bool, **asked: Any) -> N
 
 def _texts(looking: Looking) -> int:
     """Each line of standard input; the exit code."""
-    from streams import lines
     from streams.cli import RefusedError
+    from streams.files import lines
 
     try:
         unmasked = _scan(lines.bounded(sys.stdin.buffer, "standard input"), looking)

@@ -12,9 +12,10 @@ from typing import IO, TYPE_CHECKING, Final
 import click
 import orjson
 
-from streams import logs, options
+from streams import logs
 from streams.cli import RefusedError
 from streams.simulation.centre import Centre, Planted, Simulated
+from streams.terminal import options
 
 if TYPE_CHECKING:
     from streams.settings import Settings
@@ -120,7 +121,8 @@ def _opened(output: str) -> AbstractContextManager[IO[bytes]]:
 
 
 def _sent(paced: Paced, broker: str, prefix: str) -> int:
-    from streams import settings, unreachable
+    from streams import settings
+    from streams.kafka import unreachable
 
     try:
         return asyncio.run(_send(paced, settings.read(broker=broker, prefix=prefix)))
@@ -133,7 +135,8 @@ async def _send(paced: Paced, settings: "Settings") -> int:
     from aiokafka import AIOKafkaProducer
     from aiokafka.errors import KafkaError
 
-    from streams import connection, logs, permissions, unreachable
+    from streams import logs
+    from streams.kafka import connection, permissions, unreachable
 
     count, flying = 0, []
     producer = AIOKafkaProducer(**connection.client(settings), acks="all", linger_ms=5)

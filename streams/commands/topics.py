@@ -8,10 +8,12 @@ from collections.abc import Iterator
 import click
 
 from schemas.topics import RAW, TOPICS, Topic, raw
-from streams import broker as brokers
-from streams import connector, lines, logs, permissions, settings
+from streams import connector, logs, settings
 from streams.cli import RefusedError
-from streams.progress import counting
+from streams.files import lines
+from streams.kafka import broker as brokers
+from streams.kafka import permissions
+from streams.terminal.progress import counting
 from streams.topic import filling, reading
 
 

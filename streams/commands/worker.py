@@ -4,11 +4,15 @@ import asyncio
 import signal
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from streams import options
 from streams.cli import RefusedError
+from streams.terminal import options
+
+if TYPE_CHECKING:
+    from rules.rule import Rule
 
 
 @click.command()
@@ -36,10 +40,11 @@ def command(
 
     Example: contactwatch worker --broker 127.0.0.1:9092 --prefix contact --port 0
     """
-    from rules.rule import Rule
     from rules.ruleset import Ruleset
-    from streams import live, logs, permissions, profiles, settings, web
+    from streams import live, logs, settings
     from streams.rulebook.book import Book
+    from streams.terminal import profiles
+    from streams.web import endpoint as web
 
     try:
         chosen = settings.read(broker=broker, prefix=prefix, lateness=lateness, port=port, host=host)
@@ -50,12 +55,19 @@ def command(
         known = Book(options.switched_on(options.loaded(folders), *wanted), *wanted)
         own = profiles.own_values(chosen.own_values)
 
-        def make(rules: tuple[Rule, ...], before: Ruleset | None) -> Ruleset:
+        def make(rules: "tuple[Rule, ...]", before: Ruleset | None) -> Ruleset:
             return Ruleset(rules, any_date=any_date, keyring=chosen.keyring(), own=own, before=before)
 
         failure = asyncio.run(live.run(chosen, known, make, (signal.SIGTERM, signal.SIGINT)))
     except (settings.WrongSettingError, web.PortTakenError, live.UnfitError) as error:
         raise RefusedError(str(error)) from None
     if failure is not None:
-        click.echo(f"contactwatch: the worker ended: {permissions.explained(failure)}", err=True)
-        sys.exit(live.FAILED)
+        _fail(failure)
+
+
+def _fail(failure: BaseException) -> NoReturn:
+    from streams import live
+    from streams.kafka import permissions
+
+    click.echo(f"contactwatch: the worker ended: {permissions.explained(failure)}", err=True)
+    sys.exit(live.FAILED)

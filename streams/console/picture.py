@@ -11,10 +11,11 @@ from typing import Final
 from rich._export_format import CONSOLE_SVG_FORMAT
 from rich.console import Console
 
-from streams import demo, options, settings
+from streams import settings
 from streams.console import screen
-from streams.demo import Demo
-from streams.simulation import centre
+from streams.simulation import centre, demo
+from streams.simulation.demo import Demo
+from streams.terminal import options
 
 FILE: Final = Path(__file__).with_name("demo.svg")
 WIDTH, HEIGHT = 120, 30

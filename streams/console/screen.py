@@ -15,7 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from schemas import instant
-from streams.demo import SECOND, Demo
+from streams.simulation.demo import SECOND, Demo
 
 Show = Callable[[Demo], Coroutine[Any, Any, None]]
 

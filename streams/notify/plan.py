@@ -6,8 +6,8 @@ from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from rules import duration
-from streams import settings_file
+from rules.timing import duration
+from streams.configuration import settings_file
 from streams.notify import target
 from streams.notify.incidents import Grouping
 from streams.notify.target import Target

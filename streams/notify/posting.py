@@ -9,7 +9,7 @@ import aiohttp
 import orjson
 from pydantic import SecretStr
 
-from streams import tls
+from streams.kafka import tls
 from streams.notify.failing import LaterError, TurnedDownError
 
 PATIENCE: Final = 15.0

@@ -17,7 +17,7 @@ from streams.notify.showing import A_DAY
 from streams.notify.target import Target
 from streams.notify.topic import Alerts
 from streams.settings import Settings
-from streams.web import Endpoint, Health
+from streams.web.endpoint import Endpoint, Health
 
 LAST_WORDS: Final = 5.0
 """Seconds that what waits may still take when the notifier is told to end; the rest is told by the next one."""

@@ -8,7 +8,7 @@ import aiohttp
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from schemas.alert import Alert, Texts
-from streams import connection
+from streams.kafka import connection
 from streams.notify import notifier
 from streams.notify.failing import LaterError, TurnedDownError
 from streams.notify.incident import Mark, Notice

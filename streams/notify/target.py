@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 import aiohttp
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, HttpUrl, SecretStr, model_validator
 
-from streams import secrets, settings
+from streams import settings
+from streams.configuration import secrets
 from streams.notify import wording
 from streams.notify.incident import Notice, rank
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
 from aiokafka.errors import IllegalStateError, KafkaError
 
-from streams import connection
+from streams.kafka import connection
 from streams.notify.incident import Mark
 from streams.notify.notifier import Notifier
 from streams.notify.ownership import AllToOne

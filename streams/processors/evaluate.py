@@ -11,7 +11,7 @@ from schemas import order
 from schemas.rejection import Rejection
 from schemas.wire import Event
 from streams.judgement import Judgement
-from streams.partitioning import partition_of
+from streams.kafka.partitioning import partition_of
 from streams.records import Record
 
 

@@ -8,12 +8,12 @@ import click
 
 from rules.rule import Rule
 from streams.cli import RefusedError
+from streams.kafka.unreachable import UnreachableError
 from streams.rulebook import files, shelf
 from streams.rulebook.book import Book
 from streams.rulebook.shelf import Published
 from streams.settings import Settings
 from streams.topic.options import OF_THE_TOPIC
-from streams.unreachable import UnreachableError
 
 
 def over_time(chosen: Settings, book: Book, bundles: Sequence[str]) -> tuple[Rule, ...]:

@@ -11,8 +11,8 @@ from aiokafka.errors import KafkaError
 from rules.history import NEVER
 from rules.rule import Rule
 from rules.ruleset import Ruleset
-from streams.broker import UnreachableError
 from streams.clock import Clock
+from streams.kafka.broker import UnreachableError
 from streams.rulebook import shelf
 from streams.rulebook.book import Book, Make
 from streams.rulebook.bundle import AHEAD

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
-from streams import broker, permissions
+from streams.kafka import broker, permissions
 from streams.rulebook.bundle import AHEAD, NoBundleError, Packed, read
 from streams.settings import Settings
 from streams.topic import reading

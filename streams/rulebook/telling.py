@@ -9,11 +9,12 @@ from pathlib import Path
 import click
 
 from schemas import instant
-from streams import logs, options, settings
+from streams import logs, settings
 from streams.cli import RefusedError
 from streams.rulebook import asking, files, publishing, watching
 from streams.rulebook.bundle import NoBundleError, Packed
 from streams.rulebook.shelf import Published
+from streams.terminal import options
 from streams.topic.reading import TopicError
 
 

@@ -9,9 +9,9 @@ from typing import Any, Final, Literal
 
 import orjson
 
-from rules.finding import Looking
-from rules.texts import Text
-from streams import lines
+from rules.masking.finding import Looking
+from rules.masking.texts import Text
+from streams.files import lines
 from streams.scanning.item import Item
 
 Form = Literal["jsonl", "csv", "text"]

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from rules.redacting import Redacting
-from rules.texts import Text, texts
+from rules.masking.redacting import Redacting
+from rules.masking.texts import Text, texts
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
-from rules import splitting
-from rules.finding import Looking
-from rules.scanning import Finding
-from rules.splitting import Runs
+from rules.masking import splitting
+from rules.masking.finding import Looking
+from rules.masking.scanning import Finding
+from rules.masking.splitting import Runs
 from schemas import instant
 from streams.scanning.item import Item
 

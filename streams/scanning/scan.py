@@ -6,8 +6,8 @@ from typing import IO, Any
 
 import orjson
 
-from rules.finding import Looking, entry
-from rules.redacting import Redacting
+from rules.masking.finding import Looking, entry
+from rules.masking.redacting import Redacting
 from streams.scanning import joining
 from streams.scanning.item import Item
 from streams.scanning.joining import Joining

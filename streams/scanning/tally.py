@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any, Final
 
-from rules import consistency
-from rules.consistency import Sight
-from rules.profile import Profile
+from rules.masking import consistency
+from rules.masking.consistency import Sight
+from rules.masking.profile import Profile
 
 MOST_CUSTOMERS: Final = 200_000
 """Customers whose values are remembered for comparison; of each at most `consistency.MOST` different sights."""

@@ -9,18 +9,20 @@ from typing import IO, Any
 
 import click
 
-from rules.finding import Looking
-from rules.redacting import Redacting
+from rules.masking.finding import Looking
+from rules.masking.redacting import Redacting
 from schemas import instant
-from streams import lines, logs, profiles, settings
+from streams import logs, settings
 from streams.cli import RefusedError
-from streams.packing import written
-from streams.progress import counted, counting
+from streams.files import lines
+from streams.files.packing import written
 from streams.scanning import files, report, topics
 from streams.scanning.item import Item
 from streams.scanning.scan import Scan
 from streams.scanning.tally import Compared
 from streams.settings import Settings
+from streams.terminal import profiles
+from streams.terminal.progress import counted, counting
 from streams.topic import spans
 from streams.topic.reading import TopicError
 

@@ -9,7 +9,7 @@ import orjson
 
 from schemas import instant, wire
 from schemas.rejection import Rejection
-from streams.packing import written
+from streams.files.packing import written
 from streams.processors.normalise import normalise
 from streams.records import Record
 from streams.settings import Settings

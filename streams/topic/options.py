@@ -7,7 +7,7 @@ from typing import Any, Final, TypeVar
 
 import click
 
-from streams import options
+from streams.terminal import options
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 

@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaConnectionError, KafkaError, OffsetOutOfRangeError
 
-from streams import connection, permissions
+from streams.kafka import connection, permissions
 from streams.records import Record
 from streams.settings import Settings
 

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 import orjson
 
+from rules.judging.steps import STANDING
 from rules.rule import Rule
-from rules.steps import STANDING
 from streams.settings import Settings
 from streams.topic import jobs, routing, spans, subjects
 from streams.topic.sorting import Runs, merged

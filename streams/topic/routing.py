@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 import xxhash
 
-from streams.partitioning import partition_of
+from streams.kafka.partitioning import partition_of
 
 MOST: Final = 100_000
 """Interactions of a partition that are told by name; beyond them only their number is known."""

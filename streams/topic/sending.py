@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from aiokafka import AIOKafkaProducer
 
-from streams import connection
+from streams.kafka import connection
 from streams.settings import Settings
 from streams.topic.reading import said
 

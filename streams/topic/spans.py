@@ -9,11 +9,11 @@ from aiokafka.client import AIOKafkaClient
 from aiokafka.errors import TopicAuthorizationFailedError, UnknownTopicOrPartitionError, for_code
 from aiokafka.protocol.admin import DescribeConfigsRequest
 
-from streams import asking, metadata, permissions
-from streams.permissions import Need
+from streams.kafka import asking, metadata, permissions
+from streams.kafka.permissions import Need
+from streams.kafka.unreachable import UnreachableError
 from streams.settings import Settings
 from streams.topic.reading import MILLISECOND, DeniedError, Span, TopicError, consumer
-from streams.unreachable import UnreachableError
 
 STAMP: Final = "message.timestamp.type"
 

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 from rules.rule import Rule
 from rules.ruleset import Ruleset
 from schemas import instant
-from streams import profiles
 from streams.settings import Settings
+from streams.terminal import profiles
 from streams.topic.reading import Span
 from streams.topic.routing import Seen
 

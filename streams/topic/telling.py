@@ -12,16 +12,17 @@ from rules.history import NEVER
 from rules.rule import Rule
 from rules.subjects import spans as reaching
 from schemas import instant
-from streams import logs, options, settings
+from streams import logs, settings
 from streams.cli import RefusedError
-from streams.progress import counted
+from streams.files.writing import write
 from streams.rulebook.asking import over_time
 from streams.rulebook.book import Book
+from streams.terminal import options
+from streams.terminal.progress import counted
 from streams.topic import exporting, publishing, replaying, routing, spans
 from streams.topic.options import OF_THE_TOPIC, cores
 from streams.topic.reading import TopicError
 from streams.topic.task import Wanted
-from streams.writing import write
 
 
 class Choice(NamedTuple):

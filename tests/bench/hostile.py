@@ -3,7 +3,7 @@
 import time
 from typing import NamedTuple
 
-from rules import scanning
+from rules.masking import scanning
 
 UNITS = {
     "digits": "7",

@@ -15,8 +15,8 @@ from schemas import instant
 from streams import app, settings
 from streams import live as running
 from streams.clock import BrokerClock
-from streams.embedded import KEPT_BYTES, PARTITIONS, EmbeddedBroker
-from streams.feed import Ahead
+from streams.simulation.embedded import KEPT_BYTES, PARTITIONS, EmbeddedBroker
+from streams.simulation.feed import Ahead
 from streams.worker import Worker
 from tests.bench import day
 from tests.bench.measuring import Run, peak, yardstick

@@ -12,8 +12,8 @@ from rules.admission import Timing
 from rules.engine import Engine
 from rules.grammar import references
 from rules.loading import read
+from rules.rows.saving import Saver
 from rules.ruleset import Ruleset
-from rules.saving import Saver
 from schemas import instant, wire
 from schemas.rejection import Rejection
 from schemas.wire import Event

@@ -17,7 +17,9 @@ from rules.ruleset import Ruleset
 from schemas import instant, wire
 from schemas.rejection import Rejection
 from schemas.wire import Event
-from streams import lines, options, replay
+from streams import replay
+from streams.files import lines
+from streams.terminal import options
 from tests.bench import day
 from tests.bench.measuring import alone, timed
 

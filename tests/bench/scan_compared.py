@@ -12,7 +12,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from rules.scanning import scan
+from rules.masking.scanning import scan
 from tests.bench import work
 from tests.bench.measuring import table_of, yardstick
 from tests.corpus import making

@@ -5,12 +5,14 @@ import json
 import random
 from pathlib import Path
 
-from rules import scanning
 from rules.admission import Timing
+from rules.masking import scanning
 from rules.ruleset import Ruleset
-from streams import lines, options, replay
+from streams import replay
+from streams.files import lines
 from streams.pipeline import Pipeline, batches
 from streams.records import Record
+from streams.terminal import options
 from tests.bench import day
 from tests.bench.measuring import Run, peak, timed, yardstick
 

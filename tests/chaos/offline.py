@@ -12,7 +12,8 @@ from rules.admission import Timing
 from rules.loading import load
 from rules.ruleset import Ruleset
 from schemas import instant
-from streams import lines, replay
+from streams import replay
+from streams.files import lines
 from streams.rulebook import shelf
 from streams.rulebook.book import Book
 from tests.bench.measuring import alone

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
-from rules.scanning import KINDS, UNSCANNED, scan
-from rules.splitting import completed, runs
+from rules.masking.scanning import KINDS, UNSCANNED, scan
+from rules.masking.splitting import completed, runs
 from tests.corpus.labelled import Span
 
 BUSINESSES: Final = frozenset({"company_id"})

@@ -16,7 +16,7 @@ from dashboards.duties import CORE, HANDOFFS, WAITS
 from dashboards.panel import WIDE, Panel
 from dashboards.words import LANGUAGES, Language, Text
 from schemas.metrics import METRICS, NOTIFIER, PREFIX
-from streams import options
+from streams.terminal import options
 from tests.dashboards import asking
 
 BOARDS = board.every()

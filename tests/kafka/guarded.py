@@ -31,7 +31,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from schemas.topics import TOPICS, Topic, configuration
-from streams.permissions import Need
+from streams.kafka.permissions import Need
 from tests.kafka.broker import BRIEF, PATIENCE, Broker, free_ports
 
 PASSWORD: Final = "correct-horse-9f3"

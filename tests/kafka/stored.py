@@ -7,7 +7,7 @@ import orjson
 from aiokafka import AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient
 
-from streams.partitioning import partition_of
+from streams.kafka.partitioning import partition_of
 from tests.chaos import topic
 from tests.kafka.broker import PARTITIONS
 from tests.streams.making import START, event

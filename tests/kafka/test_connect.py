@@ -14,9 +14,9 @@ from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from aiokafka.structs import ConsumerRecord
 
 from schemas.topics import TOPICS, raw
-from streams import broker as brokers
 from streams import settings
-from streams.partitioning import partition_of
+from streams.kafka import broker as brokers
+from streams.kafka.partitioning import partition_of
 from tests.kafka import running
 from tests.kafka.broker import Broker
 from tests.kafka.running import until

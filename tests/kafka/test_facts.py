@@ -14,7 +14,7 @@ import pytest
 from aiokafka import AIOKafkaProducer
 
 from schemas import instant
-from streams.partitioning import partition_of
+from streams.kafka.partitioning import partition_of
 from tests.chaos import standing
 from tests.kafka import running
 from tests.kafka.broker import PARTITIONS, Broker

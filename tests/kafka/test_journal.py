@@ -7,12 +7,13 @@ from collections.abc import AsyncIterator, Sequence
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 
-from streams import broker as brokers
-from streams import checkpoint, settings
-from streams.journal import FencedError
-from streams.journals.lease import Leased
-from streams.journals.transactions import Transactions
-from streams.lease import Lease
+from streams import settings
+from streams.kafka import broker as brokers
+from streams.partitions import checkpoint
+from streams.partitions.journal import FencedError
+from streams.partitions.journals.lease import Leased
+from streams.partitions.journals.transactions import Transactions
+from streams.partitions.lease import Lease
 from streams.records import Outgoing
 from tests.kafka.broker import Broker
 

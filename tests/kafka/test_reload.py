@@ -15,7 +15,7 @@ from click.testing import CliRunner
 
 from schemas import instant
 from streams.cli import contactwatch
-from streams.partitioning import partition_of
+from streams.kafka.partitioning import partition_of
 from streams.rulebook import publishing
 from tests.chaos import standing
 from tests.kafka import running

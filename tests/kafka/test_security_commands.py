@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 from schemas import instant
 from schemas.topics import TOPICS, raw
 from streams.cli import contactwatch
-from streams.permissions import Need
+from streams.kafka.permissions import Need
 from tests import acl_table
 from tests.kafka.guarded import Guarded
 from tests.kafka.running import until

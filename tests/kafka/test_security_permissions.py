@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 
 from schemas.topics import TOPICS
 from streams.cli import contactwatch
-from streams.permissions import Need
+from streams.kafka.permissions import Need
 from tests import acl_table
 from tests.kafka.guarded import Guarded
 from tests.kafka.running import reading, send, until, worker

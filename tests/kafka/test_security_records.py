@@ -14,8 +14,8 @@ from tests.kafka import running
 from tests.kafka.broker import Broker
 from tests.kafka.running import reading, send, until, worker
 from tests.streams import making
+from tests.streams.kafka.test_forgiving import BAD
 from tests.streams.making import SECOND
-from tests.streams.test_forgiving import BAD
 
 pytestmark = pytest.mark.kafka
 

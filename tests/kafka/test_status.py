@@ -13,8 +13,8 @@ from aiokafka import AIOKafkaProducer
 
 from schemas import instant
 from schemas.topics import TOPICS, raw
-from streams import broker as brokers
 from streams import settings
+from streams.kafka import broker as brokers
 from tests.chaos import standing
 from tests.kafka import running
 from tests.kafka.broker import PARTITIONS, Broker

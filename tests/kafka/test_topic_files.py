@@ -7,7 +7,7 @@ import orjson
 import pytest
 
 from schemas import instant
-from streams import lines
+from streams.files import lines
 from tests.chaos import standing
 from tests.kafka import running
 from tests.kafka.broker import Broker

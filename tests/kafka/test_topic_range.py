@@ -9,7 +9,7 @@ from aiokafka import TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, RecordsToDelete
 
 from schemas import instant
-from streams.partitioning import partition_of
+from streams.kafka.partitioning import partition_of
 from tests.kafka import running
 from tests.kafka.broker import PARTITIONS, Broker
 from tests.kafka.stored import Put, put, told

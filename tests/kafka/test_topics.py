@@ -8,8 +8,8 @@ from aiokafka import AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
 from schemas.topics import TOPICS, raw
-from streams import broker as brokers
 from streams import settings
+from streams.kafka import broker as brokers
 from tests.kafka import running
 from tests.kafka.broker import Broker
 

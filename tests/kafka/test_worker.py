@@ -14,7 +14,7 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
 from schemas import instant
 from schemas.topics import TOPICS
-from streams import partitioning
+from streams.kafka import partitioning
 from tests.kafka import running
 from tests.kafka.broker import Broker
 from tests.kafka.running import reading, send, until, worker

@@ -14,7 +14,7 @@ from ruamel.yaml import YAML
 
 from dashboards import links
 from schemas import instant
-from streams.embedded import PARTITIONS, EmbeddedBroker
+from streams.simulation.embedded import PARTITIONS, EmbeddedBroker
 from tests.programs import program
 from tests.programs.asked import Prometheus
 from tests.programs.program import Program

@@ -5,10 +5,10 @@ from typing import Any
 
 from rules.admission import Timing
 from rules.engine import Engine
-from rules.row import Record
+from rules.judging.speaking import Speaking
+from rules.rows.row import Record
+from rules.rows.saving import Loaded, Saver
 from rules.ruleset import Ruleset
-from rules.saving import Loaded, Saver
-from rules.speaking import Speaking
 from schemas.fact import EventFact
 from schemas.wire import Event
 

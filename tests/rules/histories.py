@@ -4,14 +4,14 @@ import random
 from pathlib import Path
 from typing import Any
 
-from rules import speech
 from rules.admission import Timing
 from rules.grammar import references
 from rules.interaction import Interaction
+from rules.judging import speech
+from rules.judging.steps import STANDING
 from rules.loading import read
 from rules.rule import Rule
 from rules.ruleset import Ruleset
-from rules.steps import STANDING
 from schemas import instant, wire
 from schemas.wire import Event
 from tests.rules import crashing

@@ -7,9 +7,9 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from rules.duration import Counted, Elapsed
 from rules.rule import Rule
 from rules.selector import State
+from rules.timing.duration import Counted, Elapsed
 
 BOUNDS = ("within", "grace", "window", "at_most", "at_least", "join")
 NAMED = ("stop", "needs", "fields", "never", "excuse", "from_", "resume")

@@ -4,7 +4,7 @@ import pytest
 
 from rules import loading
 from rules.rule import Rule
-from streams.options import CATALOGUE
+from streams.terminal.options import CATALOGUE
 
 SHIPPED = loading.load(CATALOGUE).rules
 CORE = frozenset({"handoff_context_complete", "no_unmasked_personal_data"})

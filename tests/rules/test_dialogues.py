@@ -6,8 +6,8 @@ from typing import Final
 
 import pytest
 
-from rules.scanning import Finding, scan
-from rules.splitting import Runs, completed, runs
+from rules.masking.scanning import Finding, scan
+from rules.masking.splitting import Runs, completed, runs
 
 MESSAGES: Final = Path(__file__).parents[3] / "shared" / "data" / "crosswoz" / "messages_dev.jsonl"
 """CrossWOZ, Apache-2.0; not part of this repository."""

@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rules import scanning
-from rules.detector import Detector, Match, Passage, Search
-from rules.digits import chains, forms
-from rules.finding import Looking
-from rules.letters import spoken
-from rules.masking import PROFILES
-from rules.redacting import Redacting
-from rules.scanning import DETECTORS, KINDS, LONGEST, scan
+from rules.masking import scanning
+from rules.masking.detector import Detector, Match, Passage, Search
+from rules.masking.digits import chains, forms
+from rules.masking.finding import Looking
+from rules.masking.letters import spoken
+from rules.masking.masks import PROFILES
+from rules.masking.redacting import Redacting
+from rules.masking.scanning import DETECTORS, KINDS, LONGEST, scan
 
 MARKS = re.compile("[⟦⟧]")
 FEW = settings(max_examples=100, deadline=None)

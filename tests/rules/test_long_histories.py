@@ -11,11 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rules import browsing, folding, paging, rewriting, row, sayings, speech
+from rules import browsing
 from rules.admission import Timing
 from rules.history import CHUNK
 from rules.interaction import Interaction
-from rules.keyring import Keyring
+from rules.judging import folding, rewriting, sayings, speech
+from rules.masking.keyring import Keyring
+from rules.rows import paging, row
 from rules.ruleset import Ruleset
 from schemas import instant, wire
 from schemas.wire import Event

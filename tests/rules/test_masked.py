@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
-from rules import loading, rehearsal
+from rules import loading
 from rules.admission import Timing
 from rules.engine import Engine
-from rules.keyring import Keyring
+from rules.masking.keyring import Keyring
+from rules.proofs import rehearsal
 from rules.rule import Rule
 from rules.ruleset import Ruleset
 from tests.rules import histories

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rules.judging.speech import judged
 from rules.ruleset import Ruleset
-from rules.speech import judged
 from tests.rules import histories, oracle, oracle_of_moments
 from tests.rules.histories import SECOND, START, Judging
 

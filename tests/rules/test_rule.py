@@ -9,10 +9,10 @@ import pytest
 from rules import loading
 from rules.authority import Authority
 from rules.condition import Condition
-from rules.duration import Elapsed
-from rules.example import Example, Expectation
+from rules.proofs.example import Example, Expectation
 from rules.rule import Rule
-from rules.wording import Wording
+from rules.timing.duration import Elapsed
+from rules.words.wording import Wording
 
 CHECK = "check: {pattern: deadline, start: queue.entered, stop: interaction.ended, within: 60s}\n"
 WHOLE = """\

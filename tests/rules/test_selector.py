@@ -6,9 +6,9 @@ import pytest
 
 from rules import loading
 from rules.condition import Condition
-from rules.duration import Counted, Elapsed
 from rules.grammar.keys import Keys
 from rules.selector import Choice, Need, Selector, State
+from rules.timing.duration import Counted, Elapsed
 
 IS, IN, NOT = "is", "in", "not"
 HOUR = 3_600_000_000

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from rules import rehearsal
 from rules.loading import read
+from rules.proofs import rehearsal
 from rules.rule import Rule
 
 CHECK = """

@@ -7,10 +7,11 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rules import speech, versions
+from rules import versions
 from rules.engine import Engine
 from rules.history import NEVER
 from rules.interaction import Interaction
+from rules.judging import speech
 from rules.rule import Rule
 from rules.ruleset import Ruleset
 from rules.versions import Bundle

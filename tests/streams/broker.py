@@ -10,7 +10,7 @@ import aiohttp
 import pytest
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
-from streams.embedded import PARTITIONS, EmbeddedBroker
+from streams.simulation.embedded import PARTITIONS, EmbeddedBroker
 from streams.worker import Worker
 
 PATIENCE = 20

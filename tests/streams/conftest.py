@@ -12,7 +12,7 @@ from aiokafka.partitioner import murmur2
 
 from schemas import instant
 from streams import settings
-from streams.embedded import PARTITIONS, EmbeddedBroker
+from streams.simulation.embedded import PARTITIONS, EmbeddedBroker
 from tests.streams import making
 from tests.streams.making import SECOND
 from tests.streams.paper import Desk, Sheet

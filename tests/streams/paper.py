@@ -8,16 +8,16 @@ from typing import Any, Final
 from aiokafka.errors import KafkaError
 
 from rules.history import NEVER
-from rules.row import Record as Row
+from rules.rows.row import Record as Row
 from rules.ruleset import Ruleset
-from streams.checkpoint import Bounds
 from streams.clock import BrokerClock
-from streams.fetching import Progress, Run
-from streams.journal import FencedError, Stamp
-from streams.partition import Partition
+from streams.kafka.fetching import Progress, Run
+from streams.partitions.checkpoint import Bounds
+from streams.partitions.journal import FencedError, Stamp
+from streams.partitions.partition import Partition
+from streams.partitions.surroundings import Surroundings
 from streams.pipeline import Announced, Pipeline
 from streams.records import Outgoing
-from streams.surroundings import Surroundings
 from tests.streams import making
 from tests.streams.making import START
 

@@ -9,7 +9,7 @@ from aiokafka.structs import ConsumerRecord
 from faust.types import TP, ConsumerMessage
 
 from streams import transport
-from streams.fetching import Run
+from streams.kafka.fetching import Run
 
 FIRST = TP("contact.events", 0)
 SECOND = TP("contact.events", 1)

@@ -10,8 +10,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from schemas import events
-from streams import options
 from streams.cli import contactwatch
+from streams.terminal import options
 from tests.streams import making
 
 

@@ -11,9 +11,9 @@ from aiokafka.partitioner import murmur2
 from rules.ruleset import Ruleset
 from streams import app, settings
 from streams.clock import HostClock
-from streams.embedded import PARTITIONS, EmbeddedBroker
-from streams.journal import journals_of
 from streams.metrics import Metrics
+from streams.partitions.journal import journals_of
+from streams.simulation.embedded import PARTITIONS, EmbeddedBroker
 from streams.worker import Worker
 from tests.streams import making
 from tests.streams.broker import PATIENCE, reading, until

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from prometheus_client.openmetrics.parser import text_string_to_metric_families
 
-from rules import census
 from rules.condition import Condition
 from rules.context.facts import Context, Exempt, Touched
+from rules.judging import census
 from schemas.metrics import METRICS, PLACE, PREFIX
 from schemas.rejection import REASONS, Rejection
 from schemas.topics import SUBJECTS

@@ -7,8 +7,8 @@ import pytest
 
 from rules.admission import Timing
 from schemas.violation import Violation
+from streams.kafka.partitioning import partition_of
 from streams.metrics import Metrics
-from streams.partitioning import partition_of
 from streams.pipeline import Announced, Pipeline
 from streams.records import Record
 from tests.streams import making

@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from streams.cli import contactwatch
-from streams.lines import zstd
+from streams.files.lines import zstd
 from tests.streams import making
 from tests.streams.making import line
 

@@ -7,8 +7,8 @@ import orjson
 from rules.admission import Timing
 from streams import connector
 from streams.connectors import cloudevents
+from streams.kafka.partitioning import partition_of
 from streams.metrics import Metrics
-from streams.partitioning import partition_of
 from streams.pipeline import Pipeline
 from streams.records import Record
 from streams.topic.filling import Filled, timed

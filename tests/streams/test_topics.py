@@ -7,8 +7,8 @@ from click.testing import CliRunner, Result
 
 from streams.cli import contactwatch
 from streams.commands import doctor
-from streams.embedded import EmbeddedBroker
 from streams.settings import Durability
+from streams.simulation.embedded import EmbeddedBroker
 
 
 def create(broker: EmbeddedBroker, prefix: str, *options: str) -> Result:

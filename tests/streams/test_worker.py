@@ -12,8 +12,8 @@ from rules.ruleset import Ruleset
 from schemas import instant
 from streams import app, settings
 from streams.clock import HostClock
-from streams.embedded import EmbeddedBroker
-from streams.web import PortTakenError
+from streams.simulation.embedded import EmbeddedBroker
+from streams.web.endpoint import PortTakenError
 from tests.streams import making
 from tests.streams.broker import PATIENCE, committed, owning, page, reading, until
 from tests.streams.making import SECOND

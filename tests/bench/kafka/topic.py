@@ -10,7 +10,8 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.partitioner import murmur2
 
 from schemas import instant
-from streams import broker, settings
+from streams import settings
+from streams.kafka import broker
 
 PARTITIONS: Final = 4
 _BATCH: Final = 512 * 1024

@@ -3,12 +3,12 @@
 from datetime import date
 from pathlib import Path
 
-from rules import rehearsal
 from rules.admission import Timing
 from rules.calendar.zone import DAY
 from rules.loading import read
+from rules.proofs import rehearsal
+from rules.proofs.timeline import begins
 from rules.rule import Rule
-from rules.timeline import begins
 from tests.rules.calendar.wall import at, shown
 
 _LONG = Timing(idle=400 * DAY)

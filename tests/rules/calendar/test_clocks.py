@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 from rules.calendar.days import Days
 from rules.calendar.opening import Calendar
 from rules.calendar.zone import DAY, named
-from rules.duration import Counted, Duration, Elapsed
+from rules.folds.pace import Pace
+from rules.folds.running import PAUSES, RESUMES, START, Clock, Seen, begin, passed
+from rules.folds.tally import CountedDates, OpenTime
 from rules.history import NEVER
-from rules.pace import Pace
-from rules.running import PAUSES, RESUMES, START, Clock, Seen, begin, passed
-from rules.tally import CountedDates, OpenTime
+from rules.timing.duration import Counted, Duration, Elapsed
 from tests.rules.calendar import wall
 from tests.rules.calendar.ruling import judged, rule
 from tests.rules.calendar.test_opening import CHANGES, calendars

@@ -5,7 +5,7 @@ import pytest
 from rules.calendar.counting import end_of, period, window_begin
 from rules.calendar.opening import Calendar
 from rules.calendar.zone import named
-from rules.duration import parse
+from rules.timing.duration import parse
 from tests.rules.calendar.wall import at, shown, weekdays
 
 MADRID = "Europe/Madrid"

@@ -3,7 +3,7 @@
 import pytest
 
 from rules.calendar import whereabouts
-from rules.places import ASSUMED, UNKNOWN
+from rules.timing.places import ASSUMED, UNKNOWN
 from tests.rules.calendar.ruling import judged, rule
 
 DIALLED = "{outbound.dialled: {purpose: marketing}}"

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from rules import rehearsal
 from rules.admission import DAY, Timing
 from rules.loading import read
+from rules.proofs import rehearsal
 from tests.rules.calendar.ruling import judged, lines_of, rule
 
 SHANGHAI = "Asia/Shanghai"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from rules import places
-from rules.asking import start_of
+from rules.compiling.asking import start_of
+from rules.timing import places
 from schemas import instant
 from tests.rules import histories
 

@@ -6,9 +6,9 @@ import pytest
 
 from rules.admission import MINUTE, Timing
 from rules.engine import Engine
-from rules.rehearsal import run
+from rules.proofs.rehearsal import run
+from rules.rows.saving import Saver
 from rules.ruleset import Ruleset
-from rules.saving import Saver
 from tests.rules.context.world import START, TIMES, WAIT, WHO, engine, loaded, outcomes, over, tell
 
 EXCUSED = ("excused", "exception: window: The switch was replaced.")

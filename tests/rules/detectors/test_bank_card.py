@@ -2,7 +2,7 @@
 
 import pytest
 
-from rules.scanning import scan
+from rules.masking.scanning import scan
 
 CLEAR = [
     ("4111111111111111", 0, 16, "proved"),

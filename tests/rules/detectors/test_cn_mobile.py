@@ -2,7 +2,7 @@
 
 import pytest
 
-from rules.scanning import scan
+from rules.masking.scanning import scan
 
 CLEAR = [
     ("19900001234", 0, 11, "proved"),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rules.scanning import scan
+from rules.masking.scanning import scan
 
 CLEAR = [
     ("11010519491231002X", 0, 18),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rules.scanning import scan
+from rules.masking.scanning import scan
 
 CLEAR = [
     ("user@example.com", 0, 16),

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from rules.detector import Confidence, Detector
-from rules.scanning import DETECTORS, scan
+from rules.masking.detector import Confidence, Detector
+from rules.masking.scanning import DETECTORS, scan
 
 MARKS = re.compile("[⟦⟧]")
 

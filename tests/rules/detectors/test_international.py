@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules.detectors.national import TABLE
-from rules.scanning import scan
+from rules.masking.scanning import scan
 from tests.corpus.values import banking, national, world
 
 FEW = settings(max_examples=60, deadline=None)

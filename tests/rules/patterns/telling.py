@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from rules import rehearsal
 from rules.loading import read
+from rules.proofs import rehearsal
 
 
 def told(check: str, events: str, closing: str = "") -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rules.steps import STANDING
+from rules.judging.steps import STANDING
 from tests.rules import histories
 from tests.rules.subjects.calls import Centre
 

@@ -3,9 +3,9 @@
 import pytest
 
 from rules.calendar import zone
-from rules.duration import parse
 from rules.selector import Choice, State
 from rules.shares.turning import On, stays
+from rules.timing.duration import parse
 from schemas import instant
 
 UP = (Choice("system.status"),)

@@ -9,13 +9,14 @@ from rich.console import Console
 
 from rules.ruleset import Ruleset
 from schemas import instant
-from streams import options, settings
+from streams import settings
 from streams.clock import FedClock
 from streams.console import screen
-from streams.demo import Demo, Findings
-from streams.feed import Feed
 from streams.metrics import Metrics
 from streams.simulation import centre
+from streams.simulation.demo import Demo, Findings
+from streams.simulation.feed import Feed
+from streams.terminal import options
 from streams.worker import Worker
 from tests.streams.making import SECOND, START
 

@@ -9,8 +9,8 @@ import pytest
 from click.testing import CliRunner
 
 from streams.cli import contactwatch
-from streams.embedded import EmbeddedBroker
 from streams.settings import Settings
+from streams.simulation.embedded import EmbeddedBroker
 from tests.streams.broker import until
 from tests.streams.notify.alerts import alert
 from tests.streams.notify.notifying import Say, got, notifying, said, saying, webhook

@@ -8,12 +8,12 @@ import pytest
 
 from rules.loading import load
 from rules.rule import Rule
-from streams import options
 from streams.rulebook import bundle, publishing
 from streams.rulebook.book import Book
 from streams.rulebook.bundle import AHEAD, NoBundleError, Packed
 from streams.rulebook.shelf import Published
 from streams.rulebook.watching import Watch
+from streams.terminal import options
 from tests.streams import making
 from tests.streams.making import START
 

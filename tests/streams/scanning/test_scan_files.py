@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from streams.packing import written
-from tests.rules.test_redacting import EXAMPLES
+from streams.files.packing import written
+from tests.rules.masking.test_redacting import EXAMPLES
 from tests.streams.test_commands import run
 
 MOBILE = "19900001234"

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from streams.partitioning import partition_of
+from streams.kafka.partitioning import partition_of
 from streams.topic.routing import HELD, NOBODY, Routing, Strays, strays, told
 
 PARTITIONS = 4

@@ -1,0 +1,1 @@
+"""How an engine goes from an event to what is said of it."""

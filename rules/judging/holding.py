@@ -1,0 +1,137 @@
+"""The interactions that an engine holds, open or asleep, and when each must be asked next."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from rules.admission import Timing
+from rules.history import NEVER
+from rules.interaction import Interaction
+from rules.judging import folding
+from rules.judging.dues import Dues
+from rules.judging.ending import Endings
+from rules.rows.changes import Asleep, Changes
+from rules.ruleset import Compiled
+
+FRESHENED: Final = 100
+"""Interactions that are folded anew with each batch, beside those that it touches, after the rules have changed."""
+
+
+class Holding:
+    """What is held, without what is said of it."""
+
+    def __init__(self, ruleset: Compiled, timing: Timing) -> None:
+        self.ruleset = ruleset
+        self.timing = timing
+        self.open: dict[str, Interaction] = {}
+        self.asleep: Asleep | None = None
+        """Interactions that were loaded and not touched yet."""
+        self.stale: dict[str, Interaction] = {}
+        """Interactions that were folded by the rules before; each is folded anew when it is touched."""
+        self.changes: Changes | None = None
+        """What must be saved; nobody asks for it where it is None."""
+        self.waits = bool(timing.lateness_of)
+        """Whether slow sources are waited for; off at the end of an input, where nothing more can come."""
+        self._dues = Dues(self._wake_of)
+        self._endings = Endings(ruleset, timing)
+
+    @property
+    def held(self) -> int:
+        """How many interactions are open."""
+        return len(self.open) + len(self.stale) + (len(self.asleep) if self.asleep else 0)
+
+    def adopt(self, ruleset: Compiled) -> None:
+        """Goes on with other rules, which were compiled after those so far, and begin when nothing has happened yet.
+        When somebody must be asked stays as it is: until then the rules are as they were."""
+        self.ruleset = ruleset
+        self._endings.adopt(ruleset)
+        self.stale.update(self.open)
+        self.open = {}
+
+    def freshen(self, most: int = FRESHENED) -> None:
+        """Folds some of those anew that nobody touches."""
+        while self.stale and most > 0:
+            most -= 1
+            self.awake(next(iter(self.stale)))
+
+    def holds(self, interaction: Interaction) -> bool:
+        """Whether it is open, and not another one under its key."""
+        key = interaction.key
+        return self.open.get(key) is interaction or self.stale.get(key) is interaction
+
+    def load(self, asleep: Asleep) -> None:
+        """Takes interactions that were saved; each is unpacked and folded when it is first touched."""
+        self.asleep = asleep
+        for key, due, over_at in asleep.times():
+            if due != NEVER:
+                self._dues.add(due, key)
+            self._endings.add(over_at, key)
+
+    def wake(self, keys: Iterable[str]) -> None:
+        """Unpacks and folds sleepers whose rules have changed: they may have to be asked at other times."""
+        for key in keys:
+            interaction = self.awake(key)
+            if interaction is not None and self.changes is not None:
+                self.changes.touched[key] = interaction
+
+    def awake(self, key: str) -> Interaction | None:
+        interaction = self.stale.pop(key, None) if self.stale else None
+        if interaction is not None:
+            interaction.wake = NEVER  # its entry among the dues may have been taken out meanwhile
+        elif self.asleep:
+            interaction = self.asleep.take(key)
+        if interaction is not None:
+            self.resume(interaction)
+        return interaction
+
+    def held_by(self, key: str) -> Interaction | None:
+        """The interaction of that key; a sleeper is unpacked."""
+        return self.open.get(key) or self.awake(key)
+
+    def _wake_of(self, key: str) -> int:
+        """When an interaction must be asked."""
+        interaction = self.held_by(key)
+        return NEVER if interaction is None else interaction.wake
+
+    def resume(self, interaction: Interaction) -> None:
+        """Takes an interaction that was saved: folds it, and notes when to ask and when it is over."""
+        self.open[interaction.key] = interaction
+        self.refold(interaction)
+        self.wake_at(interaction, folding.next_due(self.ruleset, interaction, 0))
+        self._endings.add(self.over_at(interaction), interaction.key)
+
+    def refold(self, interaction: Interaction) -> None:
+        """Makes its folds anew from its history."""
+        folding.refold(self.ruleset, interaction)
+
+    def hurry(self) -> None:
+        """Nothing more can come: slow sources are not waited for any more."""
+        if self.waits:
+            self.waits = False
+            for interaction in self.open.values():
+                self.wake_at(interaction, folding.next_due(self.ruleset, interaction, 0))
+
+    def wait(self, interaction: Interaction) -> int:
+        """How much later it is asked, for its slowest source may still have something to say."""
+        return self.timing.wait(each[0] for each in interaction.origins) if self.waits else 0
+
+    def wake_at(self, interaction: Interaction, due: int) -> None:
+        wake = NEVER if due == NEVER else due + self.wait(interaction)
+        if wake != NEVER and wake != interaction.wake:
+            self._dues.add(wake, interaction.key)
+        interaction.wake = wake
+
+    def over_at(self, interaction: Interaction) -> int:
+        """The recorded time after which the interaction is over, if nothing more comes."""
+        return self._endings.over_at(interaction)
+
+    def worth_a_look_at(self, interaction: Interaction) -> int:
+        """No later than `over_at`; what a row says, for many rows are written."""
+        return self._endings.soonest(interaction)
+
+    def let_go(self) -> None:
+        """Frees what is held at once: its owner looks at nothing here again, and the collector may be told not to."""
+        self.open.clear()
+        self.stale.clear()
+        self.asleep = self.changes = None
+        self._endings.clear()
+        self._dues = Dues(self._wake_of)

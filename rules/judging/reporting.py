@@ -1,0 +1,99 @@
+"""What interactions tell those who judge many of them: of their events, of their clocks, of what they have lost."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from rules.admission import Timing
+from rules.history import Kept, type_name
+from rules.interaction import Interaction
+from rules.judging import gaps
+from rules.judging.speaking import Speaking
+from rules.pattern import Closing, Step
+from rules.ruleset import Compiled, Ruleset
+from rules.shares.telling import Telling as TellingClocks
+from rules.subjects.telling import Telling
+from schemas.fact import Fact
+
+_FACTS_OF_A_RECORD: Final = 10
+"""Bits: a fact's number begins with the offset of the record that led to it, so that numbers go on above those told
+before where checkpoints were lost. Where one record leads to more facts, numbers simply go on."""
+
+
+class Reporting(Speaking):
+    """Folds that go on, with the facts that they lead to."""
+
+    def __init__(self, ruleset: Ruleset, timing: Timing) -> None:
+        super().__init__(ruleset, timing)
+        self.facts: list[Fact] = []
+        """What interactions told of their events and clocks, for rules that judge many interactions."""
+        self.partition = 0
+        """Whose events these are."""
+        self._compile(ruleset)
+
+    def _compile(self, ruleset: Ruleset) -> None:
+        self._telling = Telling(ruleset) if ruleset.grouped is not None and ruleset.grouped.rules else None
+        self._counted = TellingClocks(ruleset) if ruleset.observed else None
+
+    def adopt(self, ruleset: Compiled) -> None:
+        assert isinstance(ruleset, Ruleset)
+        super().adopt(ruleset)
+        self._compile(ruleset)
+
+    def resume(self, interaction: Interaction) -> None:
+        interaction.told = None  # its places are those of other folds
+        super().resume(interaction)
+
+    def _say_of_last(self, interaction: Interaction, kept: Kept, offset: int) -> None:
+        """What a history's last event tells; and where its number shows that others are missing, that they are."""
+        telling, counted = self._telling, self._counted
+        if telling is not None and type_name(kept.type) in telling.types:
+            self._tell(interaction, telling.of_last(interaction, kept), offset)
+        if kept.sequence < 0 or (telling is None and counted is None) or not gaps.shows(interaction, kept):
+            return
+        if telling is not None:
+            self._tell(interaction, telling.lost(interaction), offset)
+        if counted is not None:
+            interaction.retell = True
+            self._tell_clocks(interaction, "")
+
+    def _fold_on(self, interaction: Interaction, place: int, kept: Kept, steps: Sequence[tuple[int, Step]]) -> None:
+        states = interaction.states
+        super()._fold_on(interaction, place, kept, steps)
+        if self._counted is not None and (moved := self._counted.moved(states, interaction.states)):
+            interaction.last = kept
+            self._tell_clocks(interaction, "", moved)
+            interaction.last = None
+
+    def speak(self, interaction: Interaction, closing: Closing = "") -> None:
+        super().speak(interaction, closing)
+        if self._counted is not None:
+            self._tell_clocks(interaction, closing)
+
+    def _tell_clocks(self, interaction: Interaction, closing: Closing, moved: Sequence[int] | None = None) -> None:
+        assert self._counted is not None
+        watermark = self.watermark if closing else self.watermark - self.wait(interaction)
+        heard = self.heard(interaction, closing)
+        self._tell(interaction, self._counted.news(interaction, watermark, closing, heard, moved))
+
+    def _tell(self, interaction: Interaction, facts: Iterable[Fact], offset: int = -1) -> None:
+        """What is told goes with the interaction's row. Its number is above that of every record before."""
+        for fact in facts:
+            self.numbered = max(self.numbered + 1, (offset + 1) << _FACTS_OF_A_RECORD)
+            fact.number, fact.partition = self.numbered, self.partition
+            self.facts.append(fact)
+            if self.changes is not None:
+                self.changes.spoke[interaction.key] = interaction
+
+    def take_facts(self) -> list[Fact]:
+        """What was told since this was last asked."""
+        facts, self.facts = self.facts, []
+        return facts
+
+    def wake(self, keys: Iterable[str]) -> None:
+        """Of sleepers whose rules have changed all is told anew: other rules ask for other facts."""
+        woken, telling = list(keys), self._telling
+        super().wake(woken)
+        for interaction in map(self.open.get, woken) if telling is not None else ():
+            if interaction is not None and telling is not None:
+                told = telling.whole(interaction, interaction.events(), interaction.known)
+                self._tell(interaction, told.values())

@@ -1,0 +1,68 @@
+"""A text as detectors read it: one width, no invisible characters or markup, spoken numbers as digits, places kept."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final, NamedTuple
+
+from rules.masking.letters import lookalikes, markup, spoken
+from rules.masking.letters.rewriting import Legible, Piece
+from rules.masking.sieve import Sieve
+
+
+class Step(NamedTuple):
+    hint: str
+    """Stands in every text that the step changes."""
+    change: Callable[[Legible], Legible]
+
+
+def read(text: str) -> Legible:
+    """The text to look through."""
+    return sifted(text, _SIEVE)[0]
+
+
+def sifted(text: str, sieve: Sieve) -> tuple[Legible, Sequence[int]]:
+    """The text to look through, and which of the sieve's expressions stand in it; the sieve begins with `HINTS`."""
+    try:
+        present = sieve.present(text)
+    except UnicodeEncodeError:
+        text = _HALF.sub("\ufffd", text)
+        present = sieve.present(text)
+    legible = Legible(text)
+    if not present or min(present) >= len(STEPS):
+        return legible, present
+    for number, step in enumerate(STEPS):
+        if number in present:
+            legible = step.change(legible)
+            present = sieve.present(legible.text)
+    return legible, present
+
+
+def _invisible(text: str) -> Iterator[Piece]:
+    return ((found.start(), found.end(), "") for found in _INVISIBLE.finditer(text))
+
+
+def _pieces(find: Callable[[str], Iterator[Piece]]) -> Callable[[Legible], Legible]:
+    return lambda legible: legible.with_pieces(find(legible.text))
+
+
+_ZERO_WIDTH: Final = (
+    "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff"
+    "\U000e0000-\U000e01ef"
+)
+_HALF: Final = re.compile("[\ud800-\udfff]")
+"""Half a character, as a cut or broken message leaves: no expression of RE2 can read it."""
+_INVISIBLE: Final = re.compile(f"[{_ZERO_WIDTH}]+")
+
+STEPS: Final = (
+    Step(markup.HINT, _pieces(markup.pieces)),
+    Step(f"[{_ZERO_WIDTH}]", _pieces(_invisible)),
+    Step(lookalikes.ODD_HINT, lambda legible: legible.with_text(lookalikes.in_ascii(legible.text))),
+    Step(lookalikes.EMOJI_HINT, _pieces(lookalikes.emoji_pieces)),
+    Step(lookalikes.LETTERS_HINT, _pieces(lookalikes.letter_pieces)),
+    Step(spoken.CHINESE_HINT, _pieces(spoken.chinese_pieces)),
+    Step(spoken.ENGLISH_HINT, _pieces(spoken.english_pieces)),
+)
+"""In order: markup may hide any sign, and only what is legible can be heard."""
+
+HINTS: Final = tuple(step.hint for step in STEPS)
+_SIEVE: Final = Sieve(HINTS)

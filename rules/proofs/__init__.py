@@ -1,0 +1,1 @@
+"""Rules proved by their own examples, and new ones begun."""

@@ -1,0 +1,136 @@
+"""A new rule file from a few answers: commented, valid, with examples at its boundary."""
+
+import pkgutil
+from collections.abc import Mapping
+from string import Template
+from typing import Final, Literal, NamedTuple
+
+from rules.proofs import timeline
+from rules.timing import duration
+from rules.timing.duration import Elapsed
+
+
+class Question(NamedTuple):
+    key: str
+    text: str
+    default: str
+    takes: Literal["text", "time", "count"] = "text"
+
+
+class Skeleton(NamedTuple):
+    sentence: str
+    """What the pattern says."""
+    questions: tuple[Question, ...]
+
+
+SKELETONS: Final = {
+    "deadline": Skeleton(
+        "After a start, one of these within a time.",
+        (
+            Question("start", "Which event starts the clock?", "queue.entered"),
+            Question("stop", "Which event must follow?", "agent.joined"),
+            Question("within", "Within what time?", "60s", "time"),
+        ),
+    ),
+    "order": Skeleton(
+        "Before one thing happens, another has happened.",
+        (
+            Question("before", "Before which event?", "recording.started"),
+            Question("needs", "Which event must have happened?", "recording.announced"),
+            Question("within", "How long before, at most?", "5m", "time"),
+        ),
+    ),
+    "forbidden": Skeleton(
+        "Something never happens in a state, outside hours, or at all.",
+        (
+            Question("never", "Which event must not happen?", "payment.started"),
+            Question("from", "From which event on?", "recording.started"),
+            Question("to", "Up to which event?", "recording.stopped"),
+        ),
+    ),
+    "limit": Skeleton(
+        "No more than so many in a window of time.",
+        (
+            Question("count", "Which event is counted?", "outbound.dialled"),
+            Question("at_most", "How many may there be?", "3", "count"),
+            Question("window", "In which window?", "24h"),
+        ),
+    ),
+    "share": Skeleton(
+        "A part of a whole over a period keeps to a bound.",
+        (
+            Question("part", "Which event makes the part?", "agent.joined"),
+            Question("of", "Of which events?", "queue.entered"),
+            Question("at_least", "At least which share?", "80%"),
+        ),
+    ),
+    "complete": Skeleton(
+        "An event carries these fields.",
+        (
+            Question("when", "Which event?", "case.closed"),
+            Question("fields", "Which field must it carry?", "outcome"),
+            Question("grace", "How long may it still come?", "10s", "time"),
+        ),
+    ),
+    "masked": Skeleton(
+        "No readable personal data.",
+        (
+            Question("when", "In which events?", "message.sent"),
+            Question("in", "In which field?", "text"),
+            Question("profile", "How much may show (a profile)?", "default"),
+        ),
+    ),
+    "evidence": Skeleton(
+        "Months of data, or an artefact, exist.",
+        (
+            Question("of", "Of which events?", "survey.answered"),
+            Question("months", "How many months?", "3"),
+            Question("ending", "Ending before which day?", "2026-12-01"),
+        ),
+    ),
+}
+
+
+def written(name: str, pattern: str, answers: Mapping[str, str]) -> str:
+    """The file's text. `answers` has one for each of the pattern's questions; ValueError says which is none."""
+    skeleton = SKELETONS[pattern]
+    title = name.replace("_", " ").replace("-", " ").capitalize()
+    known = {**answers, "title": title, "sentence": skeleton.sentence}
+    text = _text(f"{pattern}.yaml")
+    for question in skeleton.questions:
+        answer = answers[question.key]
+        if question.takes == "count":
+            known |= _counted(answer, answers["count"])
+        elif question.takes == "time" and isinstance(parsed := duration.parse(answer), Elapsed):
+            known |= _instants(question.key, parsed.micros)
+        elif question.takes == "time":  # where its end lies is the calendar's matter
+            text = text.partition("examples:")[0] + "examples: []                      # contactwatch rules test FILE\n"
+            if " working day" in answer:
+                text = text.replace("check:\n", f"check:\n{_WORKING_DAYS}", 1)
+    return "".join(Template(each).substitute(known) for each in (_text("head.txt"), text, _text("tail.txt")))
+
+
+def _text(file: str) -> str:
+    content = pkgutil.get_data("rules.proofs.skeletons", file)
+    assert content is not None
+    return content.decode()
+
+
+def _instants(key: str, micros: int) -> dict[str, str]:
+    """Where the end of a duration lies on a timeline, and a second later."""
+    return {f"{key}_at": timeline.shown(micros), f"{key}_late": timeline.shown(micros + 1_000_000)}
+
+
+def _counted(answer: str, event: str) -> dict[str, str]:
+    """Events up to the limit, and one more, a second apart."""
+    if not answer.isdecimal() or int(answer) > _MOST:
+        raise ValueError(f"`{answer}` is no whole number up to {_MOST}")
+    most = int(answer)
+    lines = [f"      {timeline.shown(number * 1_000_000)}  {event}" for number in range(most + 1)]
+    return {"as_many": "\n".join(lines[:-1]), "one_more": "\n".join(lines), "kept": ", ".join(["kept"] * most)}
+
+
+_MOST: Final = 1000
+_WORKING_DAYS: Final = (
+    "  hours: cn_working_days          # whose working days: a shipped calendar, or calendars/NAME.yaml\n"
+)

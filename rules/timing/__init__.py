@@ -1,0 +1,1 @@
+"""How long a rule's time lasts, wherever it is."""

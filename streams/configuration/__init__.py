@@ -1,0 +1,1 @@
+"""Where settings come from: a file, secrets; and which fit each other."""

@@ -1,0 +1,1 @@
+"""One partition of the input: taken over, judged, saved, loaded."""

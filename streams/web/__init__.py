@@ -1,0 +1,1 @@
+"""The worker's endpoint: what it tells, and to whom."""

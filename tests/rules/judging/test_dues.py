@@ -1,0 +1,42 @@
+"""Interactions that wait to be asked: in the order of a heap that holds every instant and key."""
+
+from hypothesis import given
+from hypothesis import strategies as some
+
+from rules.history import NEVER
+from rules.judging.dues import Dues
+
+MOMENT = 250_000
+moves = some.lists(some.tuples(some.sampled_from("abcd"), some.integers(0, 40), some.integers(0, 8)), max_size=40)
+
+
+@given(moves)
+def test_who_is_due_comes_once_in_the_order_of_the_wakes_that_hold(told: list[tuple[str, int, int]]) -> None:
+    wakes: dict[str, int] = {}
+    dues = Dues(lambda key: wakes.get(key, NEVER))
+    watermark, found, expected = 0, [], []
+
+    for key, ahead, passes in told:
+        wakes[key] = watermark + ahead * MOMENT
+        dues.add(wakes[key], key)
+        watermark += passes * MOMENT
+        ready = sorted((due, key) for key, due in wakes.items() if due < watermark)
+        assert not ready or dues.first < watermark
+        expected += ready
+        while (one := dues.take(watermark)) is not None:
+            if wakes.get(one[1]) == one[0]:
+                found.append(one)
+                del wakes[one[1]]
+
+    assert found == expected
+
+
+def test_nobody_is_due_before_the_first() -> None:
+    wakes = {"a": 10 * MOMENT, "b": 90 * MOMENT}
+    dues = Dues(wakes.__getitem__)
+    for key, due in wakes.items():
+        dues.add(due, key)
+
+    before, taken, after = dues.first, dues.take(11 * MOMENT), dues.take(11 * MOMENT)
+
+    assert (before, taken, after, dues.first) == (10 * MOMENT, (10 * MOMENT, "a"), None, 88 * MOMENT)

@@ -1,0 +1,100 @@
+"""A new rule file is valid at once, its examples come true, and editors know its keys."""
+
+import io
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from ruamel.yaml import YAML
+
+from rules import loading
+from rules.grammar import check, editors
+from rules.proofs.proving import prove
+from rules.proofs.skeleton import SKELETONS, written
+from streams.terminal.options import CATALOGUE
+
+DEFAULTS = {name: {each.key: each.default for each in found.questions} for name, found in SKELETONS.items()}
+VALIDATOR = jsonschema.Draft202012Validator(editors.schema())
+SHIPPED = sorted(path for path in CATALOGUE.rglob("*.yaml") if path.parent.name not in loading.OTHERS)
+
+
+def as_an_editor_reads(text: str) -> Any:
+    """YAML 1.2's core schema knows no dates."""
+    reader = YAML(typ="safe", pure=True)
+    reader.constructor.yaml_constructors = reader.constructor.yaml_constructors | {
+        "tag:yaml.org,2002:timestamp": lambda constructor, node: node.value
+    }
+    return reader.load(io.StringIO(text))
+
+
+def mistakes(text: str) -> list[str]:
+    return [error.message for error in VALIDATOR.iter_errors(as_an_editor_reads(text))]
+
+
+def test_there_is_a_skeleton_for_every_pattern() -> None:
+    assert set(SKELETONS) == set(check.specs())
+
+
+@pytest.mark.parametrize("pattern", SKELETONS)
+def test_a_skeleton_is_a_rule_without_mistake_or_note(pattern: str) -> None:
+    found = loading.read(written("fresh", pattern, DEFAULTS[pattern]).encode(), Path("fresh.yaml"))
+    assert (found.mistakes, [note for note in found.notes if "runs on" not in note.message]) == ((), [])
+
+
+@pytest.mark.parametrize("pattern", SKELETONS)
+def test_the_examples_of_a_skeleton_come_true(pattern: str) -> None:
+    (rule,) = loading.read(written("fresh", pattern, DEFAULTS[pattern]).encode(), Path("fresh.yaml")).rules
+    assert rule.not_yet or [proof.failure for proof in prove(rule) if proof.failure] == []
+
+
+def test_a_bound_that_is_counted_on_the_calendar_has_no_examples_yet() -> None:
+    text = written("fresh", "deadline", {"start": "case.opened", "stop": "case.closed", "within": "2 working days"})
+    assert loading.read(text.encode(), Path("fresh.yaml")).mistakes == ()
+    assert "examples: []" in text
+
+
+@pytest.mark.parametrize(
+    ("pattern", "wrong", "why"),
+    [
+        ("limit", {"at_most": "few"}, "`few` is no whole number up to 1000"),
+        ("deadline", {"within": "soon"}, "`soon` is no duration"),
+    ],
+)
+def test_an_answer_that_is_none_is_said(pattern: str, wrong: dict[str, str], why: str) -> None:
+    with pytest.raises(ValueError, match=why):
+        written("fresh", pattern, DEFAULTS[pattern] | wrong)
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_the_schema_for_editors_takes_every_shipped_rule(path: Path) -> None:
+    assert mistakes(path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("pattern", SKELETONS)
+def test_the_schema_for_editors_takes_every_skeleton(pattern: str) -> None:
+    assert mistakes(written("fresh", pattern, DEFAULTS[pattern])) == []
+
+
+WAIT = "title: t\ncheck: {pattern: deadline, start: queue.entered, stop: agent.joined, within: 60s}\n"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        WAIT.replace("title: t\n", ""),
+        WAIT.replace("within: 60s", "within: soon"),
+        WAIT.replace("stop: agent.joined, ", ""),
+        WAIT.replace("deadline", "dedline"),
+        WAIT.replace("stop:", "stopp:"),
+        WAIT.replace("agent.joined", "[]"),
+        WAIT.replace("agent.joined", "{agent.joined: {role: {at_leest: 3}}}"),
+        WAIT + "severity: huge\n",
+        WAIT + "valid_from: yesterday\n",
+        WAIT + "applies_to: {chanel: voice}\n",
+        WAIT + "examples: [{title: t, events: 00:00, verdict: brokn}]\n",
+    ],
+)
+def test_the_schema_for_editors_sees_what_is_misspelt_or_missing(wrong: str) -> None:
+    assert mistakes(WAIT) == []
+    assert mistakes(wrong) != []
