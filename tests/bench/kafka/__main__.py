@@ -2,7 +2,6 @@
 
 import asyncio
 import tempfile
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -45,26 +44,26 @@ def bench(events: int, between: float, few: int, two: bool) -> None:
             prefixes = [PREFIX, f"{PREFIX}2"][: 1 + two]
             count = max(asyncio.run(topic.filled(broker.address, each, lines)) for each in prefixes)
             del lines
-            asked = ["--broker", broker.address]
             name = f"{PREFIX}.events"
             _row(table, "aiokafka fetch + json.loads", count, working.ceiling(folder, broker.address, name, count))
-            one = _workers(folder, asked, count, 1)
+            one = _workers(folder, broker.address, count, 1)
             _row(table, "contactwatch worker, one", count, one)
             if two:
-                both = _workers(folder, asked, count, 2)
+                both = _workers(folder, broker.address, count, 2)
                 _row(table, f"contactwatch workers, two ({one.wall / both.wall:.2f} times one)", count, both)
             if few:
                 _row(table, "naive Faust app with a Table", few, working.naive(folder, broker.address, name, few))
     console.print(table)
 
 
-def _workers(folder: Path, asked: Sequence[str], count: int, many: int) -> Spent:
+def _workers(folder: Path, address: str, count: int, many: int) -> Spent:
     """So many workers, each on a core of its own, from a standing start until every event is judged."""
     prefix = PREFIX if many == 1 else f"{PREFIX}{many}"
-    programs = [working.worker(folder, *asked, "--prefix", prefix, core=core) for core in range(many)]
-    pages = [each.after("ready") for each in programs]
+    programs = [working.worker(folder, "--broker", address, "--prefix", prefix, core=core) for core in range(many)]
+    for each in programs:
+        each.after("ready")
     try:
-        return working.spent(programs, lambda: sum(map(working.judged, pages)) >= count)
+        return working.spent(programs, lambda: topic.acknowledged(address, prefix) >= count)
     finally:
         for each in programs:
             each.end()

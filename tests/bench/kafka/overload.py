@@ -24,7 +24,7 @@ from tests.kafka import running
 from tests.kafka.broker import Broker, missing
 
 EVENTS: Final = "events.jsonl"
-LOOK_EVERY: Final = 0.5
+LOOK_EVERY: Final = 2.0
 QUIET: Final = 5.0
 """Seconds without a further word, after which all that is due has been said."""
 BETWEEN: Final = 1.34
@@ -65,19 +65,13 @@ def greatest_rate(folder: Path, address: str, events: int) -> float:
     """Events a second of a worker that finds them all on the topic."""
     count = asyncio.run(topic.filled(address, "rate", day.lines(events, between=BETWEEN)))
     program = working.worker(folder, "--broker", address, "--prefix", "rate", core=0)
-    page = program.after("ready")
+    program.after("ready")
     try:
-        working.spent([program], lambda: working.judged(page) > 0)  # its start is not its rate
-        judged = working.judged(page)
-        return (count - judged) / working.spent([program], lambda: _is_through(program, page, count)).wall
+        working.spent([program], lambda: topic.acknowledged(address, "rate") > 0)  # its start is not its rate
+        before = topic.acknowledged(address, "rate")
+        return (count - before) / working.spent([program], lambda: topic.acknowledged(address, "rate") >= count).wall
     finally:
         program.end()
-
-
-def _is_through(program: Program, page: str, count: int) -> bool:
-    """Whether nothing waits any more. What was judged is no measure alone: of a batch whose write was not answered
-    nothing is counted."""
-    return working.judged(page) > 0.9 * count and look(program, page, 0.0).lag == 0
 
 
 def as_if_now(lines: Iterable[bytes], rate: float, told: BinaryIO) -> Iterator[bytes]:
@@ -101,7 +95,7 @@ async def _overloaded(folder: Path, address: str, lines: Sequence[bytes], rate: 
             with (folder / EVENTS).open("wb") as told:
                 await topic.send(address, "overload", as_if_now(lines, rate, told), rate)
             sent = time.monotonic() - began
-            while not await asyncio.to_thread(_is_through, program, page, len(lines)):
+            while await asyncio.to_thread(topic.acknowledged, address, "overload") < len(lines):
                 await asyncio.sleep(LOOK_EVERY)
             drained = time.monotonic() - began
             said = await _settled(address)

@@ -44,14 +44,14 @@ def restart(calls: int) -> None:
         with Broker(folder / "broker") as broker:
             asyncio.run(topic.filled(broker.address, PREFIX, _calls(calls)))
             asked = ["--broker", broker.address, "--prefix", PREFIX, "--rules", str(folder / "rules")]
-            _first(folder, asked, calls)
+            _first(folder, broker.address, asked, calls)
             _second(folder, asked, calls)
 
 
-def _first(folder: Path, asked: list[str], calls: int) -> None:
+def _first(folder: Path, address: str, asked: list[str], calls: int) -> None:
     worker = working.worker(folder, *asked)
-    page = worker.after("ready")
-    spent = working.spent([worker], lambda: working.judged(page) >= calls)
+    worker.after("ready")
+    spent = working.spent([worker], lambda: topic.acknowledged(address, PREFIX) >= calls)
     click.echo(f"first worker: {calls:,} calls taken in {spent.wall:.1f} s, {spent.megabytes:,.0f} MB")
     began = time.monotonic()
     worker.end()

@@ -67,5 +67,21 @@ async def send(address: str, prefix: str, lines: Iterable[bytes], rate: float | 
     return count
 
 
+def acknowledged(address: str, prefix: str) -> int:
+    """Events of PREFIX.events that its workers are through with, as the group's offsets say: asked of the broker, so
+    that the worker does nothing for it, and right whatever came of a write."""
+    return asyncio.run(_acknowledged(address, prefix))
+
+
+async def _acknowledged(address: str, prefix: str) -> int:
+    admin = AIOKafkaAdminClient(bootstrap_servers=address)
+    await admin.start()
+    try:
+        found = await admin.list_consumer_group_offsets(f"{prefix}.worker")
+        return sum(max(0, each.offset) for place, each in found.items() if place.topic == f"{prefix}.events")
+    finally:
+        await admin.close()
+
+
 def _between(line: bytes, before: bytes) -> bytes:
     return line.partition(before)[2].partition(b'"')[0]

@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
-from urllib.request import urlopen
 
 from tests.kafka import running
 
@@ -70,17 +69,8 @@ def worker(folder: Path, *arguments: str, core: int | None = None) -> Program:
     return Program(running.command("worker", "--port", "0", *arguments), folder, core=core)
 
 
-def judged(page: str) -> int:
-    """Events that a worker has taken."""
-    with urlopen(page, timeout=30) as answer:
-        text = answer.read().decode()
-    rows = [row for row in text.splitlines() if row.startswith("contactwatch_events_total{")]
-    return sum(int(float(row.split()[1])) for row in rows)
-
-
 def spent(programs: Sequence[Program], done: Callable[[], bool]) -> Spent:
-    """What they took from now until that is so. It is asked seldom where asking takes long: a page of all series of
-    many rules keeps a worker for half a second."""
+    """What they took from now until that is so. It is asked the more seldom the longer asking takes."""
     began, before = time.monotonic(), [processor(each.process.pid) for each in programs]
     asked = began
     while not done():
