@@ -34,6 +34,15 @@ class Buckets:
             keys.append(key)
         self._count += 1
 
+    def until(self, instant: int, most: int, reached: int = 0, count: int = 0) -> int:
+        """The end of the last bucket before an instant, so that those after `reached` hold about `most` keys, where
+        `count` stand before that; the instant itself where all of them are no more."""
+        for end in sorted(end for end in self._ends if end < instant):
+            if count >= most:
+                break
+            reached, count = end, count + len(self._keys[end])
+        return reached if count >= most else instant
+
     def before(self, instant: int) -> list[str]:
         """Takes out the keys of all buckets that ended before an instant."""
         found: list[str] = []

@@ -32,6 +32,10 @@ class Dues:
         if due < self.first:
             self.first = due
 
+    def until(self, watermark: int, most: int) -> int:
+        """How far the watermark may go so that about `most` are due."""
+        return min(watermark, self._later.until(watermark, most, self._until, len(self._now)))
+
     def take(self, watermark: int) -> tuple[int, str] | None:
         """Takes out the next one that is due before the watermark, as (due, key)."""
         self._open(watermark)

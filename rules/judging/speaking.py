@@ -153,6 +153,13 @@ class Speaking(Holding):
         self.steps, self.verdicts = [], []
         return said
 
+    def until(self, recorded: int, lateness: int, most: int) -> int:
+        """How far recorded time may go in silence, so that about `most` interactions are due or over by then."""
+        ahead = self.timing.max_ahead
+        due = self._dues.until(recorded - lateness, most) + lateness
+        over = self._endings.until(recorded - ahead, most) + ahead
+        return min(recorded, due, over + 1)  # a bucket is taken once time is past its end
+
     def _speak_due(self) -> None:
         """Everything due before the watermark is spoken, in the order of due."""
         watermark = self.watermark

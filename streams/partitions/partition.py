@@ -7,14 +7,16 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Final
 
-from aiokafka import errors
+from aiokafka.errors import KafkaError
 
 from rules.rows.saving import Saver
 from streams.judging import latest
 from streams.kafka.fetching import Run
+from streams.partitions.hopeless import HOPELESS, BrokerGoneError, LostPositionError
 from streams.partitions.journal import FencedError, Journal, Stamp
 from streams.partitions.marking import Marking
 from streams.partitions.reach import Reach
+from streams.partitions.silence import Silence
 from streams.partitions.surroundings import Surroundings
 from streams.pipeline import Announced
 from streams.records import Outgoing, Record
@@ -27,25 +29,7 @@ AGAIN_AFTER: Final = 0.5
 LOOK_AGAIN_AFTER: Final = 0.02
 SEEK_AGAIN_AFTER: Final = 5.0
 MILLISECOND: Final = 1000
-HOPELESS: Final = (
-    errors.TopicAuthorizationFailedError,
-    errors.GroupAuthorizationFailedError,
-    errors.ClusterAuthorizationFailedError,
-    errors.TransactionalIdAuthorizationFailed,
-    errors.IncompatibleBrokerVersion,
-    errors.UnsupportedVersionError,
-)
-"""No second attempt mends these."""
-
 Acknowledge = Callable[[], Awaitable[object]]
-
-
-class LostPositionError(Exception):
-    """What must be judged next is not on the topic any more, or never was."""
-
-
-class BrokerGoneError(Exception):
-    """The broker did not answer for longer than `broker_patience`."""
 
 
 class Partition:
@@ -71,6 +55,7 @@ class Partition:
         self._is_checked = False
         self._sought = 0.0
         self._troubled_since: float | None = None
+        self._silence = Silence()
 
     async def run(self) -> None:
         """Until it is cancelled, or something is wrong that no other attempt can mend."""
@@ -89,7 +74,7 @@ class Partition:
                     await self._until_called()
                 except HOPELESS:
                     raise
-                except (errors.KafkaError, TimeoutError, OSError) as error:
+                except (KafkaError, TimeoutError, OSError) as error:
                     if not self._journal.saves:
                         raise
                     why = "unknown"
@@ -224,6 +209,7 @@ class Partition:
     async def seek(self) -> None:
         """Sets the fetch to what is taken next. How far it was before says nothing any more."""
         self._sought = time.monotonic()
+        self._silence.forget()
         reach = self.reach
         reach.seeks()
         try:
@@ -233,10 +219,15 @@ class Partition:
 
     def pass_time(self, lateness: int) -> None:
         """Deadlines fire without events: what the broker's clock showed when it was asked has passed."""
-        asked = self.reach.silence() if self.running else None
+        if not self.running or len(self._said) > MANY_SAID:
+            return
+        asked = self.reach.silence()
         recorded = None if asked is None else self._around.clock.at(asked)
         if recorded is not None and recorded < self._around.known():
-            self._note(self.pipeline.pass_time(recorded - lateness, recorded, self._around.clock.now()))
+            self._silence.heard(recorded)
+        until = self._silence.goes_on(self.pipeline.evaluator.engine, lateness)
+        if until is not None:
+            self._note(self.pipeline.pass_time(until - lateness, until, self._around.clock.now()))
 
     def _note(self, announced: Announced, acknowledge: Acknowledge | None = None) -> None:
         self._said += announced.outgoing

@@ -3,6 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as some
 
+from rules.admission import SECOND
 from rules.history import NEVER
 from rules.judging.dues import Dues
 
@@ -29,6 +30,27 @@ def test_who_is_due_comes_once_in_the_order_of_the_wakes_that_hold(told: list[tu
                 del wakes[one[1]]
 
     assert found == expected
+
+
+@given(some.lists(some.integers(0, 100), max_size=40), some.integers(1, 10))
+def test_time_goes_on_until_about_so_many_are_due(moments: list[int], most: int) -> None:
+    wakes = {str(number): moment * MOMENT for number, moment in enumerate(moments)}
+    dues = Dues(wakes.__getitem__)
+    for key, due in wakes.items():
+        dues.add(due, key)
+    end, watermark, found = 101 * MOMENT, -1, []
+    a_second = max((sum(due // SECOND == second for due in wakes.values()) for second in range(26)), default=0)
+
+    while watermark < end:
+        before, watermark = watermark, dues.until(end, most)
+        assert watermark > before
+        taken = 0
+        while (one := dues.take(watermark)) is not None:
+            taken += 1
+            found.append(one)
+        assert taken < most + a_second
+
+    assert found == sorted((due, key) for key, due in wakes.items())
 
 
 def test_nobody_is_due_before_the_first() -> None:

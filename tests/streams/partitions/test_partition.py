@@ -8,7 +8,8 @@ from aiokafka.errors import TopicAuthorizationFailedError
 
 from streams.kafka.fetching import Progress
 from streams.partitions.checkpoint import Bounds
-from streams.partitions.partition import BrokerGoneError, LostPositionError
+from streams.partitions.hopeless import BrokerGoneError, LostPositionError
+from streams.partitions.silence import DUE_AT_ONCE
 from tests.streams.making import START, line
 from tests.streams.paper import LOST, Desk, Paper, Sheet
 
@@ -138,6 +139,24 @@ async def test_settling_leaves_a_marker_behind_everything(desk: Desk, sheet: She
     next_ = await Desk(sheet).ready()
     assert (next_.partition.reach.following, next_.partition.pipeline.evaluator.engine.held) == (2, 1)
     await next_.end()
+
+
+async def test_where_much_is_due_time_passes_in_several_looks(desk: Desk, sheet: Sheet) -> None:
+    """After a long silence a worker answers while it says what that means; who waits longest is told of first."""
+    calls = [f"call-{number}" for number in range(3 * DUE_AT_ONCE)]
+    waiting = [line("queue.entered", number // 100, subject=call) for number, call in enumerate(calls)]
+    await desk.take(0, *waiting)
+    desk.clock.heard(START + 86_400_000_000, 0.0)
+    desk.silence(len(calls), asked=0.002)
+    said = []
+    await desk.partition.settle()
+    first = [orjson.loads(each.value or b"")["subject"] for each in sheet.texts("violations")]
+    while len(states(sheet)) < len(calls):
+        said.append(len(states(sheet)))
+        desk.partition.pass_time(2_000_000)
+        await desk.partition.settle()
+    assert sorted(first) == sorted(calls[: len(first)])
+    assert said == [DUE_AT_ONCE, 2 * DUE_AT_ONCE]
 
 
 async def test_deadlines_fire_in_silence_by_the_brokers_clock(desk: Desk, sheet: Sheet) -> None:
