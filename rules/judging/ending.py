@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from rules.admission import MINUTE, Timing
+from rules.admission import SECOND, Timing
 from rules.history import Origin
 from rules.interaction import Interaction
 from rules.judging.buckets import Buckets
@@ -14,7 +14,7 @@ class Endings(Buckets):
     """Open interactions by the recorded time at which they may be over."""
 
     def __init__(self, ruleset: Compiled, timing: Timing) -> None:
-        super().__init__(MINUTE)
+        super().__init__(SECOND)
         self._folds = ruleset.folds
         self._timing = timing
 

@@ -23,7 +23,7 @@ from streams.records import Outgoing, Record
 
 log = logging.getLogger("contactwatch.partition")
 
-MANY_SAID: Final = 20_000
+MANY_SAID: Final = 5_000
 """Records waiting to be written, above which nothing more is judged."""
 AGAIN_AFTER: Final = 0.5
 LOOK_AGAIN_AFTER: Final = 0.02

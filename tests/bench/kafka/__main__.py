@@ -34,7 +34,7 @@ def bench(events: int, between: float, few: int, two: bool) -> None:
         raise click.ClickException(reason)
     console = Console(width=120)
     table = Table(box=None, padding=(0, 2))
-    for heading in ("program", "events", "events/s", "CPU s/M", "peak MB"):
+    for heading in ("program", "events", "events/s", "CPU s/M", "broker's", "peak MB"):
         table.add_column(heading, justify="right" if heading != "program" else "left")
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
@@ -46,24 +46,28 @@ def bench(events: int, between: float, few: int, two: bool) -> None:
             del lines
             name = f"{PREFIX}.events"
             _row(table, "aiokafka fetch + json.loads", count, working.ceiling(folder, broker.address, name, count))
-            one = _workers(folder, broker.address, count, 1)
+            one = _workers(folder, broker, count, 1)
             _row(table, "contactwatch worker, one", count, one)
             if two:
-                both = _workers(folder, broker.address, count, 2)
+                both = _workers(folder, broker, count, 2)
                 _row(table, f"contactwatch workers, two ({one.wall / both.wall:.2f} times one)", count, both)
             if few:
                 _row(table, "naive Faust app with a Table", few, working.naive(folder, broker.address, name, few))
     console.print(table)
 
 
-def _workers(folder: Path, address: str, count: int, many: int) -> Spent:
+def _workers(folder: Path, broker: Broker, count: int, many: int) -> Spent:
     """So many workers, each on a core of its own, from a standing start until every event is judged."""
     prefix = PREFIX if many == 1 else f"{PREFIX}{many}"
-    programs = [working.worker(folder, "--broker", address, "--prefix", prefix, core=core) for core in range(many)]
+    programs = [
+        working.worker(folder, "--broker", broker.address, "--prefix", prefix, core=core) for core in range(many)
+    ]
     for each in programs:
         each.after("ready")
+    before = working.processor(broker.process.pid)
     try:
-        return working.spent(programs, lambda: topic.acknowledged(address, prefix) >= count)
+        found = working.spent(programs, lambda: topic.acknowledged(broker.address, prefix) >= count)
+        return found._replace(broker=working.processor(broker.process.pid) - before)
     finally:
         for each in programs:
             each.end()
@@ -71,7 +75,8 @@ def _workers(folder: Path, address: str, count: int, many: int) -> Spent:
 
 def _row(table: Table, name: str, count: int, spent: Spent) -> None:
     rate, cost = count / spent.wall, spent.processor / count * MILLION
-    table.add_row(name, f"{count:,}", f"{rate:,.0f}", f"{cost:.2f}", f"{spent.megabytes:,.0f}")
+    brokers = f"{spent.broker / count * MILLION:.2f}" if spent.broker else ""
+    table.add_row(name, f"{count:,}", f"{rate:,.0f}", f"{cost:.2f}", brokers, f"{spent.megabytes:,.0f}")
 
 
 if __name__ == "__main__":

@@ -22,6 +22,8 @@ class Spent(NamedTuple):
     wall: float
     processor: float
     megabytes: float
+    broker: float = 0.0
+    """Seconds of the processor that the broker took meanwhile."""
 
 
 def processor(pid: int) -> float:
