@@ -15,8 +15,8 @@ from streams.kafka import broker
 
 PARTITIONS: Final = 4
 _BATCH: Final = 512 * 1024
-_TOGETHER: Final = 1000
-"""Lines between two looks at the clock."""
+_TICK: Final = 0.01
+"""Seconds between two looks at the clock."""
 
 
 async def filled(address: str, prefix: str, lines: Iterable[bytes]) -> int:
@@ -42,6 +42,7 @@ async def send(address: str, prefix: str, lines: Iterable[bytes], rate: float | 
     )
     await producer.start()
     began, count = time.monotonic(), 0
+    together = max(1, round((rate or 0) * _TICK))
     batches = [producer.create_batch() for _ in range(PARTITIONS)]
 
     async def hand_over(number: int) -> None:
@@ -57,10 +58,10 @@ async def send(address: str, prefix: str, lines: Iterable[bytes], rate: float | 
             batches[number].append(timestamp=stamp, key=key, value=line)
             await asyncio.sleep(0)
         count += 1
-        if rate is not None and count % _TOGETHER == 0:
+        if rate is not None and count % together == 0:
+            await asyncio.sleep(max(0.0, began + count / rate - time.monotonic()))
             for each in range(PARTITIONS):
                 await hand_over(each)
-            await asyncio.sleep(max(0.0, began + count / rate - time.monotonic()))
     for number in range(PARTITIONS):
         await hand_over(number)
     await producer.stop()
