@@ -106,7 +106,7 @@ _at = attrgetter("at")
 
 def judged(shown: Shown, watermark: int, closing: Closing) -> Judged:
     """The verdict on it at a watermark."""
-    count = len(shown.unmasked) + sum(cast(int, each.get("more", 0)) for each in shown.unmasked[-1:])
+    count = len(shown.unmasked) + sum(cast(int, each.get("more", 0)) for each in shown.unmasked)
     verdict: Verdict = "open"
     if not count and shown.unsure:
         return Judged(shown.start, "undetermined", shown.at, None, 0, "findings", shown.evidence, reason=shown.unsure)

@@ -84,13 +84,20 @@ def finder(paths: tuple[str, ...], looking: Looking) -> Reader:
 
 
 def _listed(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """At most MOST of them, what can be read before what is masked; the last one says how many `more` can be read."""
+    """At most MOST of them: what can be read before what nobody read, and that before what is masked. The last of
+    those that can be read says how many `more` there are."""
     if len(found) <= MOST:
         return found
-    places = sorted(range(len(found)), key=lambda place: bool(found[place]["masked"]))[:MOST]
-    listed = [found[place] for place in sorted(places)]
-    more = sum(not each["masked"] for each in found) - MOST
-    return listed if more <= 0 else [*listed[:-1], {**listed[-1], "more": more}]
+    chosen = sorted(sorted(range(len(found)), key=lambda place: _rank(found[place]))[:MOST])
+    listed = [found[place] for place in chosen]
+    readable = [place for place, each in enumerate(listed) if not _rank(each)]
+    if more := sum(not _rank(each) for each in found) - len(readable):
+        listed[readable[-1]] = {**listed[readable[-1]], "more": more}
+    return listed
+
+
+def _rank(entry: dict[str, Any]) -> int:
+    return 2 if entry["masked"] else entry["kind"] == scanning.UNSCANNED
 
 
 def joining(paths: tuple[str, ...]) -> Callable[[Event], tuple[Run, ...]]:

@@ -1,5 +1,6 @@
 """The pattern masked on timelines: whose words are excused, what must be consistent, which values are nobody's."""
 
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -168,6 +169,28 @@ def test_of_ten_thousand_numbers_in_one_message_a_hundred_are_listed_and_all_are
     assert [(each.verdict, each.value, len(each.entries), each.entries[-1].get("more")) for each in judged] == [
         ("broken", 10_000, 100, 9_900)
     ]
+
+
+@pytest.mark.parametrize("rest", ['"' + "a " * 600_000 + '"', "null"])
+def test_what_lies_beyond_the_hundred_is_counted_where_another_text_of_the_event_was_not_read(
+    rest: str, tmp_path: Path
+) -> None:
+    slots = '{"many": "' + f"{MOBILE}," * 150 + '", "rest": ' + rest + "}"
+    judged = rehearsal.run(f"00:00 handoff.context_delivered context={slots}", rule(tmp_path)).judged
+    told = [(each.verdict, each.value, len(each.entries), [*_more(each.entries)]) for each in judged]
+    assert told == [("broken", 150, 100, [50])]
+
+
+def test_a_number_that_a_message_completes_hides_none_of_the_many_in_it(tmp_path: Path) -> None:
+    """The joined one comes last, and the count of the others stands before it."""
+    first, many = '"199"', '"00001234, ' + f"{MOBILE}, " * 150 + '"'
+    lines = [f"00:00 {SAID.format('agent', first)}", f"00:01 {SAID.format('agent', many)}"]
+    judged = rehearsal.run("\n".join(lines), rule(tmp_path, ", join: 60s")).judged
+    assert [(each.value, [*_more(each.entries)]) for each in judged] == [(151, [50])]
+
+
+def _more(entries: Iterable[Mapping[str, Any]]) -> Iterator[int]:
+    return (each["more"] for each in entries if "more" in each)
 
 
 def test_few_that_can_be_read_are_listed_among_many_that_are_masked(tmp_path: Path) -> None:
