@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from rules.masking.checks import luhn
+from rules.masking.counted import is_counted
 from rules.masking.detector import Confidence, Detector, Match, Numbers
 from rules.masking.digits import Form, Layout
 from rules.masking.surroundings import is_named, is_serial, is_something_else
@@ -59,7 +60,7 @@ NAMES: Final = re.compile(r"卡|card|账号|帐号|账户", re.IGNORECASE)
 
 def match(form: Form, text: str) -> Match | None:
     confidence = _confidence(form, text)
-    if confidence is None or is_something_else(text, form.start, form.end):
+    if confidence is None or is_something_else(text, form.start, form.end) or is_counted(text, form.start, form.end):
         return None
     return Match(form.start, form.end, form.atoms, 0, confidence)
 

@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from rules.masking import audience
+from rules.masking.counted import is_counted
 from rules.masking.detector import Confidence, Detector, Match, Numbers
 from rules.masking.digits import Form, Layout
 from rules.masking.surroundings import is_named, is_serial, is_something_else
@@ -44,7 +45,7 @@ def match(form: Form, text: str) -> Match | None:
         return None
     digits = _national(form)
     found = _confidence(form, digits, text)
-    if found is None or is_something_else(text, form.start, form.end):
+    if found is None or is_something_else(text, form.start, form.end) or is_counted(text, form.start, form.end):
         return None
     extension = _EXTENSION.match(text, form.end)
     end = extension.end() if extension else form.end

@@ -4,6 +4,7 @@ import re
 from itertools import pairwise
 from typing import Final
 
+from rules.masking.counted import is_counted
 from rules.masking.detector import Confidence, Detector, Match, Numbers
 from rules.masking.digits import Form, new
 from rules.masking.surroundings import is_named, is_serial, is_something_else
@@ -40,7 +41,7 @@ def _clear(form: Form, text: str) -> Match | None:
     if not NUMBER.fullmatch(number) or (len(form.layout) > 1 and _goes_on(form, text)):
         return None
     start = _with_country_code(text, form.start, is_inside=len(number) < len(form.atoms))
-    if is_something_else(text, start, form.end):
+    if is_something_else(text, start, form.end) or is_counted(text, start, form.end):
         return None
     return new(Match, (start, form.end, number, LENGTH, _confidence(form, text, start), "", ""))
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any, Final, NamedTuple
 
-from rules.masking import named, sameness, scanning, splitting
+from rules.masking import counted, named, sameness, scanning, splitting
 from rules.masking.profile import Profile
 from rules.masking.scanning import Finding
 from rules.masking.splitting import Run
@@ -34,6 +34,8 @@ class Looking(NamedTuple):
         if found is not None and found[0] in self.kinds:
             kind, match = found
             yield scanning.finding(kind, match, self.profile, (match.start, match.end), text.text)
+            return
+        if text.name and text.text.isdigit() and counted.is_count_field(text.name):
             return
         own = self.profile.own | self.own if self.own else self.profile.own
         for each in scanning.scan(text.text, kinds=self.kinds, profile=self.profile, weak=self.weak):

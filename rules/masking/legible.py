@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final, NamedTuple
 
-from rules.masking.letters import lookalikes, markup, spoken
+from rules.masking.letters import lookalikes, markup, separators, spoken
 from rules.masking.letters.rewriting import Legible, Piece
 from rules.masking.sieve import Sieve
 
@@ -59,6 +59,7 @@ STEPS: Final = (
     Step(lookalikes.ODD_HINT, lambda legible: legible.with_text(lookalikes.in_ascii(legible.text))),
     Step(lookalikes.EMOJI_HINT, _pieces(lookalikes.emoji_pieces)),
     Step(lookalikes.LETTERS_HINT, _pieces(lookalikes.letter_pieces)),
+    Step(separators.HINT, _pieces(separators.pieces)),
     Step(spoken.CHINESE_HINT, _pieces(spoken.chinese_pieces)),
     Step(spoken.ENGLISH_HINT, _pieces(spoken.english_pieces)),
 )

@@ -1,0 +1,74 @@
+"""Counts and quantities: a number written in one with a unit behind it, or a word of counting before."""
+
+import re
+from typing import Final
+
+
+def is_counted(text: str, start: int, end: int) -> bool:
+    """Whether the digits count something, and no word before says that they are called, or a card's.
+
+    Only digits in one: what stands in groups of three and four is dialled or read out, and never a count.
+    """
+    after = text[end : end + 2].lstrip()[:1]
+    is_measured = after in _UNIT_FIRSTS and _has_unit(text, end)
+    before = text[max(0, start - _NEAR) : start].rstrip(_LINKS)
+    if not is_measured and before[-1:] not in _COUNTING_LASTS:
+        return False
+    before = f" {before.lower()}"
+    if not before.endswith(_COUNTING) and (not is_measured or before.endswith(_CALLED)):
+        return False
+    return text[start:end].isdigit()
+
+
+def is_count_field(name: str) -> bool:
+    """Whether a field of this name holds a count or an amount."""
+    last = name.lower().replace("-", "_").rpartition("_")[2]
+    return last in _FIELDS or name.endswith(_FIELDS_END)
+
+
+def _has_unit(text: str, end: int) -> bool:
+    """Verbs end like plurals: what calls, texts and rings is no unit."""
+    if _HAN_UNIT.match(text, end):
+        return True
+    word = _WORD.match(text, end)
+    return word is not None and word[1].lower() in _UNITS
+
+
+_NEAR: Final = 24
+_LINKS: Final = " :：=是为有了达到约"
+_TOTALS: Final = "total subtotal sum count counter quantity qty amount balance reading volume population size limit"
+_COUNTING: Final = (
+    *"总计 总数 总量 总共 合计 共计 累计 一共 数量 库存 次数 件数 人数 笔数 条数 字数 步数 读数".split(),
+    *"用量 余额 销量 产量 播放量 阅读量 访问量 浏览量 调用量".split(),
+    *(f" {word}{link}" for word in _TOTALS.split() for link in ("", " of", " is", " was")),
+)
+_COUNTING_LASTS: Final = frozenset(word[-1] for each in _COUNTING for word in (each, each.upper()))
+"""What stands last before the links where a word of counting does: most texts are told by it alone."""
+_FIELDS: Final = frozenset(f"{_TOTALS} length duration offset timestamp price bytes ms millis seconds".split())
+_FIELDS_END: Final = ("数量", "总数", "总计", "总量", "次数", "人数", "金额", "余额", "时间戳")
+_CALLED: Final = (
+    *"电话 手机 手机号 号码 联系 联系方式 联系人 致电 拨 打 呼 呼叫 回电 短信 微信 卡 卡号 账号 帐号".split(),
+    *" call, called, dial, phone, tel, mobile, cell, text, number, ring, reach, me on, me at, us on, us at".split(","),
+    *" card, no., account, whatsapp".split(","),
+)
+_END: Final = r"(?=$|[\s,，。、；;!！?？)）])"
+_HAN_UNIT: Final = re.compile(
+    rf"\s?(?:个(?![人月])|件|次(?![日月要])|条(?!件)|台(?![湾北州中南风])|人次|人{_END}|人(?=[参以左受使观报])"
+    rf"|[份笔辆套页倍股]|项(?!目)|[户张天]{_END}|[名位](?=[用客员学游乘旅])|张(?=[发订票图表])"
+    r"|字节|度(?!假)|吨|公[斤里]|千[克米瓦]|立方|平方|米(?![线饭])|秒|分钟|小时)"
+)
+_WORD: Final = re.compile(r" ?([A-Za-z]{2,14})(?![A-Za-z])")
+_UNITS: Final = frozenset(
+    (
+        "units pieces items pcs records requests rows bytes views times orders users visitors customers events lines"
+        " tokens miles hits clicks copies tickets transactions euros dollars yuan cents pounds shares steps seconds"
+        " minutes hours days weeks years pages words characters files entries objects products parts packs packages"
+        " parcels boxes bottles litres liters tons tonnes grams metres meters feet inches people callers subscribers"
+        " members seats votes downloads sessions connections packets bits pixels samples operations queries emails"
+        " impressions followers likes households participants cases errors warnings jobs tasks"
+        " km kg mm cm ml mb gb kb tb kw kwh ms usd eur cny rmb gbp jpy"
+    ).split()
+)
+_UNIT_FIRSTS: Final = frozenset("个件次条台人份笔辆套页倍股项户张天名位字度吨公千立平米秒分小") | frozenset(
+    letter for unit in _UNITS for letter in (unit[0], unit[0].upper())
+)
