@@ -35,6 +35,15 @@ class _Value(NamedTuple):
     digits: str
 
 
+class Whole(NamedTuple):
+    """A value with the pieces that it was split into, the last first: the message's place among those it is joined
+    with, and the run; -1 is the message that completes it."""
+
+    kind: str
+    digits: str
+    pieces: tuple[tuple[int, Run], ...]
+
+
 def runs(text: str) -> Runs:
     """The digits with which a number may go on from an earlier message, or into a later one."""
     if len(text) <= _LONGEST_ALONE and text.strip() in ("x", "X"):
@@ -54,20 +63,29 @@ def completed(
 
     Its place is the part inside `now`. A value wholly inside `now` is none: a scan finds it.
     """
-    if not now or not now[0].opens or any(_values(now[0].digits)):
+    if (found := whole(earlier, now, kinds=kinds)) is None:
         return ()
-    pieces, found = [now[0].digits], []
+    _, start, end, *_ = now[0]
+    match = Match(start, end, found.digits, len(found.digits), "likely")
+    bounds = PROFILES[profile] if isinstance(profile, str) else profile
+    return (finding(found.kind, match, bounds, (start, end)),)
+
+
+def whole(earlier: Sequence[Runs], now: Runs, *, kinds: frozenset[str]) -> Whole | None:
+    """What `completed` finds, with all its pieces."""
+    if not now or not now[0].opens or any(_values(now[0].digits)):
+        return None
+    pieces, found = [now[0].digits], list[tuple[_Value, int]]()
     tails = list(_tails(earlier))
-    for back, tail in enumerate(tails, 1):
+    for back, (_, tail) in enumerate(tails, 1):
         pieces.insert(0, tail.digits)
         values = _values("".join(pieces))
-        found += [value for value in values if value.kind in kinds and _is_natural(value, pieces, back == len(tails))]
+        natural = (each for each in values if each.kind in kinds and _is_natural(each, pieces, back == len(tails)))
+        found += [(each, back) for each in natural]
     if not found:
-        return ()
-    value, (_, start, end, *_) = min(found), now[0]
-    match = Match(start, end, value.digits, len(value.digits), "likely")
-    bounds = PROFILES[profile] if isinstance(profile, str) else profile
-    return (finding(value.kind, match, bounds, (start, end)),)
+        return None
+    value, back = min(found)
+    return Whole(value.kind, value.digits, ((-1, now[0]), *tails[:back]))
 
 
 def blank(left: Runs) -> Runs:
@@ -84,26 +102,26 @@ def is_unsure(earlier: Sequence[Runs], now: Runs) -> bool:
     if not now or not now[0].opens or any(_values(now[0].digits)):
         return False
     pieces = now[0].digits
-    for tail in _tails(earlier, unknown=True):
+    for _, tail in _tails(earlier, unknown=True):
         pieces = tail.digits + pieces
         if UNKNOWN in pieces and pieces.strip(UNKNOWN) and len(pieces) in _LENGTHS:
             return True
     return False
 
 
-def _tails(earlier: Sequence[Runs], *, unknown: bool = False) -> Iterator[Run]:
-    """The pieces before, latest first, while each message is nothing but its piece; the first one may have words.
-    Digits that are not known end them, unless they are asked for."""
+def _tails(earlier: Sequence[Runs], *, unknown: bool = False) -> Iterator[tuple[int, Run]]:
+    """The pieces before, latest first, each with the place of its message, while a message is nothing but its piece;
+    the first one may have words. Digits that are not known end them, unless they are asked for."""
     room = 2 * _LONGEST_VALUE
-    for message in reversed(earlier):
-        if not message:
+    for place in reversed(range(len(earlier))):
+        if not (message := earlier[place]):
             continue
         tail = message[-1]
         room -= len(tail.digits)
         is_piece = tail.digits.isdigit() or (unknown and UNKNOWN in tail.digits)
         if not tail.closes or not is_piece or room < 0:
             return
-        yield tail
+        yield place, tail
         if not tail.opens or len(message) > 1:
             return
 

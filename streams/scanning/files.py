@@ -2,8 +2,12 @@
 
 import csv
 import io
+import shutil
+import sys
+import tempfile
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -30,17 +34,32 @@ def form_of(name: str) -> Form:
     return _FORMS.get(path.with_suffix("").suffix if path.suffix in PACKED else path.suffix, "text")
 
 
-def items(name: str, form: Form, columns: tuple[str, ...], delimiter: str | None, looking: Looking) -> Iterator[Item]:
-    """Raises lines.UnreadableError and UnknownColumnError."""
+def items(
+    name: str, form: Form, columns: tuple[str, ...], delimiter: str | None, looking: Looking, lies: str | None = None
+) -> Iterator[Item]:
+    """`lies`: the path of the bytes where that is not the name. Raises lines.UnreadableError and UnknownColumnError."""
+    read = _lines(name, lies or name)
     if form == "csv":
         tab = name.removesuffix(".gz").removesuffix(".zst").endswith(".tsv")
-        return _rows(name, columns, delimiter or ("\t" if tab else ","), looking)
-    read = _json if form == "jsonl" else _plain
-    return (read({"file": name, "line": number}, line) for number, line in enumerate(_lines(name), start=1))
+        return _rows(name, read, columns, delimiter or ("\t" if tab else ","), looking)
+    made = _json if form == "jsonl" else _plain
+    return (made({"file": name, "line": number}, line) for number, line in enumerate(read, start=1))
 
 
-def _lines(name: str) -> Iterator[bytes]:
-    with lines.opened(name) as file:
+@contextmanager
+def rereadable(name: str) -> Iterator[str]:
+    """A path whose bytes can be read twice; standard input stands there in a file that is gone afterwards."""
+    if name != "-":
+        yield name
+        return
+    with tempfile.NamedTemporaryFile() as file:
+        shutil.copyfileobj(sys.stdin.buffer, file)
+        file.flush()
+        yield file.name
+
+
+def _lines(name: str, lies: str) -> Iterator[bytes]:
+    with lines.opened(lies) as file:
         try:
             for number, line in enumerate(lines.bounded(file, name)):
                 yield line if number else line.removeprefix(BOM_UTF8)
@@ -72,9 +91,11 @@ def whose(event: object) -> str | None:
     return f"{event.get('tenant') or 'default'}\0{who}" if isinstance(who, str) else None
 
 
-def _rows(name: str, columns: tuple[str, ...], delimiter: str, looking: Looking) -> Iterator[Item]:
+def _rows(
+    name: str, read: Iterator[bytes], columns: tuple[str, ...], delimiter: str, looking: Looking
+) -> Iterator[Item]:
     csv.field_size_limit(lines.LONGEST)
-    rows = csv.reader((f"{line.decode('utf-8', 'replace')}\n" for line in _lines(name)), delimiter=delimiter)
+    rows = csv.reader((f"{line.decode('utf-8', 'replace')}\n" for line in read), delimiter=delimiter)
     try:
         header = next(rows, [])
         if unknown := [each for each in columns if each not in header]:

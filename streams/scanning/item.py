@@ -1,7 +1,7 @@
 """One line, row or record that is scanned: its texts with their paths, whose it is, and how a copy of it is written."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rules.masking.redacting import Redacting
@@ -24,6 +24,22 @@ class Item:
         for path, name, value in self.fields:
             yield from texts(path, value, name)
 
-    def redacted(self, redacting: Redacting) -> bytes:
+    @property
+    def event(self) -> object:
+        """What may be an event: the first of its values."""
+        return self.fields[0][2] if self.fields else None
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """Its place, to tell it again when it is read a second time."""
+        return tuple(self.place.values())
+
+    def redacted(self, redacting: Redacting) -> "Item":
+        """With every value as a copy may show it."""
+        return replace(
+            self, fields=tuple((path, name, redacting.value(value, name)) for path, name, value in self.fields)
+        )
+
+    def copied(self) -> bytes:
         """What stands in a copy in its place."""
-        return self.written([redacting.value(value, name) for _, name, value in self.fields])
+        return self.written([value for _, _, value in self.fields])

@@ -7,8 +7,8 @@ from typing import IO, Any
 import orjson
 
 from rules.masking.finding import Looking, entry
-from rules.masking.redacting import Redacting
 from streams.scanning import joining
+from streams.scanning.copying import Copying
 from streams.scanning.item import Item
 from streams.scanning.joining import Joining
 from streams.scanning.tally import Compared, Tally
@@ -21,7 +21,7 @@ class Scan:
     looking: Looking
     tells: bool = False
     """Whether each finding is told."""
-    redacting: Redacting | None = None
+    copying: Copying | None = None
     compared: Compared | None = None
     tally: Tally = field(default_factory=Tally)
     joining: Joining = field(init=False)
@@ -33,7 +33,7 @@ class Scan:
         """The lines of JSON that there are to tell of an item; its redacted copy is written."""
         self.tally.items += 1
         joined = self.joining.take(item)
-        entries = [*self._entries(item), *(entry(each, joining.PATH, joined=True) for each in joined)]
+        entries = [*self._entries(item), *(entry(each, joining.PATH, joined=True) for each in joined.found)]
         for each in entries:
             self.tally.add(each)
             if self.tells:
@@ -42,8 +42,8 @@ class Scan:
             for each in self.compared.add(item.whose, _source(item), entries):
                 if self.tells:
                     yield orjson.dumps({**item.place, **each})
-        if copy is not None and self.redacting is not None:
-            copy.write(joining.hidden(item, joined).redacted(self.redacting))
+        if copy is not None and self.copying is not None:
+            copy.write(self.copying.copy(item, joined))
 
     @property
     def is_clean(self) -> bool:

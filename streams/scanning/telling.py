@@ -3,9 +3,9 @@
 import asyncio
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 import click
 
@@ -17,6 +17,7 @@ from streams.cli import RefusedError
 from streams.files import lines
 from streams.files.packing import written
 from streams.scanning import files, report, topics
+from streams.scanning.copying import MOST_PIECES, Copying, TooManyPiecesError
 from streams.scanning.item import Item
 from streams.scanning.scan import Scan
 from streams.scanning.tally import Compared
@@ -41,17 +42,21 @@ def tell(looking: Looking, names: tuple[str, ...], **asked: Any) -> int:
     scan = Scan(
         looking,
         tells=asked["form_of_report"] == "jsonl",
-        redacting=Redacting(looking, same_length=asked["same_length"]) if asked["redact"] else None,
+        copying=Copying(looking, Redacting(looking, same_length=asked["same_length"])) if asked["redact"] else None,
         compared=Compared(looking.profile) if asked["consistent"] else None,
     )
     try:
         if asked["topic"]:
             _topic(scan, chosen, asked)
-        for name in names:
-            _file(scan, name, _copy_of(name, names, asked["redact"]), asked)
+        with ExitStack() as stack:
+            _files(scan, [_named(name, names, asked, stack) for name in names], asked)
+    except TooManyPiecesError:
+        raise RefusedError(
+            f"--redact: more than {MOST_PIECES} pieces of numbers that are split over messages; redact a part at a time"
+        ) from None
     except (TopicError, lines.UnreadableError, files.UnknownColumnError) as error:
         raise RefusedError(str(error)) from None
-    _report(scan, asked["form_of_report"])
+    _report(scan, asked["form_of_report"], is_told=asked["redact"] != "-")
     return 0 if scan.is_clean else 1
 
 
@@ -70,7 +75,7 @@ def _refuse(names: tuple[str, ...], asked: dict[str, Any]) -> None:
         raise RefusedError("--delimiter: one sign, such as ; or |")
     if asked["same_length"] and not asked["redact"]:
         raise RefusedError("--same-length: belongs to --redact OUT; name where the copy goes")
-    if asked["redact"] == "-" and asked["form_of_report"] in ("json", "jsonl"):
+    if asked["redact"] == "-" and asked["form_of_report"]:
         raise RefusedError("--redact: stdout is taken by --format; name a file for the copy")
 
 
@@ -106,11 +111,44 @@ def _writing(path: Path | None) -> Iterator[IO[bytes] | None]:
         raise RefusedError(f"{error.filename or path}: {error.strerror}") from None
 
 
-def _file(scan: Scan, name: str, copy: Path | None, asked: dict[str, Any]) -> None:
-    form = asked["form"] or files.form_of(name)
-    items = files.items(name, form, asked["columns"], asked["delimiter"], scan.looking)
-    with _writing(copy) as out, counting("scan", name) as count:
-        _through(scan, items, out, count)
+class Source(NamedTuple):
+    """A file that is scanned."""
+
+    name: str
+    form: files.Form
+    lies: str
+    """Where its bytes are; not at its name where standard input is read twice."""
+    copy: Path | None
+
+    @property
+    def is_read_twice(self) -> bool:
+        """Messages, which may split a number, stand in JSON lines alone."""
+        return self.copy is not None and self.form == "jsonl"
+
+
+def _named(name: str, names: tuple[str, ...], asked: dict[str, Any], stack: ExitStack) -> Source:
+    copy = _copy_of(name, names, asked["redact"])
+    source = Source(name, asked["form"] or files.form_of(name), name, copy)
+    return source._replace(lies=stack.enter_context(files.rereadable(name))) if source.is_read_twice else source
+
+
+def _files(scan: Scan, sources: Iterable[Source], asked: dict[str, Any]) -> None:
+    """All of them are looked at before one is copied: a number may go on from one file into the next."""
+
+    def items(source: Source) -> Iterator[Item]:
+        return files.items(
+            source.name, source.form, asked["columns"], asked["delimiter"], scan.looking, lies=source.lies
+        )
+
+    for source in sources:
+        if source.is_read_twice and scan.copying is not None:
+            with counting("look ahead", source.name) as count:
+                for item in items(source):
+                    scan.copying.look(item)
+                    count(1)
+    for source in sources:
+        with _writing(source.copy) as out, counting("scan", source.name) as count:
+            _through(scan, items(source), out, count)
 
 
 def _through(scan: Scan, items: Iterable[Item], out: IO[bytes] | None, count: Callable[[int], None]) -> None:
@@ -128,14 +166,17 @@ def _topic(scan: Scan, chosen: Settings, asked: dict[str, Any]) -> None:
     click.echo(f"{plan.topic.name}: {plan.topic.partitions} partitions, from {begins} until {ends}", err=True)
     path = None if asked["redact"] is None else Path(asked["redact"])
 
-    async def through(out: IO[bytes] | None, count: Callable[[int], None]) -> None:
+    async def through(take: Callable[[Item], None], count: Callable[[int], None]) -> None:
         async for item in topics.items(chosen, plan, since, until):
             if item is not None:
-                _say(scan.take(item, out))
+                take(item)
             count(1)
 
+    if scan.copying is not None:
+        with counted("look ahead", plan.records) as count:
+            asyncio.run(through(scan.copying.look, count))
     with _writing(path) as out, counted("scan", plan.records) as count:
-        asyncio.run(through(out, count))
+        asyncio.run(through(lambda item: _say(scan.take(item, out)), count))
 
 
 def _say(found: Iterable[bytes]) -> None:
@@ -143,11 +184,11 @@ def _say(found: Iterable[bytes]) -> None:
         sys.stdout.buffer.write(line + b"\n")
 
 
-def _report(scan: Scan, form: str | None) -> None:
+def _report(scan: Scan, form: str | None, *, is_told: bool) -> None:
     """The summary on stdout, unless findings or a copy stand there; one line on stderr."""
     if form == "json":
         sys.stdout.buffer.write(report.json(scan.tally, scan.compared) + b"\n")
-    elif form != "jsonl":
+    elif is_told and form != "jsonl":
         report.table(scan.tally, scan.compared)
     sys.stdout.flush()
     click.echo(report.last_line(scan.tally, scan.compared), err=True)

@@ -56,3 +56,25 @@ async def test_a_range_of_it_by_recorded_time(broker: Broker, topic: str, tmp_pa
     found = [orjson.loads(line) for line in done.stdout.splitlines()]
     shown = {"id": False, "key": False, "subject": False}
     assert {each["path"]: each["masked"] for each in found} == {"data.text": True, **shown}
+
+
+async def test_a_number_split_over_records_is_joined_and_no_piece_of_it_is_copied(
+    broker: Broker, prefix: str, tmp_path: Path
+) -> None:
+    place = ("--broker", broker.address, "--prefix", prefix)
+    assert running.contactwatch(tmp_path, "topics", "create", *place, "--create-time").returncode == 0
+    pieces = [(0, "call-1", "199"), (1, "call-2", "0000"), (2, "call-1", "0000"), (59, "call-1", "1234")]
+    said = [told("message.sent", second, call, author="customer", text=text) for second, call, text in pieces]
+    await put(broker.address, f"{prefix}.events", said)
+    asked = ("scan", "--broker", broker.address, "--topic", f"{prefix}.events", "--redact", "copy.jsonl")
+    done = running.contactwatch(tmp_path, *asked, "--format", "json")
+    found = [tuple(row.values()) for row in orjson.loads(done.stdout)["summary"]]
+    assert (done.returncode, found) == (1, [("data.text", "cn_mobile", 1, 1)])
+    copied = map(orjson.loads, (tmp_path / "copy.jsonl").read_bytes().splitlines())
+    assert sorted((each["subject"], each["data"]["text"]) for each in copied) == [
+        ("call-1", "***"),
+        ("call-1", "****"),
+        ("call-1", "****"),
+        ("call-2", "0000"),
+    ]
+    assert running.contactwatch(tmp_path, "scan", "copy.jsonl", "--format", "json").returncode == 0

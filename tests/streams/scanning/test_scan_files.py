@@ -211,6 +211,10 @@ REFUSED = [
     (("a.csv", "--same-length"), "--same-length: belongs to --redact OUT; name where the copy goes"),
     (("a.csv", "--redact", "a.csv"), "--redact: a.csv is the file that is scanned; name another one"),
     (("a.csv", "b/a.csv", "--redact", "c"), "--redact: a.csv and b/a.csv would be one file; redact them one by one"),
+    (
+        ("a.csv", "--redact", "-", "--format", "table"),
+        "--redact: stdout is taken by --format; name a file for the copy",
+    ),
     (("a.csv", "--delimiter", "--"), "--delimiter: one sign, such as ; or |"),
     (("a.csv", "--profile", "none"), "no profile is called none; there are alipay, "),
     (

@@ -1,11 +1,9 @@
 """`scan` of events: numbers that are split over messages of one author are joined, as the rule joins them."""
 
-import json
 from pathlib import Path
 from typing import Any
 
 from tests.streams.scanning.test_scan_files import lines, told, write
-from tests.streams.test_commands import run
 
 FIRST, SECOND = "1990000", "1234"
 
@@ -40,11 +38,3 @@ def test_what_is_no_event_joins_nothing(tmp_path: Path) -> None:
     whole = message(0, "customer", FIRST)
     halves = [{**whole, "time": "yesterday"}, {**whole, "data": FIRST}, {**whole, "subject": None}]
     assert joined(tmp_path, *halves, message(5, "customer", SECOND)) == []
-
-
-def test_a_redacted_copy_shows_no_number_that_can_be_joined(tmp_path: Path) -> None:
-    name = write(tmp_path, "chat.jsonl", lines(message(0, "customer", FIRST), message(5, "customer", SECOND)))
-    copy = tmp_path / "copy.jsonl"
-    assert run("scan", name, "--redact", str(copy)).exit_code == 1
-    assert [json.loads(line)["data"]["text"] for line in copy.read_text().splitlines()] == [FIRST, "****"]
-    assert told(str(copy)) == (0, [])
