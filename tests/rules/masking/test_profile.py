@@ -164,6 +164,7 @@ def test_the_form_that_would_comply_uses_a_sign_that_may_be_used(sign: str) -> N
     [
         ("default", True, True, True),
         ("pci", True, True, True),
+        ("pci_eight", True, True, True),
         ("alipay", True, False, False),
         ("hutool", True, True, False),
         ("gofast", False, True, True),
@@ -175,3 +176,28 @@ def test_the_form_that_would_comply_uses_a_sign_that_may_be_used(sign: str) -> N
 def test_profiles_differ_in_what_their_source_lets_be_read(name: str, card: bool, mobile: bool, resident: bool) -> None:
     text = "411111******1111, 199****1234, 110105********002X"
     assert [each.masked for each in scan(text, profile=name)] == [card, mobile, resident]
+
+
+RECOMMENDED = {
+    "cn_mobile": (3, 4, 4),
+    "cn_resident_id": (6, 4, 8),
+    "bank_card": (6, 4, 6),
+    "cn_name": (1, 0, 1),
+    "email": (1, 0, 1),
+    "cn_plate": (2, 1, 4),
+    "address": (6, 0, 1),
+    "cn_landline": (4, 2, 4),
+    "passport": (2, 2, 4),
+    "card_code": (0, 0, 1),
+    "card_track": (0, 0, 1),
+    "password": (0, 0, 1),
+    "one_time_code": (0, 0, 1),
+}
+STRICT = {"cn_mobile": (3, 2, 4), "cn_resident_id": (1, 1, 8), "bank_card": (0, 4, 6)}
+CARDS = {"pci": (6, 4, 3), "pci_eight": (8, 4, 3), "alipay": (6, 4, 6), "gofast": (4, 4, 6), "alun_utils": (4, 4, 6)}
+
+
+def test_the_figures_are_those_of_the_conventions() -> None:
+    assert {kind: PROFILES["default"].bound(kind)[:3] for kind in RECOMMENDED} == RECOMMENDED
+    assert {kind: PROFILES["strict"].bound(kind)[:3] for kind in STRICT} == STRICT
+    assert {name: PROFILES[name].bound("bank_card")[:3] for name in CARDS} == CARDS
