@@ -29,7 +29,7 @@ DETECTOR: Final = Detector(
     (
         said(
             "我住(?:在)?|我家(?:的?地址)?(?:住)?(?:是|在)?|家住(?:在)?|家庭[住地]址|居住地址?|住址|户籍地址|我的地址"
-            "|收货地址|收件地址|寄件地址|送货地址|邮寄地址|寄到|送到|寄往|新地址|地址改[成为到]",
+            "|收货地址|收件地址|寄件地址|送货地址|邮寄地址|寄到|送到|寄往|发到|新地址|改[成为到]|搬到了?|地址[^\n]{0,6}应该是",
             _PLACE,
             link=r"[:：是为在\s]{0,3}",
             valid=valid,
@@ -59,8 +59,10 @@ DETECTOR: Final = Detector(
             denials=_HOUSES,
         ),
         said(
-            r"my (?:home |new )?address is|i live at|(?:home|shipping|delivery|mailing|billing) address"
-            r"|ship (?:it )?to|deliver (?:it )?to|\baddress:",
+            r"(?:my (?:home |new )?|new |our |home |current )address is|(?:i|we) (?:now )?live at"
+            r"|(?:i|we)(?:'ve| have)? moved to"
+            r"|(?:home|shipping|delivery|mailing|billing) address|\baddress:"
+            r"|(?:ship|deliver|send|mail|post) (?:it |that |them )?to",
             r"[0-9*]{1,6}[A-Za-z]? (?:[A-Z][A-Za-z.'-]{0,20} ){1,4}"
             r"(?i:street|st|road|rd|avenue|ave|lane|ln|drive|dr|boulevard|blvd|way|court|ct|place|square|terrace)\b",
             link=r"\s?(?:is|:|=)?\s?",
@@ -71,6 +73,9 @@ DETECTOR: Final = Detector(
         "我住⟦北京市朝阳区某某路1号2栋301室⟧",
         "收货地址：⟦某某省某某市某某街道12号⟧，谢谢",
         "My address is ⟦1 Example Street⟧, thanks",
+        "I moved, new address is ⟦1 Example Street⟧",
+        "we live at ⟦1 Example Lane⟧ now",
+        "改到⟦某某区某某路100弄5号602室⟧，谢谢",
         "寄到⟦某某区某某路100号⟧吧",
         "收件人：某某，地址：⟦某某市某某区某某路100号⟧",
         "收货人某某 19900001234 ⟦某某市某某区某某路100号⟧",
@@ -84,6 +89,8 @@ DETECTOR: Final = Detector(
         "我住酒店3楼",
         "送到楼下",
         "it is on Example Street",
+        "改到10号楼门口",
+        "send it to 3 people",
         "寄到10号",
         "我家有3口人",
         "退货地址：某某市某某区某某路100号",

@@ -18,14 +18,16 @@ DETECTOR: Final = Detector(
     "birth_date",
     (
         said(
-            r"出生日期|出生年月日?|出生于|生日|生于|date of birth|\bd\.?o\.?b\b\.?|\bborn(?: on)?|birth ?da(?:te|y)",
+            r"出生(?:日期|年月日?)?|出生于|生日|生于|date of birth|\bd\.?o\.?b\b\.?|\bborn(?: on)?|birth ?da(?:te|y)",
             DATE,
-            link=r"\s?(?:[:：=]|是|为|在|is)?\s?",
+            link=r"\s?(?:[:：=]|[填写]?的?是|为|在|is)?\s?",
         ),
     ),
     chance=1.0,
     likely=(
         "出生日期：⟦1990-01-01⟧",
+        "性别 男 出生 ⟦1990年1月1日⟧ 住址",
+        "出生年月日填的是⟦19900101⟧",
         "我的生日是⟦1990年1月1日⟧",
         "DOB: ⟦01/01/1990⟧",
         "born on ⟦1 January 1990⟧",

@@ -25,7 +25,7 @@ DETECTOR: Final = Detector(
         said(NAMES, rf"{VALUE}(?![0-9A-Za-z*]|[年元]|[./:-][0-9])", valid=valid),
         Shape(
             re.compile(
-                rf"(?<![0-9A-Za-z.,:-])(?P<value>[0-9]{{4,8}})(?:\s?[(（]|\s?[,，]?\s?(?:是|为|is)\s?)[^0-9\n]{{0,12}}?(?i:{NAMES})"
+                rf"(?<![0-9A-Za-z.,:-])(?:[A-Z]-)?(?P<value>[0-9]{{4,8}}|[0-9]{{3}}-[0-9]{{3}})(?:\s?[(（]|\s?[,，]?\s?(?:是|为|is|as)\s?|[,，]\s?[这该])[^0-9\n]{{0,12}}?(?i:{NAMES})"
             ),
             hint=f"(?i:{NAMES})",
             bare="likely",
@@ -41,6 +41,9 @@ DETECTOR: Final = Detector(
         "验证码：⟦三八二九⟧",
         "your verification code is ⟦382 913⟧",
         "your one-time password: ⟦382913⟧",
+        "use ⟦38291⟧ as your OTP",
+        "G-⟦382913⟧ is your login code",
+        "短信里是⟦382913⟧，这个验证码过期了",
     ),
     silent=(
         "没收到验证码",

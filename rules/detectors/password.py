@@ -21,6 +21,7 @@ DETECTOR: Final = Detector(
     (
         said(NAMES, r"[!-~]{4,40}(?<![,.;:?\"')\]}])", link=STATED, valid=valid),
         said(NAMES, r"[A-Za-z0-9_@#$*-]{4,40}(?![一-鿿])", link=r"""\s?[:：=]\s?["'“]?"""),
+        said(r"\bpwd?\b", r"(?=[!-~]{0,19}[0-9#@$!])[!-~]{4,20}(?<![,.;:?\"')\]}])", link=r"\s", valid=valid),
         Shape(
             re.compile(
                 r"\bPIN(?i:\s(?:code|number))?(?:\s?[:：=]|\s?是|\s(?i:is|was))?\s?(?P<value>[0-9*]{4,6})(?![0-9A-Za-z*./:-])"
@@ -36,6 +37,7 @@ DETECTOR: Final = Detector(
         "password: ⟦hunter2x⟧",
         "my password is ⟦Tr0ub4dor&3⟧",
         "pwd=⟦secret⟧",
+        "user jane pw ⟦Summer#99⟧",
         "密码设为⟦000000⟧，谢谢",
         "密码：⟦******⟧",
         "my PIN is ⟦0000⟧",
@@ -48,6 +50,7 @@ DETECTOR: Final = Detector(
         "请重置密码",
         "密码：请输入",
         "reset your password now",
+        "a new pw please, 2 days ago",
         "a PIN has 4 digits",
     ),
 )

@@ -41,7 +41,8 @@ REGIONS: Final = {
 
 NAMES: Final = (
     r"(?<![a-z])(?:tele)?phones?(?![a-z])|(?<![a-z])(?:tel|mobile|mob|cell|call|text|sms|ring|dial|reach|fax|whatsapp|callback|contact)"
-    r"(?![a-z])|(?:my|your) number is|电话|手机|号码|致电|拨打|请打|打我|回电|联系|传真"
+    r"(?![a-z])|(?:my|your|his|her) (?:best |phone )?number|number on file"
+    r"|电话|手机|号码|致电|拨打|请打|打我|回电|联系|传真"
 )
 NAMES_AFTER: Final = (
     r".{0,10}(?:your|my) (?:number|phone|mobile|cell)|\s?\((?:home|work|mobile|cell|office)\)|这个(?:号码|电话)"
@@ -73,7 +74,7 @@ def _clear(text: str, written: str, start: int, end: int) -> Match | None:
     is_chinese = _CHINESE_AT_HOME.match(written) or (_CHINESE_IN_TOWN.match(written) and _HAN.search(around))
     if is_chinese and not _ABROAD.search(around):
         return None
-    if _NOT_A_PHONE.search(text[max(0, start - 20) : start]):
+    if _NOT_A_PHONE.search(text[max(0, start - _NEAR) : start]):
         return None
     if written.startswith("00"):
         return _parsed(f"+{written[2:]}", None, start, end, "likely")
@@ -140,7 +141,7 @@ _SAME_TALK: Final = 300
 """How far from a number its country may be named: a look at the whole text for each number would take its square."""
 _CANDIDATE: Final = re.compile(
     r"[+(0-9](?<![0-9A-Za-z_*.+#/-].)(?<![0-9] .)(?!(?<=1)[3-9][0-9]{9}(?![ ().-]{0,2}[0-9*]))"
-    r"[ (]{0,2}[0-9](?:[ ().-]{0,2}[0-9*]){5,15}"
+    r"[ (.-]{0,2}[0-9](?:[ ().-]{0,2}[0-9*]){5,15}"
 )
 """Goes on from nothing, and is no plain mobile number of China. The first sign stands first, for it is sought fast."""
 _GOES_ON: Final = frozenset(string.ascii_letters + string.digits + "_*@")
@@ -155,7 +156,7 @@ _CHINESE_IN_TOWN: Final = re.compile(r"[2-8][0-9]{2,3}[ -]?[0-9]{4}(?:-[0-9]{1,5
 _HAN: Final = re.compile("[一-鿿]")
 _AMERICAN: Final = re.compile(r"(?:1[ .-])?(?:\([2-9][0-9]{2}\) ?|[2-9][0-9]{2}[.-])[2-9][0-9]{2}[.-][0-9]{4}")
 _NOT_A_PHONE: Final = re.compile(
-    r"(?:订单|单号|运单|编号|流水|(?:发票|彩票|证件|护照|身份证|车牌|卡|税务登记)(?:号码|代码)|order|invoice|ticket|tracking|serial|isbn"
+    r"发票代码[^\n]{0,20}$|(?:订单|单号|运单|编号|流水|(?:发票|彩票|证件|护照|身份证|车牌|卡|税务登记)(?:号码|代码)|order|invoice|ticket|tracking|serial|isbn"
     r"|issn|reference|ref|id|account|lottery|version)[\"号码为是:： #.]{0,6}(?:is |number |no )?$",
     re.IGNORECASE,
 )
@@ -173,7 +174,8 @@ DETECTOR: Final = Detector(
             hint=(
                 r"\+ ?[0-9](?:[ ().-]{0,2}[0-9*]){6}|00[1-9](?:[ ().-]{0,2}[0-9]){7}"
                 r"|[2-9][0-9]{2}(?:\) ?|[.-])[2-9][0-9]{2}[.-][0-9]{4}"
-                r"|(?i:phone|tel|mob|cell|call|text|sms|ring|dial|reach|fax|whatsapp|contact|(?:my|your) number is"
+                r"|(?i:phone|tel|mob|cell|call|text|sms|ring|dial|reach|fax|whatsapp|contact"
+                r"|(?:my|your|his|her) (?:best |phone )?number|number on file"
                 r"|电话|手机|号码|致电|拨打|请打|打我|回电|联系|传真)[^0-9]{0,45}[0-9](?:[ ().-]{0,2}[0-9]){6}"
                 r"|[0-9]{3}.{0,10}(?i:your|my) (?i:number|phone|mobile|cell)|[0-9] ?\((?i:home|work|cell|mobile)"
             ),
@@ -189,6 +191,8 @@ DETECTOR: Final = Detector(
     ),
     likely=(
         "my number is ⟦(202) 555-0143⟧",
+        "can I take your number? sure, it's ⟦202 555 0143⟧",
+        "the number on file is ⟦1-202-555-0143⟧, right?",
         "⟦202-555-0143⟧",
         "my UK mobile is ⟦07400 123456⟧",
         "海外手机号⟦0044 7400 123456⟧",
@@ -205,6 +209,7 @@ DETECTOR: Final = Detector(
         "call 10086",
         "+1 000 555 0143",
         "order 202-555-0143",
+        "发票代码 033001900111 号码 12345678",
         "2026-11-22 10:30",
         "3+4567890",
         "1,234,567 + 7,654,321",
