@@ -41,7 +41,7 @@ REGIONS: Final = {
 
 NAMES: Final = (
     r"(?<![a-z])(?:tele)?phones?(?![a-z])|(?<![a-z])(?:tel|mobile|mob|cell|call|text|sms|ring|dial|reach|fax|whatsapp|callback|contact)"
-    r"(?![a-z])|(?:my|your|his|her) (?:best |phone )?number|number on file"
+    r"(?![a-z])|(?:my|your) number is|my (?:best |phone )number|(?:your|his|her) (?:best |phone )?number|number on file"
     r"|电话|手机|号码|致电|拨打|请打|打我|回电|联系|传真"
 )
 NAMES_AFTER: Final = (
@@ -175,7 +175,8 @@ DETECTOR: Final = Detector(
                 r"\+ ?[0-9](?:[ ().-]{0,2}[0-9*]){6}|00[1-9](?:[ ().-]{0,2}[0-9]){7}"
                 r"|[2-9][0-9]{2}(?:\) ?|[.-])[2-9][0-9]{2}[.-][0-9]{4}"
                 r"|(?i:phone|tel|mob|cell|call|text|sms|ring|dial|reach|fax|whatsapp|contact"
-                r"|(?:my|your|his|her) (?:best |phone )?number|number on file"
+                r"|(?:my|your) number is|my (?:best |phone )number"
+                r"|(?:your|his|her) (?:best |phone )?number|number on file"
                 r"|电话|手机|号码|致电|拨打|请打|打我|回电|联系|传真)[^0-9]{0,45}[0-9](?:[ ().-]{0,2}[0-9]){6}"
                 r"|[0-9]{3}.{0,10}(?i:your|my) (?i:number|phone|mobile|cell)|[0-9] ?\((?i:home|work|cell|mobile)"
             ),

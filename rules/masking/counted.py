@@ -1,4 +1,4 @@
-"""Counts and quantities: a number written in one with a unit behind it, or a word of counting before."""
+"""Counts, quantities and sums: a number written in one with a unit behind it, or a word of counting before."""
 
 import re
 from typing import Final
@@ -10,6 +10,8 @@ def is_counted(text: str, start: int, end: int) -> bool:
     Only digits in one: what stands in groups of three and four is dialled or read out, and never a count.
     """
     after = text[end : end + 2].lstrip()[:1]
+    if (after in _SIGNS and _SUM.match(text, end)) or _is_sum(text, start):
+        return True
     is_measured = after in _UNIT_FIRSTS and _has_unit(text, end)
     before = text[max(0, start - _NEAR) : start].rstrip(_LINKS)
     if not is_measured and before[-1:] not in _COUNTING_LASTS:
@@ -18,6 +20,11 @@ def is_counted(text: str, start: int, end: int) -> bool:
     if not before.endswith(_COUNTING) and (not is_measured or before.endswith(_CALLED)):
         return False
     return text[start:end].isdigit()
+
+
+def _is_sum(text: str, start: int) -> bool:
+    """Whether it is what another number comes to."""
+    return text[start - 2 : start] == "= " and _EQUALS.search(text[max(0, start - _NEAR) : start]) is not None
 
 
 def is_count_field(name: str) -> bool:
@@ -35,8 +42,14 @@ def _has_unit(text: str, end: int) -> bool:
 
 
 _NEAR: Final = 24
+_SIGNS: Final = frozenset("+-*×/÷=")
+_SUM: Final = re.compile(r"\s?(?:[-+*×/÷]\s?[0-9.,]{1,20}\s?=|=\s?[0-9])")
+_EQUALS: Final = re.compile(r"[0-9]\s=\s\Z")
 _LINKS: Final = " :：=是为有了达到约"
-_TOTALS: Final = "total subtotal sum count counter quantity qty amount balance reading volume population size limit"
+_TOTALS: Final = (
+    "total subtotal sum count counter quantity qty amount balance reading volume population size limit bytes seq offset"
+    " length duration timestamp"
+)
 _COUNTING: Final = (
     *"总计 总数 总量 总共 合计 共计 累计 一共 数量 库存 次数 件数 人数 笔数 条数 字数 步数 读数".split(),
     *"用量 余额 销量 产量 播放量 阅读量 访问量 浏览量 调用量".split(),
@@ -44,7 +57,7 @@ _COUNTING: Final = (
 )
 _COUNTING_LASTS: Final = frozenset(word[-1] for each in _COUNTING for word in (each, each.upper()))
 """What stands last before the links where a word of counting does: most texts are told by it alone."""
-_FIELDS: Final = frozenset(f"{_TOTALS} length duration offset timestamp price bytes ms millis seconds".split())
+_FIELDS: Final = frozenset(f"{_TOTALS} price ms millis seconds".split())
 _FIELDS_END: Final = ("数量", "总数", "总计", "总量", "次数", "人数", "金额", "余额", "时间戳")
 _CALLED: Final = (
     *"电话 手机 手机号 号码 联系 联系方式 联系人 致电 拨 打 呼 呼叫 回电 短信 微信 卡 卡号 账号 帐号".split(),

@@ -86,7 +86,7 @@ _SERIAL_NAMES: Final = (
     "订单 单号 运单 快递 物流 流水 编号 编码 工单 序列号 条码 条形码 货号 票号 合同 发票"
     " tracking order invoice serial ticket parcel waybill"
 ).split()
-_SERIAL_LINKS: Final = "号码为是:： #.no-"
+_SERIAL_LINKS: Final = "号代码为是:： #.no-"
 _SERIAL_ENDS: Final = frozenset(name.rstrip(_SERIAL_LINKS)[-1] for name in _SERIAL_NAMES)
 """What stands last before the links where a name does: most texts are told by it alone."""
 _SERIAL: Final = re.compile(f"(?:{'|'.join(_SERIAL_NAMES)})[{_SERIAL_LINKS}]{{0,6}}\\Z")

@@ -125,12 +125,26 @@ def _common(check: Keys) -> Iterator[str]:
     yield _AGAIN[check.again]
     if check.excuse:
         yield f"excused by {_any(check.excuse)}"
+    if isinstance(check, masked.Spec):
+        yield from _customers(check)
     if check.unless:
         yield f"spared{_while(check.unless)}" if isinstance(check.unless, State) else f"not at {_any(check.unless)}"
     if check.hours:
         yield f"in the hours of {check.hours}"
     if check.zone:
         yield "dates where the customer is" if check.zone == "customer" else f"dates in {check.zone}"
+
+
+def _customers(check: masked.Spec) -> Iterator[str]:
+    if allows_customers(check):
+        yield "what customers write themselves is excused"
+    elif check.excuse_customer:
+        yield f"what customers write themselves is excused{_while(check.excuse_customer)}"
+
+
+def allows_customers(check: masked.Spec) -> bool:
+    """Whether its profile excuses whatever customers write."""
+    return not isinstance(check.profile, str) and "inbound_customer_text" in check.profile.allows
 
 
 def profile(check: masked.Spec) -> str:

@@ -157,11 +157,19 @@ def _common(check: Keys) -> Iterator[str]:
     yield f"{_list(check.same, '和')} 相同的才算一起" if check.same else ""
     yield _AGAIN[check.again]
     yield f"{_any(check.excuse)} 可免责" if check.excuse else ""
+    if isinstance(check, masked.Spec):
+        yield _customers(check)
     if check.unless:
         yield f"{_during(check.unless)}不判" if isinstance(check.unless, State) else f"{_any(check.unless)} 不判"
     yield f"时间按 {check.hours} 计" if check.hours else ""
     if check.zone:
         yield "日期以客户所在地为准" if check.zone == "customer" else f"日期以 {check.zone} 为准"
+
+
+def _customers(check: masked.Spec) -> str:
+    if english.allows_customers(check):
+        return "客户自己书写的内容可免责"
+    return f"{_during(check.excuse_customer)}客户自己书写的内容可免责" if check.excuse_customer else ""
 
 
 def _any(selector: Selector) -> str:

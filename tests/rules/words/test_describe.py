@@ -56,6 +56,12 @@ QUEUED = "pattern: deadline, start: queue.entered, stop: [agent.joined, callback
             " not at message.sent (author is system).",
         ),
         (
+            "pattern: masked, when: message.sent, in: text, kinds: [email],"
+            " excuse_customer: {from: identity.requested, to: identity.verified, for: 5m}",
+            "message.sent shows no personal data (email) in text beyond `default`; what customers write themselves is"
+            " excused after identity.requested for 5 min until identity.verified.",
+        ),
+        (
             "pattern: evidence, of: contact.events, months: 3, ending: 2026-12-01",
             "There are 3 months of data of contact.events, up to 2026-12-01.",
         ),

@@ -61,6 +61,12 @@ from rules.words.describe_zh import describe, spoken
             "message.sent 的 text 中不得显示超出“default”的个人信息（email）；message.sent（author 为 system）不判。",
         ),
         (
+            "pattern: masked, when: message.sent, in: text, kinds: [email],"
+            " excuse_customer: {from: identity.requested, to: identity.verified, for: 5m}",
+            "message.sent 的 text 中不得显示超出“default”的个人信息（email）；"
+            "identity.requested 之后的 5 分钟内至 identity.verified 期间客户自己书写的内容可免责。",
+        ),
+        (
             "pattern: evidence, of: contact.events, months: 3, ending: 2026-12-01",
             "须有 contact.events 的 3 个月数据，截至 2026-12-01。",
         ),
