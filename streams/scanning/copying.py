@@ -47,11 +47,9 @@ class Copying:
         here = {(each.start, each.end) for each in joined.pieces if each.place == item.key}
         masked = self._masked(item, known | here)
         for _ in range(_ROUNDS):
-            found = self._shown.completes(masked).found
-            if not found:
+            if not (found := self._shown.take(masked).found):
                 break
             masked = self._masked(masked, [(each.start, each.end) for each in found])
-        self._shown.take(masked)
         return masked.copied()
 
     def _masked(self, item: Item, pieces: Iterable[tuple[int, int]]) -> Item:

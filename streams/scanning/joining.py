@@ -63,22 +63,15 @@ class Joining:
         self._left: OrderedDict[tuple[str, str, str], tuple[Left, ...]] = OrderedDict()
 
     def take(self, item: Item) -> Joined:
-        """What the item completes, if it is an event that says who said what, when and where; it is remembered."""
+        """What the item completes, if it is an event that says who said what, when and where; it is remembered, in the
+        place of what it was when it was taken before."""
         if (message := said(item.event)) is None:
             return Joined()
         now = Left(message.at, splitting.runs(message.text), item.key)
-        near = self._near(message)
+        before = (each for each in self._left.get(message.talk, ()) if each.place != now.place)
+        near = tuple(each for each in before if 0 <= message.at - each.at <= WINDOW)
         self._remember(message, near, now)
         return self._joined(near, now)
-
-    def completes(self, item: Item) -> Joined:
-        """As `take`, and nothing is remembered."""
-        if (message := said(item.event)) is None:
-            return Joined()
-        return self._joined(self._near(message), Left(message.at, splitting.runs(message.text), item.key))
-
-    def _near(self, message: Said) -> tuple[Left, ...]:
-        return tuple(each for each in self._left.get(message.talk, ()) if 0 <= message.at - each.at <= WINDOW)
 
     def _remember(self, message: Said, near: tuple[Left, ...], now: Left) -> None:
         self._left[message.talk] = (*near, now) if now.runs else near
