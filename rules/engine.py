@@ -129,6 +129,7 @@ class Engine(Reporting):
         born_after = self.graves.over_at(key)
         if event.time <= born_after or recorded - event.time > self.timing.graves:
             return None
+        self.need(event.time)
         origins, known, moves = self._shared.begun_by(event.origin)
         interaction = Interaction(key, b"", origins, (), known, moves, self._unstated)
         interaction.recorded = recorded
@@ -177,8 +178,12 @@ class Engine(Reporting):
                 return
         else:
             past = self._past or past_of(interaction)
-            rewriting.insert(interaction, kept)
+            self._insert(interaction, kept)
         self._judge_again(interaction, past, offset)
+
+    def _insert(self, interaction: Interaction, kept: Kept) -> None:
+        self.need(kept.time, interaction)
+        rewriting.insert(interaction, kept)
 
     def _end(self, interaction: Interaction) -> None:
         """It has ended, and is over when it is remembered no longer."""
@@ -187,6 +192,7 @@ class Engine(Reporting):
 
     def _judge_again(self, interaction: Interaction, past: Past | None, offset: int) -> None:
         """What was before the last event of a history has changed."""
+        self._tell_of(interaction, past)
         folding.refold(self.ruleset, interaction)
         interaction.retell, interaction.numbers = True, None
         self.speak(interaction)

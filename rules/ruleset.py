@@ -1,12 +1,16 @@
 """The loaded rules, compiled together: one table from event type to the folds it can move."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
+from functools import cached_property
 from importlib import import_module
 from types import MappingProxyType
-from typing import Final
+from typing import Final, Self, cast
+from weakref import WeakValueDictionary
 
 from rules.browsing import RUNNING
-from rules.compiling.force import InForce
+from rules.compiling.force import InForce, begun_before
 from rules.compiling.gating import Gates, Moves, rarity
 from rules.compiling.grading import Grading, Severity, graded
 from rules.compiling.reading import Reading, conditions
@@ -19,6 +23,7 @@ from rules.masking.keyring import NO_KEYS, Keyring
 from rules.paths import at, fields_of
 from rules.pattern import Fold, Step
 from rules.rule import Rule
+from rules.versions import judged_until
 
 Names = Mapping[str, Sequence[str]]
 NO_NAMES: Final[Names] = MappingProxyType({})
@@ -65,6 +70,54 @@ class Compiled:
         self.greatest_offset = max((abs(each.ahead) for each in self.context.clocks), default=-1)
         """Between two clocks, microseconds; -1 where none is known."""
         self.gates = Gates(self.judges, self.moves_of)
+        self._whole: Compiled | None = None
+        self.judges_from = -NEVER
+        """Whoever holds a history that begins before this needs the whole."""
+        self._narrowed: WeakValueDictionary[int, Self] = WeakValueDictionary()
+
+    @property
+    def whole(self) -> Self:
+        """All versions of all rules, where some judge no more here."""
+        return self if self._whole is None else cast("Self", self._whole)
+
+    @cached_property
+    def ends(self) -> list[int]:
+        """The instants from which on a version judges nothing that starts then, in order."""
+        return sorted(set(self._untils()) - {NEVER})
+
+    def _untils(self) -> Iterator[int]:
+        return map(judged_until, self.judges)
+
+    @property
+    def next_end(self) -> int:
+        """The first of these at which there is a version less to judge by; NEVER where none goes."""
+        later = self.whole.ends[bisect_right(self.whole.ends, self.judges_from) :]
+        return later[0] if later else NEVER
+
+    def narrowed(self, since: int) -> Self:
+        """The same, without the versions that judge nothing of histories that begin at this instant or later. What is
+        read of events, and what is told of them, depends on every version, and so stays as it is."""
+        whole = self.whole
+        place = bisect_right(whole.ends, since)
+        if place == 0:
+            return whole
+        end = whole.ends[place - 1]
+        found = whole._narrowed.get(end)
+        if found is None:
+            found = whole._narrowed[end] = copy(whole)
+            found._whole = whole
+            found._leave_out(end)
+        return found
+
+    def _leave_out(self, end: int) -> None:
+        """The versions that judge until then at the latest."""
+        self.judges_from = end
+        judging = [place for place, rule in enumerate(self.judges) if judged_until(rule) > end]
+        self.rules = tuple(rule for rule in self.rules if judged_until(rule) > end)
+        self.judges = tuple(self.judges[place] for place in judging)
+        self.folds = tuple(self.folds[place] for place in judging)
+        self.lately = tuple(self.lately[place] for place in judging)
+        self.gates = Gates(self.judges, self.moves_of)
 
     def severity(self, rule: Rule, interaction: Interaction, events: Sequence[Kept], place: int) -> Severity:
         """How severe it is when the rule is broken at that event."""
@@ -92,15 +145,12 @@ class Grouped(Compiled):
         self.counting = tuple(counting)
         self.any_date = any_date
         self.every = (*self.rules, *self.counting)
-        groups: dict[tuple[str, ...], list[int]] = {}
-        for place, rule in enumerate(self.rules):
-            groups.setdefault(rule.check.for_each, []).append(place)
+        groups = self._groups()
+        for rule in self.rules:
             reading.since.now = rule.begins
             for name in rule.check.for_each:
                 reading.since.asked("attribute", name, "")
-        self.places_for = {",".join(names): tuple(places) for names, places in groups.items()}
-        """The rules that judge such subjects, by the names of their fields."""
-        self.moves_for = {names: self.moves_of(places) for names, places in self.places_for.items()}
+        self._place(groups)
         told: dict[str, list[tuple[str, ...]]] = {}
         for names in groups:
             for type_ in self.moves_for[",".join(names)]:
@@ -120,6 +170,22 @@ class Grouped(Compiled):
         asked = (*self.late, *self.running, *fields, *_ALWAYS)
         self.attributes = tuple(dict.fromkeys(name for name in asked if name in known or name in self.late))
         """What is told of an event with it, as its interaction knew it."""
+
+    def _groups(self) -> dict[tuple[str, ...], list[int]]:
+        """Places by the fields that name who is judged."""
+        groups: dict[tuple[str, ...], list[int]] = {}
+        for place, rule in enumerate(self.rules):
+            groups.setdefault(rule.check.for_each, []).append(place)
+        return groups
+
+    def _place(self, groups: Mapping[tuple[str, ...], list[int]]) -> None:
+        self.places_for = {",".join(names): tuple(places) for names, places in groups.items()}
+        """The rules that judge such subjects, by the names of their fields."""
+        self.moves_for = {names: self.moves_of(places) for names, places in self.places_for.items()}
+
+    def _leave_out(self, end: int) -> None:
+        super()._leave_out(end)
+        self._place(self._groups())
 
 
 class Ruleset(Compiled):
@@ -155,6 +221,19 @@ class Ruleset(Compiled):
         if self.grouped is not None:
             self._read_for(self.grouped)
 
+    def _untils(self) -> Iterator[int]:
+        yield from super()._untils()
+        yield from (each.until for found in self.observed.values() for each in found)
+
+    def _leave_out(self, end: int) -> None:
+        observed = [
+            [each for each in self.observed.get(place, ()) if each.until > end]
+            for place, rule in enumerate(self.judges)
+            if judged_until(rule) > end
+        ]
+        super()._leave_out(end)
+        self.observed = {place: found for place, found in enumerate(observed) if found}
+
     def _read_names(self, names: Iterable[str], types: Iterable[str]) -> None:
         for name in names:
             if name in (*LATE, *RUNNING):
@@ -187,9 +266,13 @@ def _fold(rule: Rule, reading: Reading, any_date: bool) -> Fold:
     pattern = import_module(type(rule.check).__module__)
     reading.since.now = rule.begins
     fold: Fold = pattern.Fold(rule, reading, any_date=any_date)
-    # What counts by period goes on until the last one that began in its time is over; see `rules.observing`.
-    is_always = rule.counts or (rule.begins, rule.ends) == (-NEVER, NEVER)
-    return fold if is_always else InForce(fold, rule.begins, rule.ends)
+    if not rule.counts:
+        is_always = (rule.begins, rule.ends) == (-NEVER, NEVER)
+        return fold if is_always else InForce(fold, rule.begins, rule.ends)
+    # What counts by period goes on until the last one that began in its time is over; see `rules.judging.observing`.
+    if (until := judged_until(rule)) < NEVER:
+        fold.moves = begun_before(fold.moves, until)
+    return fold
 
 
 def _numbered(before: Ruleset | None) -> tuple[Names, Names]:

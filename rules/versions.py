@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from rules.context.facts import Context, together
+from rules.history import NEVER
+from rules.judging.observing import last_period
 from rules.rule import Rule
 
 
@@ -33,6 +35,12 @@ ARTEFACT: Final = (
     "another version of an evidence of an artefact comes with a restart alone: it has no periods, by whose begin one"
     " version could end and the other begin"
 )
+
+
+def judged_until(rule: Rule) -> int:
+    """No clock that starts at this instant or later is this version's, nor counted by it: microseconds since 1970. Of
+    what counts by period the last one begins in its time, and goes on after it."""
+    return min(NEVER, rule.ends + last_period(rule)) if rule.counts else rule.ends
 
 
 def combined(first: Sequence[Rule], bundles: Iterable[Bundle]) -> Versions:

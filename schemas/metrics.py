@@ -106,6 +106,7 @@ METRICS: Final = (
     ),
     Metric("rule_reloads", "counter", "Attempts to switch to changed rules, by outcome", ("outcome",)),
     Metric("rules_loaded", "gauge", "Rules that are switched on"),
+    Metric("rule_versions", "gauge", "Versions of rules that a partition judges by, the most of any: old ones rest"),
     Metric(
         "rule",
         "gauge",

@@ -99,10 +99,12 @@ class Metrics:
             self._severities[rule.id] = tuple(dict.fromkeys((*known, *rule.severities)))
 
     def _bear_all(self, rules: Sequence[Rule]) -> None:
-        for rule in rules:
+        self._made["rule"].clear()
+        for rule in _last_two(rules):
             authority = rule.authority
             named = (authority.certainty, authority.document, authority.clause) if authority else ("house", "", "")
             self._made["rule"].labels(rule.id, rule.version, rule.digest, named[0] or "house", *named[1:]).set(1)
+        for rule in rules:
             self._made["measured_seconds"].labels(rule.id)
             for state in STATES:
                 self._made["steps"].labels(rule.id, state)
@@ -111,6 +113,10 @@ class Metrics:
         for exempt in together(rule.context for rule in rules).exceptions:
             self._made["excused_by_exception"].labels(exempt.name)
         self._made["rules_loaded"].set(len({rule.id for rule in rules if rule.ends == NEVER}))
+
+    def versions(self, judging: int) -> None:
+        """By how many versions of rules a partition judges, the most of any."""
+        self._made["rule_versions"].set(judging)
 
     def _bear(self, rule: str, place: tuple[str, ...]) -> None:
         """The series of a rule at a place, at 0."""
@@ -262,3 +268,11 @@ def made(metric: Metric, registry: CollectorRegistry) -> Counter | Gauge | Histo
         return Histogram(name, metric.help, metric.labels, buckets=metric.buckets, registry=registry)
     kind = Counter if metric.kind == "counter" else Gauge
     return kind(name, metric.help, metric.labels, registry=registry)
+
+
+def _last_two(rules: Sequence[Rule]) -> list[Rule]:
+    """Of each rule the version that comes and the one before it, which may still be in force."""
+    versions: dict[str, list[Rule]] = {}
+    for rule in sorted(rules, key=lambda rule: rule.begins):
+        versions.setdefault(rule.id, []).append(rule)
+    return [rule for each in versions.values() for rule in each[-2:]]

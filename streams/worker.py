@@ -227,6 +227,7 @@ class Worker:
                 for number, partition in list(worker.partitions.items()):
                     worker.show(number, partition)
             self.metrics.sources(self._down())
+            self.metrics.versions(max((_versions(each) for each in self.partitions.values()), default=0))
             await asyncio.sleep(every)
 
     def show(self, number: int, partition: Partition) -> None:
@@ -277,3 +278,8 @@ class Worker:
         skew = self.clock.skew
         off = f"this host's clock is {skew:+.1f} s off the broker's; nothing is judged by it" if abs(skew) > 1 else ""
         return Health(well=True, ready=True, reason="; ".join(filter(None, (self.remark(), self._of_sources(), off))))
+
+
+def _versions(partition: Partition) -> int:
+    """By how many versions of rules it judges, those of its subjects aside."""
+    return len({rule.instance for rule in partition.pipeline.evaluator.engine.ruleset.judges})

@@ -96,6 +96,15 @@ BOARD = Board(
                     links=(runbook("blind"),),
                 ),
                 stat(
+                    Text("Rule versions", "规则版本"),
+                    Text(
+                        "That a partition judges by, the most of any. Old ones rest a day after the last call that began"
+                        " under them.",
+                        "分区正在使用的版本数，取最大值。旧版本在其下开始的最后一通结束一天后休止。",
+                    ),
+                    "max(contactwatch_rule_versions)",
+                ),
+                stat(
                     Text("Rule reloads refused", "规则重载被拒"),
                     Text("In the last hour. The old rules stay in force.", "近一小时。旧规则继续生效。"),
                     'sum(increase(contactwatch_rule_reloads_total{outcome="refused"}[1h]))',

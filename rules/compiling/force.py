@@ -28,6 +28,18 @@ class Spanning(msgspec.Struct, frozen=True, gc=False):
 _BEFORE: Final = Spanning(None, NEVER, NEVER)
 
 
+def begun_before(moves: Mapping[str, Step], until: int) -> dict[str, Step]:
+    """What events do to a fold of whose clocks nobody asks that start at this instant or later: it does not begin."""
+
+    def cut(inner: Step) -> Step:
+        def step(state: object, place: int, event: Kept, interaction: Interaction) -> object:
+            return None if state is None and event.time >= until else inner(state, place, event, interaction)
+
+        return step
+
+    return {type_: cut(step) for type_, step in moves.items()}
+
+
 class InForce:
     """A fold among the versions of its rule. What was before it counts as in any history (an `already`, a state, the
     one clock of `again: never`), so that of versions that differ in a limit alone each clock is judged by one."""

@@ -1,14 +1,16 @@
 """The interactions that an engine holds, open or asleep, and when each must be asked next."""
 
 from collections.abc import Iterable
+from itertools import chain
 from typing import Final
 
-from rules.admission import Timing
-from rules.history import NEVER
+from rules.admission import HOUR, Timing
+from rules.history import NEVER, first_time
 from rules.interaction import Interaction
 from rules.judging import folding
 from rules.judging.dues import Dues
 from rules.judging.ending import Endings
+from rules.judging.oldest import Oldest
 from rules.rows.changes import Asleep, Changes
 from rules.ruleset import Compiled
 
@@ -33,6 +35,9 @@ class Holding:
         """Whether slow sources are waited for; off at the end of an input, where nothing more can come."""
         self._dues = Dues(self._wake_of)
         self._endings = Endings(ruleset, timing)
+        self._oldest = Oldest(self._keys, self._begin_of)
+        self._look_at = 0
+        """The recorded time from which on it is worth a look whether a version of a rule may go."""
 
     @property
     def held(self) -> int:
@@ -42,10 +47,42 @@ class Holding:
     def adopt(self, ruleset: Compiled) -> None:
         """Goes on with other rules, which were compiled after those so far, and begin when nothing has happened yet.
         When somebody must be asked stays as it is: until then the rules are as they were."""
+        self._go_on_with(ruleset.narrowed(self.ruleset.judges_from))
+
+    def _go_on_with(self, ruleset: Compiled) -> None:
         self.ruleset = ruleset
         self._endings.adopt(ruleset)
         self.stale.update(self.open)
         self.open = {}
+
+    def need(self, time: int, interaction: Interaction | None = None) -> None:
+        """An event of this time begins a history, or is not the last of this one: versions of that time judge it."""
+        self._oldest.saw(time)
+        if time < self.ruleset.judges_from:
+            self._go_on_with(self.ruleset.whole)
+            if interaction is not None:
+                self.awake(interaction.key)
+
+    def rest(self, recorded: int, most: int = FRESHENED) -> None:
+        """Looks at so many histories whether versions of rules may go: those that judge nothing which is held, nor what
+        may still begin. They come back with the first event that needs them."""
+        until = recorded - self.timing.graves
+        if recorded < self._look_at or self.ruleset.next_end > until:
+            return
+        oldest = self._oldest.go_on(most)
+        if oldest is not None:
+            self._look_at = recorded + HOUR
+            if self.ruleset.next_end <= min(oldest, until):
+                self._go_on_with(self.ruleset.narrowed(min(oldest, until)))
+
+    def _keys(self) -> Iterable[str]:
+        return chain(self.open, self.stale, () if self.asleep is None else (key for key, _, _ in self.asleep.times()))
+
+    def _begin_of(self, key: str) -> int:
+        held = self.open.get(key) or self.stale.get(key)
+        if held is not None:
+            return first_time(held.history, held.count) if held.count else NEVER
+        return self.asleep.begin_of(key) if self.asleep else NEVER
 
     def freshen(self, most: int = FRESHENED) -> None:
         """Folds some of those anew that nobody touches."""

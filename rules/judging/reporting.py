@@ -3,15 +3,17 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from msgspec import structs
+
 from rules.admission import Timing
 from rules.history import Kept, type_name
 from rules.interaction import Interaction
-from rules.judging import gaps
+from rules.judging import folding, gaps
 from rules.judging.speaking import Speaking
 from rules.pattern import Closing, Step
 from rules.ruleset import Compiled, Ruleset
 from rules.shares.telling import Telling as TellingClocks
-from rules.subjects.telling import Telling
+from rules.subjects.telling import Past, Telling
 from schemas.fact import Fact
 
 _FACTS_OF_A_RECORD: Final = 10
@@ -34,9 +36,9 @@ class Reporting(Speaking):
         self._telling = Telling(ruleset) if ruleset.grouped is not None and ruleset.grouped.rules else None
         self._counted = TellingClocks(ruleset) if ruleset.observed else None
 
-    def adopt(self, ruleset: Compiled) -> None:
+    def _go_on_with(self, ruleset: Compiled) -> None:
         assert isinstance(ruleset, Ruleset)
-        super().adopt(ruleset)
+        super()._go_on_with(ruleset)
         self._compile(ruleset)
 
     def resume(self, interaction: Interaction) -> None:
@@ -68,6 +70,20 @@ class Reporting(Speaking):
         super().speak(interaction, closing)
         if self._counted is not None:
             self._tell_clocks(interaction, closing)
+
+    def _tell_of(self, interaction: Interaction, past: Past | None) -> None:
+        """Where nobody remembers what was told of its clocks, after a restart, that is told once more as it was before
+        the history changed: one that is gone must be withdrawn."""
+        if self._counted is None or past is None or interaction.told is not None:
+            return
+        history = past.history[: past.length]
+        before = structs.replace(
+            interaction, history=history, count=past.events, known=past.known, said=None, marks=None, retell=False
+        )
+        folding.refold(self.ruleset, before)
+        heard, watermark = self.heard(interaction), self.watermark - self.wait(interaction)
+        self._tell(interaction, self._counted.news(before, watermark, "", heard))
+        interaction.told = before.told or {}
 
     def _tell_clocks(self, interaction: Interaction, closing: Closing, moved: Sequence[int] | None = None) -> None:
         assert self._counted is not None

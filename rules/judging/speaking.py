@@ -122,6 +122,7 @@ class Speaking(Holding):
 
     def freshen(self, most: int = FRESHENED) -> None:
         super().freshen(most)
+        self.rest(self.recorded, most)
         if self.again:
             keys = list(islice(self.again, most))
             for key in keys:

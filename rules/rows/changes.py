@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from rules.history import Kept
+from rules.history import NEVER, Kept
 from rules.interaction import Interaction
 from rules.rows import row
 from rules.rows.sealing import Sealer
@@ -72,6 +72,11 @@ class Asleep:
     def outdated(self) -> list[str]:
         """Keys of those that were saved under other rules."""
         return [key for key, value in self._heads.items() if row.edition_of(value) != self._now]
+
+    def begin_of(self, key: str) -> int:
+        """When the history of that key begins; NEVER where none sleeps here."""
+        value = self._heads.get(key)
+        return NEVER if value is None else row.begin_of(key, value, self._rest)
 
     def take(self, key: str) -> Interaction | None:
         """The interaction of that key, unpacked, if it sleeps here."""

@@ -7,7 +7,7 @@ from typing import Final, TypeVar
 import msgspec
 from cramjam import zstd
 
-from rules.history import CHUNK, FEW, NEVER, Kept, Origin, bits, pack, storable, type_name, unpack
+from rules.history import CHUNK, FEW, NEVER, Kept, Origin, bits, first_time, pack, storable, type_name, unpack
 from rules.interaction import Interaction
 from rules.judging.sayings import Said, Sayings
 from rules.rows.paging import Paged
@@ -216,10 +216,22 @@ def edition_of(value: bytes) -> int:
     return int(_PREFIX.unpack_from(value)[1])
 
 
+def begin_of(key: str, value: bytes, rest: Mapping[bytes, bytes]) -> int:
+    """When the history of a head row begins; NEVER where it is empty."""
+    row = _content(value)
+    if row.chunks:
+        return first_time(rest[rest_key(key, 0)], CHUNK)
+    return first_time(row.history, row.count) if row.count else NEVER
+
+
+def _content(value: bytes) -> Row:
+    content = memoryview(value)[_PREFIX.size :]
+    return _row(bytes(zstd.decompress(content)) if value[0] == _PACKED else content)
+
+
 def interaction_of(key: str, value: bytes, rest: Callable[[bytes], bytes], renumber: Renumber | None) -> Interaction:
     """The interaction of a head row; `rest` gives its other records. Folds are not made yet."""
-    content = memoryview(value)[_PREFIX.size :]
-    row = _row(bytes(zstd.decompress(content)) if value[0] == _PACKED else content)
+    row = _content(value)
     history = b"".join([*(rest(rest_key(key, number)) for number in range(row.chunks)), row.history])
     events = unpack(history, row.count)
     if renumber is not None:

@@ -38,9 +38,9 @@ class Subjects(Speaking):
         self.counting = self.shares = Shares(grouped.counting, timing, any_date=grouped.any_date)
         self._cuts = _cuts(grouped, timing)
 
-    def adopt(self, ruleset: Compiled) -> None:
+    def _go_on_with(self, ruleset: Compiled) -> None:
         assert isinstance(ruleset, Grouped)
-        super().adopt(ruleset)
+        super()._go_on_with(ruleset)
         self.grouped = ruleset
         self.counting.adopt(ruleset.counting)
         self._cuts = _cuts(ruleset, self.timing)
@@ -59,6 +59,7 @@ class Subjects(Speaking):
             self.taken += 1
             self.counting.take(fact)
             return
+        self.need(fact.time)
         subject = self._subject(fact)
         if subject is None or fact.number <= subject.had.get(fact.partition, 0):
             return
@@ -78,6 +79,8 @@ class Subjects(Speaking):
         """Takes everything that was ever told of one subject, at once: each partition's facts in their order."""
         last = {(fact.interaction, fact.source, fact.id): fact for fact in facts}
         stand = sorted((fact for fact in last.values() if not fact.withdrawn), key=joining.place)
+        if stand:
+            self.need(stand[0].time)
         subject = self._subject(stand[0]) if stand else None
         if subject is None:
             return
@@ -99,7 +102,7 @@ class Subjects(Speaking):
         """The subject, unpacked where it slept, or a new one; none where there is nothing to withdraw."""
         key = f"{fact.tenant}\0{fact.subject}"
         found = self.held_by(key)
-        if found is None and not fact.withdrawn and fact.names in self.grouped.moves_for:
+        if found is None and not fact.withdrawn and fact.names in self.grouped.whole.moves_for:
             found = self.open[key] = Subject(key, b"", (), (None,) * len(self.grouped.folds), had={})
             self._endings.add(self.watermark + self.timing.remember_facts, key)
             self.begun += 1
@@ -132,7 +135,7 @@ class Subjects(Speaking):
         """What came out of its order joins now, together: a long history is sorted and folded once for all of it."""
         waiting, self._waiting = self._waiting, {}
         for key, facts in waiting.items():
-            subject = self.open[key]
+            subject = self.held_by(key)
             assert isinstance(subject, Subject)
             joining.merge(self.grouped.reading, subject, facts)
             self.refold(subject)
@@ -218,10 +221,11 @@ class Subjects(Speaking):
 
 
 def _cuts(grouped: Grouped, timing: Timing) -> dict[str, Cut]:
-    """By the names of their fields, what of such subjects is too old."""
+    """By the names of their fields, what of such subjects is too old: for every version, also those that have gone."""
+    whole = grouped.whole
     return {
-        names: Cut(spans.reach_of(grouped.rules[place] for place in places), timing.remember_facts)
-        for names, places in grouped.places_for.items()
+        names: Cut(spans.reach_of(whole.rules[place] for place in places), timing.remember_facts)
+        for names, places in whole.places_for.items()
     }
 
 

@@ -19,7 +19,7 @@ class Lasting(Endings):
 
     def adopt(self, ruleset: Compiled) -> None:
         super().adopt(ruleset)
-        self._longest = max(map(spans.longest_of, ruleset.rules), default=0)
+        self._longest = max(map(spans.longest_of, ruleset.whole.rules), default=0)
 
     def over_at(self, interaction: Interaction) -> int:
         """When nothing that it holds can matter any more; one that may for ever is looked at now and then."""

@@ -31,13 +31,22 @@ class Mattering:
         for rule in grouped.rules:
             check = rule.check
             for choice in choices_in(getattr(check, name) for name in type(check).model_fields):
-                self._wanted.setdefault((check.for_each, choice.type), []).append(_wanted(choice, ruleset, rule.begins))
+                _add(self._wanted.setdefault((check.for_each, choice.type), []), _wanted(choice, ruleset, rule.begins))
 
     def wanted(self, names: tuple[str, ...], type_: str, kept: Kept) -> list[Wanted]:
         """What selectors of rules over such subjects may meet the event: only what is known at it can tell."""
         results = bits(kept.bits)
         found = self._wanted.get((names, type_), _ALL)
         return [each for each in found if kept.time >= each.since and results & each.needed == each.needed]
+
+
+def _add(known: list[Wanted], wanted: Wanted) -> None:
+    """What versions want alike is asked once, since the first of them."""
+    for place, each in enumerate(known):
+        if each[:2] == wanted[:2]:
+            known[place] = each._replace(since=min(each.since, wanted.since))
+            return
+    known.append(wanted)
 
 
 _ALL: Final = [Wanted(0, (), -NEVER)]

@@ -27,6 +27,8 @@ class Book:
         """The last bundle that was refused, until another is taken."""
         self._enable, self._disable = frozenset(enable), frozenset(disable)
         self._bundles: list[Bundle] = []
+        self._known = {(rule.id, rule.digest): rule for rule in first}
+        """A rule that is the same in many bundles is held once."""
 
     def take(self, news: Iterable[Published]) -> list[bool]:
         """Of each whether it was taken. May take a second of parsing: not for the event loop."""
@@ -62,4 +64,11 @@ class Book:
     def switched_on(self, rules: Iterable[Rule]) -> tuple[Rule, ...]:
         """Those of a bundle that judge: by their file or by name; what this version cannot judge is left out."""
         on = [rule for rule in rules if rule.id in self._enable or rule.on_by_default]
-        return tuple(rule for rule in on if rule.id not in self._disable and not rule.not_yet)
+        return tuple(self._held_once(rule) for rule in on if rule.id not in self._disable and not rule.not_yet)
+
+    def _held_once(self, rule: Rule) -> Rule:
+        """Without its examples, which judge nothing and are the half of it."""
+        known = self._known.get((rule.id, rule.digest))
+        if known is None:
+            known = self._known[rule.id, rule.digest] = rule.model_copy(update={"examples": ()})
+        return known
