@@ -49,6 +49,9 @@ class Shares:
         judge = self.judges.get(fact.rule)
         if judge is None or self.watermark > self._over_at(judge):
             return
+        if self._is_told_again(judge, fact):
+            self.late += 1
+            return
         book = self._book(fact)
         if fact.number <= book.had.get(fact.partition, 0):
             return
@@ -67,6 +70,13 @@ class Shares:
             return
         found = None if fact.withdrawn else (fact.counted, bucket, fact.verdict, fact.value)
         book.put(fact.interaction, f"{fact.source}\0{fact.id}\0{fact.counted}", found)
+
+    def _is_told_again(self, judge: Share | Evidence, fact: VerdictFact) -> bool:
+        """Whether all its periods are decided for good, and what was counted in them is let go: one that is told again
+        after a restart must not begin them anew."""
+        if judge.takes_turns or not self._is_decided(judge, fact.time + judge.span):
+            return False
+        return Book(fact.tenant, fact.subject, fact.rule).key not in self.books
 
     def take_whole(self, facts: Iterable[VerdictFact], watermark: int) -> None:
         """Takes everything that was ever told of some subjects, and judges them as they stand at the watermark."""

@@ -54,10 +54,10 @@ class Centre:
         if answered is not None:
             self.happens("agent.joined", at + answered, name)
 
-    def happens(self, type_: str, second: float, call: str, **data: Any) -> None:
+    def happens(self, type_: str, second: float, call: str, id_: str = "", **data: Any) -> None:
         self._number += 1
         time = instant.text(START + round(second * SECOND))
-        content = {"specversion": "1.0", "id": str(self._number), "source": "/a", "type": type_, "subject": call}
+        content = {"specversion": "1.0", "id": id_ or str(self._number), "source": "/a", "type": type_, "subject": call}
         event = wire.from_mapping({**content, "time": time, "data": data})
         assert isinstance(event, wire.Event)
         assert self.engine.judge(event, max(self.engine.recorded, event.time), self._number) is None
@@ -191,3 +191,31 @@ def test_switching_while_calls_come_leaves_what_knowing_all_versions_leaves(seed
     for centre in (calm, shaken):
         centre.passes(5 * HOUR)
     assert shaken.standing == calm.standing
+
+
+def test_what_is_told_again_of_a_period_that_is_decided_for_good_is_not_said_again() -> None:
+    """A ticket of last week is still open when the worker starts anew, and tells all its clocks."""
+    centre = Centre(SHARE.format("90%"))
+    centre.call("a", 60, None)
+    centre.passes(100 * HOUR)
+    centre.subjects.counting.take_rows()
+    centre.engine.resume(centre.engine.open["default\0a"])
+    centre.call("a", 100 * HOUR, 5)
+    centre.passes(102 * HOUR)
+    assert [(each["state"], each["revision"]) for each in centre.steps] == [("opened", 1)]
+    assert centre.subjects.counting.late == 1
+
+
+def test_a_clock_that_is_gone_after_a_restart_is_withdrawn_though_nobody_remembers_that_it_was_told() -> None:
+    in_q = SHARE.format("90%").replace("agent.joined", "{queue.entered: {queue: q}}")
+    centre = Centre(in_q.replace("within: 20s, ", ""))
+    centre.call("a", 60, None, queue="other")
+    centre.call("b", 70, None)
+    centre.passes(2 * HOUR)
+    centre.engine.resume(centre.engine.open["default\0a"])
+    centre.happens("queue.left", 50, "a", id_="1")
+    centre.passes(2 * HOUR + 1)
+    assert [(each["state"], each["entries"]) for each in centre.steps] == [
+        ("opened", [{"kept": 1, "broken": 1}]),
+        ("withdrawn", [{"kept": 1}]),
+    ]
