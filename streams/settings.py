@@ -17,9 +17,8 @@ from pydantic_settings import (
 from rules.admission import Timing
 from rules.masking.keyring import Keyring
 from rules.suppression import Storm
-from rules.timing import duration
 from streams import host
-from streams.configuration import consistent, secrets, settings_file
+from streams.configuration import consistent, secrets, settings_file, spans
 from streams.kafka import tls
 
 FILE_VARIABLE: Final = "CONTACTWATCH_SETTINGS"
@@ -176,7 +175,7 @@ class Settings(BaseSettings):
 
     def micros(self, name: str) -> int:
         """A setting that is a duration, in microseconds."""
-        return _micros(name, getattr(self, name))
+        return spans.micros(name, getattr(self, name))
 
     def keyring(self) -> Keyring:
         """The keys of hashes and seals, newest first."""
@@ -196,27 +195,14 @@ class Settings(BaseSettings):
             alive_within=self.micros("alive_within"),
             max_events=self.max_events,
             remember_facts=self.micros("remember_facts"),
-            lateness_of={source: _micros("lateness_of", value) for source, value in self.lateness_of.items()},
-            idle_of={channel: _micros("idle_of", value) for channel, value in self.idle_of.items()},
+            lateness_of={source: spans.micros("lateness_of", value) for source, value in self.lateness_of.items()},
+            idle_of={channel: spans.micros("idle_of", value) for channel, value in self.idle_of.items()},
         )
 
 
 def _newest_first(now: SecretStr, before: SecretStr) -> tuple[bytes, ...]:
     held = (now.get_secret_value(), *before.get_secret_value().split())
     return tuple(each.encode() for each in held if each)
-
-
-def _micros(name: str, value: str) -> int:
-    parsed = duration.parse(value)
-    if not isinstance(parsed, duration.Elapsed):
-        raise WrongSettingError(f"{name}: {_NO_SPAN}")
-    return parsed.micros
-
-
-_NO_SPAN: Final = "this is no elapsed duration such as 60s, 1m30s or 500ms"
-_DURATIONS: Final = (
-    "lateness", "max_ahead", "remember", "idle", "remember_facts", "alive_within", "broker_patience", "session",
-)  # fmt: skip
 
 
 def read(**flags: Any) -> Settings:
@@ -236,19 +222,16 @@ def read(**flags: Any) -> Settings:
         place = f"{FILE_VARIABLE} ({file}) or the environment" if file else "the environment"
         raise WrongSettingError(f"{place}: {' '.join(str(error).split())}") from None
     settings = _guarded(settings)
-    for name in _DURATIONS:
-        try:
+    try:
+        for name in spans.NAMES:
             settings.micros(name)
-        except ValueError:
-            raise WrongSettingError(f"{name}: {_NO_SPAN}") from None
+        settings.timing()
+    except ValueError as error:
+        raise WrongSettingError(str(error)) from None
     try:
         host.stepping(settings.clock_steps)
     except ValueError as error:
         raise WrongSettingError(f"clock_steps: {error}") from None
-    try:
-        settings.timing()
-    except ValueError:
-        raise WrongSettingError(f"lateness_of or idle_of: {_NO_SPAN}") from None
     return settings
 
 

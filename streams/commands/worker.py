@@ -53,6 +53,8 @@ def command(
             click.echo(f"contactwatch: {each}", err=True)
         wanted = ((*chosen.enable, *enable), (*chosen.disable, *disable))
         known = Book(options.switched_on(options.loaded(folders), *wanted), *wanted)
+        if not any_date:
+            options.say_what_is_over(known.first, wanted[0])
         own = profiles.own_values(chosen.own_values)
 
         def make(rules: "tuple[Rule, ...]", before: Ruleset | None) -> Ruleset:

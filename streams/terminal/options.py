@@ -1,6 +1,7 @@
 """Options that commands share, and what they mean."""
 
 from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any, TypeVar
@@ -69,6 +70,18 @@ def switched_on(rules: Iterable[Rule], enable: Iterable[str] = (), disable: Iter
     if not judging:
         click.echo("contactwatch: no rule is switched on: nothing is judged", err=True)
     return judging
+
+
+def say_what_is_over(rules: Iterable[Rule], enabled: Iterable[str]) -> None:
+    """Of rules that are switched on by name, which are in force no more: live they would judge nothing, silently."""
+    today, named = datetime.now(UTC).date(), set(enabled)
+    for rule in rules:
+        if rule.id in named and rule.valid_to is not None and rule.valid_to < today:
+            click.echo(
+                f"contactwatch: {rule.id} is enabled, and was in force until {rule.valid_to}: it judges nothing that"
+                " happens now; copy its file into a folder of your own without valid_to, or judge with --any-date",
+                err=True,
+            )
 
 
 def said_yet(rules: Iterable[Rule]) -> tuple[Rule, ...]:
