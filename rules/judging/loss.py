@@ -21,10 +21,11 @@ class Loss(NamedTuple):
     """Whether one may; where it is not known yet, what rests on absence is open."""
 
 
-_HEADLESS: Final = Loss(-NEVER, NEVER, "headless: what came before the first event is not known")
+HEADLESS: Final = "headless: what came before the first event is not known"
+_HEADLESS: Final = Loss(-NEVER, NEVER, HEADLESS)
 LOST: Final = "sequence.lost"
-"""Of this type is what an interaction tells subjects of numbers that are left out in it: they may be theirs."""
-UNTIL, WHY = "until", "why"
+"""Of this type is what an interaction tells subjects of what may be missing in it: it may be theirs."""
+SINCE, UNTIL, WHY = "since", "until", "why"
 _LOST: Final = LOST.encode()
 _BEFORE: Final = 10 * 60 * 1_000_000
 """What was lost so long before an interaction's first event can be of it: it may have begun in the outage."""
@@ -58,7 +59,8 @@ def _told(subject: Interaction) -> Iterator[Loss]:
     for event in subject.events():
         if type_name(event.type) == LOST:
             values = event.values or {}
-            yield Loss(event.time, cast(int, values[UNTIL]), f"{values[WHY]}, in {subject.whose(event)}")
+            since, until = cast(int, values.get(SINCE, event.time)), cast(int, values[UNTIL])
+            yield Loss(since, until, f"{values[WHY]}, in {subject.whose(event)}")
 
 
 def honest(judged: Judged, found: Sequence[Loss]) -> Judged:

@@ -33,7 +33,8 @@ class Reporting(Speaking):
         self._compile(ruleset)
 
     def _compile(self, ruleset: Ruleset) -> None:
-        self._telling = Telling(ruleset) if ruleset.grouped is not None and ruleset.grouped.rules else None
+        is_told = ruleset.grouped is not None and ruleset.grouped.rules
+        self._telling = Telling(ruleset, self._endings.idle) if is_told else None
         self._counted = TellingClocks(ruleset) if ruleset.observed else None
 
     def _go_on_with(self, ruleset: Compiled) -> None:
@@ -48,6 +49,8 @@ class Reporting(Speaking):
     def _say_of_last(self, interaction: Interaction, kept: Kept, offset: int) -> None:
         """What a history's last event tells; and where its number shows that others are missing, that they are."""
         telling, counted = self._telling, self._counted
+        if interaction.headless and interaction.count == 1:
+            self._tell_headless(interaction, kept, offset)
         if telling is not None and type_name(kept.type) in telling.types:
             self._tell(interaction, telling.of_last(interaction, kept), offset)
         if kept.sequence < 0 or (telling is None and counted is None) or not gaps.shows(interaction, kept):
@@ -57,6 +60,13 @@ class Reporting(Speaking):
         if counted is not None:
             interaction.retell = True
             self._tell_clocks(interaction, "")
+
+    def _tell_headless(self, interaction: Interaction, first: Kept, offset: int) -> None:
+        if self._telling is not None:
+            known, running = interaction.known, interaction.running
+            self._tell(interaction, self._telling.headless(interaction, first, known, running), offset)
+        if self._counted is not None:
+            self._tell_clocks(interaction, "", ())
 
     def _fold_on(self, interaction: Interaction, place: int, kept: Kept, steps: Sequence[tuple[int, Step]]) -> None:
         states = interaction.states
@@ -111,5 +121,6 @@ class Reporting(Speaking):
         super().wake(woken)
         for interaction in map(self.open.get, woken) if telling is not None else ():
             if interaction is not None and telling is not None:
-                told = telling.whole(interaction, interaction.events(), interaction.known)
+                events, headless = interaction.events(), interaction.headless
+                told = telling.whole(interaction, events, interaction.known, headless=headless)
                 self._tell(interaction, told.values())

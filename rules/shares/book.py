@@ -1,6 +1,6 @@
 """What is counted for one rule and one subject: verdicts by bucket, and what was said of each period."""
 
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 import orjson
@@ -9,6 +9,10 @@ from rules.shares.bound import Counts
 
 Clock = tuple[str, int, str, int | None]
 """Whose verdict (where several rules are counted), its bucket, the verdict, what was measured."""
+
+
+INHERITED: Final = "\0"
+"""Under this stands what the version before knew last of a state."""
 
 
 class Told(msgspec.Struct, array_like=True):

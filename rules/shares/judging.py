@@ -6,10 +6,11 @@ from typing import Any
 
 from rules.admission import Timing
 from rules.history import NEVER
+from rules.judging.loss import LOST
 from rules.patterns import evidence, share
 from rules.rule import Rule
 from rules.shares import finding, saving
-from rules.shares.book import Book
+from rules.shares.book import INHERITED, Book
 from rules.shares.evidencing import Evidence
 from rules.shares.finding import Found
 from rules.shares.sharing import Share
@@ -62,7 +63,8 @@ class Shares:
             book.settle(fact.interaction)
             return
         if isinstance(judge, Share) and judge.takes_turns:
-            self._turn(book, fact)
+            if fact.type != LOST:  # no switch
+                self._turn(book, fact)
             return
         bucket = judge.bucket(fact.time)
         if bucket < book.decided_until:
@@ -131,12 +133,15 @@ class Shares:
             due, key = heappop(self._looks)
             if key in self.books and self.books[key].look_at == due:
                 self._touched.add(key)
-        for key in sorted(self._touched):
-            self._speak(self.books[key])
-        self._touched.clear()
+        while self._touched:  # a version hands on to the next one what it knows of a state
+            touched, self._touched = sorted(self._touched), set()
+            for key in touched:
+                self._speak(self.books[key])
 
     def _speak(self, book: Book) -> None:
         judge = self.judges[book.rule]
+        if isinstance(judge, Share) and judge.rule.ends < self.watermark:
+            self._hand_on(judge, book)
         found = judge.judged(book, self.watermark)
         said = [finding.step(judge.rule, book, each) for each in found]
         said += [finding.ending(book, first) for first in self._gone(judge, book, found)]
@@ -150,6 +155,20 @@ class Shares:
             book.clear()
             self._changed[book.key] = book
         self._look_again(judge, book, [each.last for each in found if each not in decided and each.last is not None])
+
+    def _hand_on(self, judge: Share, book: Book) -> None:
+        """Where the next version asks for the same state, it begins with what this one knew last."""
+        for each in self.judges.values():
+            if not (isinstance(each, Share) and each.goes_on_from(judge)):
+                continue
+            last = max((turn for turn in book.turns.values() if turn[0] < judge.rule.ends), default=None)
+            fresh = Book(book.tenant, book.subject, each.rule.instance)
+            later = self.books.get(fresh.key, fresh)
+            if later.turns.get(INHERITED) != last and last is not None:
+                self.books[later.key] = later
+                later.turns[INHERITED] = last
+                self._changed[later.key] = later
+                self._touched.add(later.key)
 
     def _gone(self, judge: Share | Evidence, book: Book, found: Sequence[Found]) -> list[int]:
         """Periods of which something was said, and that are no more: nothing is counted in them."""

@@ -44,6 +44,14 @@ class Share:
         """How far back before its end what a period counts also counts for the next one."""
         self.takes_turns = isinstance(spec.part, State)
 
+    def goes_on_from(self, before: "Share") -> bool:
+        """Whether it is the version that follows, and asks for the same state of the same subjects."""
+        one, other = before.rule, self.rule
+        if not (self.takes_turns and one.id == other.id and one.ends == other.begins):
+            return False
+        asked = [(each.check.part, each.check.for_each, each.applies_to) for each in (one, other)]  # type: ignore[attr-defined] # a share's
+        return asked[0] == asked[1]
+
     def bucket(self, at: int) -> int:
         return self._periods.bucket(at)
 
@@ -108,7 +116,13 @@ class Share:
                 continue
             on, known = turning.overlap(stays, begin, period.end), period.end - begin
             outcome = bound.timed(self._spec, on, known) if watermark > period.end else Outcome("open", None)
+            if outcome.verdict != "open" and first > period.begin and self._is_first(period):
+                outcome = outcome._replace(verdict="undetermined", reason=_UNKNOWN)
             yield self._found(period, outcome, ())
+
+    def _is_first(self, period: Period) -> bool:
+        """Whether a version that came while the worker ran judges no period before this one."""
+        return self.rule.begins > -NEVER and period.begin - self.span < self.rule.begins
 
     def _found(
         self, period: Period, outcome: Outcome, entries: tuple[dict[str, object], ...], *, warned: bool = False
@@ -125,6 +139,7 @@ def _first(book: Book) -> int:
     return min(book.turns.values())[0]
 
 
+_UNKNOWN = "how its state was at the period's begin is not known under this version of the rule"
 _SHOWN = ("kept", "broken", "excused", "undetermined", "open", "valued")
 
 

@@ -1,7 +1,7 @@
 """What an interaction tells of its clocks to those who count verdicts: each at its start, and at each change."""
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple, cast
+from typing import Final, NamedTuple, cast
 
 from msgspec import structs
 
@@ -75,7 +75,7 @@ class Telling:
         """What has changed since it was last told: of the folds that moved, where nothing else can have changed. After
         a refold everything is looked at anew."""
         before = interaction.told
-        if before is None and not self._sees(interaction.states):
+        if before is None and not interaction.headless and not self._sees(interaction.states):
             return
         stale = [] if before is None or not interaction.retell else _all(before)
         interaction.told, interaction.retell = {} if before is None or stale else before, False
@@ -89,10 +89,31 @@ class Telling:
             for each in self._fresh(interaction, place, told, watermark, closing):
                 judged = each if light is None else light.weighed(self._ruleset.judges[place], each)
                 yield from self._changed(interaction, place, judged, told[place].clocks, events, known)
+        if interaction.headless and interaction.count:
+            yield from self._unknown(interaction, told, events, known)
         for (place, _), sent in known.items():
             yield from self._facts(interaction, place, sent, sent.subjects, withdrawn=True)
         if closing:
             yield from self._last(interaction, told)
+
+    def _unknown(
+        self,
+        interaction: Interaction,
+        told: dict[int, Told],
+        events: "_Events",
+        known: dict[tuple[int, Key], Sent],
+    ) -> Iterator[VerdictFact]:
+        """Of an interaction whose beginning is not known each rule that can apply may have had a clock there: one that
+        is undetermined, where its first event lies."""
+        first, running = events.at(0)
+        for place in _applying(interaction, self.places):
+            clocks = told.setdefault(place, Told(0, {})).clocks
+            if _BEFORE in clocks:
+                continue
+            subjects = self._subjects(interaction, place, first, running)
+            key = (interaction.source(first), loss.LOST)
+            sent = clocks[_BEFORE] = Sent(key, first.time, loss.LOST, "undetermined", None, subjects)
+            yield from self._told(interaction, place, sent, known.pop((place, key), None))
 
     def _fresh(
         self, interaction: Interaction, place: int, told: dict[int, Told], watermark: int, closing: Closing
@@ -128,6 +149,10 @@ class Telling:
         else:
             sent = before._replace(verdict=judged.verdict, value=judged.value)
         clocks[judged.start] = sent
+        yield from self._told(interaction, place, sent, before)
+
+    def _told(self, interaction: Interaction, place: int, sent: Sent, before: Sent | None) -> Iterator[VerdictFact]:
+        """What of it is not what was told before."""
         if before is not None and before.subjects != sent.subjects:
             yield from self._facts(interaction, place, before, before.subjects, withdrawn=True)
         if sent != before:
@@ -173,6 +198,16 @@ class Telling:
         for fact in over.values():
             fact.final = True
             yield fact
+
+
+_BEFORE: Final = -1
+"""The place of what a history may have had before its first event."""
+
+
+def _applying(interaction: Interaction, places: Sequence[int]) -> list[int]:
+    """The folds among these that can apply to an interaction with these origins."""
+    moved = {place for steps in (interaction.moves or {}).values() for place, _ in steps}
+    return [place for place in places if place in moved]
 
 
 def _counts(observed: Observed, kept: Kept, interaction: Interaction, running: Sequence[object]) -> bool:

@@ -1,13 +1,13 @@
 """What an interaction tells of its events: a pure function of its history, so that two of them can be compared."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from rules.browsing import RUNNING
-from rules.history import Kept, bits, type_name, unpack
+from rules.history import Kept, Origin, bits, type_name, unpack
 from rules.interaction import Interaction
 from rules.judging.gaps import Gap, gaps
-from rules.judging.loss import LOST, UNTIL, WHY
+from rules.judging.loss import HEADLESS, LOST, SINCE, UNTIL, WHY
 from rules.ruleset import EACH, Ruleset
 from rules.subjects.mattering import Mattering
 from rules.subjects.naming import subject_of
@@ -26,19 +26,22 @@ class Past(NamedTuple):
     """How much of it; a long history grows in place."""
     events: int
     known: Known
+    headless: bool
 
 
 def past_of(interaction: Interaction) -> Past:
     """Costs nothing: histories that are changed before their end are made anew."""
     history = interaction.history
-    return Past(history, len(history), interaction.count, interaction.known)
+    return Past(history, len(history), interaction.count, interaction.known, interaction.headless)
 
 
 class Telling:
     """Compiled from a rule set that has rules over many interactions."""
 
-    def __init__(self, ruleset: Ruleset) -> None:
+    def __init__(self, ruleset: Ruleset, idle: Callable[[Sequence[Origin]], int] = lambda _: 0) -> None:
+        """`idle`: how long an interaction with events of these origins may be silent."""
         grouped = ruleset.grouped
+        self._idle = idle
         assert grouped is not None
         self._running = ruleset.running
         self._late = {name: ruleset.late.index(name) for name in grouped.attributes if name not in RUNNING}
@@ -119,7 +122,9 @@ class Telling:
         found = interaction.holding(kept, (self._late, known), (self._now, running))
         return {name: value for name, value in found if kept.time >= since.get(name, kept.time)}
 
-    def whole(self, interaction: Interaction, events: Sequence[Kept], known: Known) -> dict[Key, EventFact]:
+    def whole(
+        self, interaction: Interaction, events: Sequence[Kept], known: Known, *, headless: bool
+    ) -> dict[Key, EventFact]:
         """What is told of a whole history."""
         running: Known = (None,) * len(self._running)
         found = {}
@@ -134,18 +139,40 @@ class Telling:
             for gap in gaps(interaction, events):
                 for fact in self._lost(interaction, gap, known, held):
                     found[(fact.names, fact.source, fact.id)] = fact
+        if headless and events:
+            first = interaction.after(events[0], self._running, (None,) * len(self._running))
+            for fact in self.headless(interaction, events[0], known, first):
+                found[(fact.names, fact.source, fact.id)] = fact
         return found
+
+    def headless(self, interaction: Interaction, first: Kept, known: Known, running: Known) -> Iterator[EventFact]:
+        """That what came before the first event is not known: told to all subjects that this one names. Nothing of the
+        interaction can have come longer before than it may be silent."""
+        knows = self._known_at(interaction, first, known, running)
+        since = first.time - self._idle(interaction.origins)
+        for names, subject in self._of_all_kinds(first, knows, first.time):
+            fact = self._fact(interaction, first, LOST, names, subject, knows)
+            fact.id, fact.values = f"{LOST}/headless", {SINCE: since, UNTIL: first.time, WHY: HEADLESS}
+            yield fact
+
+    def _of_all_kinds(
+        self, event: Kept, knows: Mapping[str, object], time: int
+    ) -> Iterator[tuple[tuple[str, ...], str]]:
+        """The subjects of every kind that an event names and some rule of that time is about."""
+        values = event.values or {}
+        named = {**knows, **{name: values.get(f"{EACH}{name}") for name in self._own}}
+        for names, since in self._kinds.items():
+            subject = subject_of(names, named)
+            if subject is not None and time >= since:
+                yield names, subject
 
     def _lost(self, interaction: Interaction, gap: Gap, known: Known, held: Mapping[int, Known]) -> Iterator[EventFact]:
         """That something is missing: told to all subjects that the events beside the gap name, for it may be theirs."""
         told: set[tuple[tuple[str, ...], str]] = set()
         for side in (gap.before, gap.after):
             knows = self._known_at(interaction, side, known, held[id(side)])
-            values = side.values or {}
-            named = {**knows, **{name: values.get(f"{EACH}{name}") for name in self._own}}
-            for names, since in self._kinds.items():
-                subject = subject_of(names, named)
-                if subject is None or gap.begins < since or (names, subject) in told:
+            for names, subject in self._of_all_kinds(side, knows, gap.begins):
+                if (names, subject) in told:
                     continue
                 told.add((names, subject))
                 fact = self._fact(interaction, side, LOST, names, subject, knows)
@@ -156,14 +183,16 @@ class Telling:
     def lost(self, interaction: Interaction) -> Iterator[EventFact]:
         """What must be told of numbers that are left out, because of a history's last event."""
         events = interaction.events()
-        before, after = (self.whole(interaction, each, interaction.known) for each in (events[:-1], events))
+        known, headless = interaction.known, interaction.headless
+        before, after = (self.whole(interaction, each, known, headless=headless) for each in (events[:-1], events))
         told = ({key: fact for key, fact in found.items() if fact.type == LOST} for found in (before, after))
         yield from _difference(*told)
 
     def again(self, interaction: Interaction, past: Past) -> Iterator[EventFact]:
         """What must be told when a history has changed: what is gone, or is another subject's, is withdrawn."""
-        before = self.whole(interaction, unpack(past.history[: past.length], past.events), past.known)
-        after = self.whole(interaction, interaction.events(), interaction.known)
+        events = unpack(past.history[: past.length], past.events)
+        before = self.whole(interaction, events, past.known, headless=past.headless)
+        after = self.whole(interaction, interaction.events(), interaction.known, headless=interaction.headless)
         yield from _difference(before, after)
 
 

@@ -52,9 +52,7 @@ def command(
         for each in settings.misspelt():
             click.echo(f"contactwatch: {each}", err=True)
         wanted = ((*chosen.enable, *enable), (*chosen.disable, *disable))
-        known = Book(options.switched_on(options.loaded(folders), *wanted), *wanted)
-        if not any_date:
-            options.say_what_is_over(known.first, wanted[0])
+        known = Book(options.switched_on(options.loaded(folders), *wanted, live=not any_date), *wanted)
         own = profiles.own_values(chosen.own_values)
 
         def make(rules: "tuple[Rule, ...]", before: Ruleset | None) -> Ruleset:

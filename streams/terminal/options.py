@@ -58,8 +58,11 @@ def few(folders: tuple[Path, ...]) -> tuple[Path, ...]:
     return folders
 
 
-def switched_on(rules: Iterable[Rule], enable: Iterable[str] = (), disable: Iterable[str] = ()) -> tuple[Rule, ...]:
-    """The rules that judge: on by their file or by name, and sayable in this version. Says what is left out."""
+def switched_on(
+    rules: Iterable[Rule], enable: Iterable[str] = (), disable: Iterable[str] = (), *, live: bool = False
+) -> tuple[Rule, ...]:
+    """The rules that judge: on by their file or by name, and sayable in this version. Says what is left out, and `live`
+    what is in force no more."""
     known = {rule.id: rule for rule in rules}
     for name in (*enable, *disable):
         if name not in known:
@@ -69,10 +72,12 @@ def switched_on(rules: Iterable[Rule], enable: Iterable[str] = (), disable: Iter
     judging = said_yet(chosen)
     if not judging:
         click.echo("contactwatch: no rule is switched on: nothing is judged", err=True)
+    if live:
+        _say_what_is_over(judging, enable)
     return judging
 
 
-def say_what_is_over(rules: Iterable[Rule], enabled: Iterable[str]) -> None:
+def _say_what_is_over(rules: Iterable[Rule], enabled: Iterable[str]) -> None:
     """Of rules that are switched on by name, which are in force no more: live they would judge nothing, silently."""
     today, named = datetime.now(UTC).date(), set(enabled)
     for rule in rules:
