@@ -96,6 +96,9 @@ class Interaction(msgspec.Struct, gc=False):
     numbers: dict[str, int] | None = None
     """The numbers that its sources gave last, where somebody must know of one that is left out; in memory only."""
 
+    gapped: Any = None
+    """What its sources left out as far as somebody has looked; in memory only."""
+
     @property
     def tenant(self) -> str:
         return self.key.partition("\0")[0]

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Final, NamedTuple
 
+from rules.browsing import browse
 from rules.history import Kept
 from rules.interaction import Interaction
 
@@ -30,6 +31,47 @@ class Gap(NamedTuple):
     @property
     def reason(self) -> str:
         return f"sequence gap: events of {self.source} are missing after number {self.before.sequence}"
+
+
+class Numbers:
+    """The gaps of a history that grows at its end, by source, so that nobody looks at all of it for each event."""
+
+    __slots__ = ("_found", "_last", "count")
+
+    def __init__(self) -> None:
+        self.count = 0
+        """So many events were looked at."""
+        self._last: dict[str, tuple[Kept, bool]] = {}
+        """By source its event with the greatest number, and whether it numbers one by one."""
+        self._found: dict[str, list[Gap]] = {}
+
+    def took(self, source: str, event: Kept) -> bool:
+        """Whether it could be taken: its number is above those before."""
+        last, is_one_by_one = self._last.get(source, (None, event.sequence in _FIRST))
+        if last is not None and event.sequence <= last.sequence:
+            return False
+        self._last[source] = (event, is_one_by_one)
+        found = self._found.setdefault(source, [])
+        if last is not None and is_one_by_one and event.sequence > last.sequence + 1:
+            found.append(Gap(source, last, event))
+        return True
+
+    def gaps(self) -> list[Gap]:
+        return [gap for found in self._found.values() for gap in found]
+
+
+def known(interaction: Interaction) -> list[Gap]:
+    """The gaps of a history as it stands: what was found before stays, until it changes before its end."""
+    numbers: Numbers = interaction.gapped or Numbers()
+    events = browse(interaction)
+    for place in range(numbers.count, interaction.count):
+        event = events[place]
+        if event.sequence >= 0 and not numbers.took(interaction.source(event), event):
+            interaction.gapped = None
+            return list(gaps(interaction, interaction.events()))
+    numbers.count = interaction.count
+    interaction.gapped = numbers
+    return numbers.gaps()
 
 
 def gaps(interaction: Interaction, events: Iterable[Kept]) -> Iterator[Gap]:

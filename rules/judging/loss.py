@@ -7,7 +7,7 @@ from rules.context.facts import Outage
 from rules.context.hearing import Silence
 from rules.history import NEVER, first_time, type_name
 from rules.interaction import Interaction
-from rules.judging.gaps import gaps
+from rules.judging.gaps import known
 from rules.pattern import Judged
 
 
@@ -35,7 +35,7 @@ def losses(interaction: Interaction, outages: Sequence[Outage], heard: Sequence[
     """What may be missing of a history. `heard`: what its sources say of themselves."""
     found = [_HEADLESS] if interaction.headless else []
     if interaction.numbered:
-        found += [Loss(gap.begins, gap.ends, gap.reason) for gap in gaps(interaction, interaction.events())]
+        found += [Loss(gap.begins, gap.ends, gap.reason) for gap in known(interaction)]
     if interaction.MANY and _LOST in interaction.history:
         found += _told(interaction)
     if (outages or heard) and interaction.count:
