@@ -51,6 +51,10 @@ def bench(events: int, between: float, few: int, two: bool) -> None:
             if two:
                 both = _workers(folder, broker, count, 2)
                 _row(table, f"contactwatch workers, two ({one.wall / both.wall:.2f} times one)", count, both)
+            alone = working.replayed(folder, broker.address, name, 1)
+            _row(table, "contactwatch replay, one process", count, alone)
+            both = working.replayed(folder, broker.address, name, 2)
+            _row(table, f"contactwatch replay, two ({alone.wall / both.wall:.2f} times one)", count, both)
             if few:
                 _row(table, "naive Faust app with a Table", few, working.naive(folder, broker.address, name, few))
     console.print(table)
@@ -76,7 +80,8 @@ def _workers(folder: Path, broker: Broker, count: int, many: int) -> Spent:
 def _row(table: Table, name: str, count: int, spent: Spent) -> None:
     rate, cost = count / spent.wall, spent.processor / count * MILLION
     brokers = f"{spent.broker / count * MILLION:.2f}" if spent.broker else ""
-    table.add_row(name, f"{count:,}", f"{rate:,.0f}", f"{cost:.2f}", brokers, f"{spent.megabytes:,.0f}")
+    megabytes = f"{spent.megabytes:,.0f}" if spent.megabytes else ""
+    table.add_row(name, f"{count:,}", f"{rate:,.0f}", f"{cost:.2f}", brokers, megabytes)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Programs that work through a topic, each as a process of its own: what they took, as the system counted it."""
 
 import os
+import resource
 import subprocess
 import sys
 import time
@@ -83,6 +84,17 @@ def spent(programs: Sequence[Program], done: Callable[[], bool]) -> Spent:
     wall = time.monotonic() - began
     taken = sum(processor(each.process.pid) for each in programs) - sum(before)
     return Spent(wall, taken, max(peak(each.process.pid) for each in programs))
+
+
+def replayed(folder: Path, address: str, topic: str, jobs: int) -> Spent:
+    """What a replay of the whole topic takes, its processes together; of their memory the system says nothing here."""
+    asked = ["--broker", address, "--topic", topic, "--jobs", str(jobs), "--violations", str(folder / "found.jsonl")]
+    before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
+    done = subprocess.run(running.command("replay", *asked), env=running.environment(), capture_output=True, text=True)
+    wall, after = time.monotonic() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert done.returncode in (0, 1), done.stderr
+    taken = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Spent(wall, taken, 0.0)
 
 
 def ceiling(folder: Path, address: str, topic: str, count: int) -> Spent:
