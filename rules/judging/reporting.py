@@ -68,13 +68,15 @@ class Reporting(Speaking):
         if self._counted is not None:
             self._tell_clocks(interaction, "", ())
 
-    def _fold_on(self, interaction: Interaction, place: int, kept: Kept, steps: Sequence[tuple[int, Step]]) -> None:
-        states = interaction.states
-        super()._fold_on(interaction, place, kept, steps)
-        if self._counted is not None and (moved := self._counted.moved(states, interaction.states)):
+    def _fold_on(
+        self, interaction: Interaction, place: int, kept: Kept, steps: Sequence[tuple[int, Step]]
+    ) -> Sequence[int]:
+        moved = super()._fold_on(interaction, place, kept, steps)
+        if self._counted is not None and (counted := [each for each in moved if each in self._counted.places]):
             interaction.last = kept
-            self._tell_clocks(interaction, "", moved)
+            self._tell_clocks(interaction, "", counted)
             interaction.last = None
+        return moved
 
     def speak(self, interaction: Interaction, closing: Closing = "") -> None:
         super().speak(interaction, closing)

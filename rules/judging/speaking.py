@@ -45,8 +45,11 @@ class Speaking(Holding):
         self.writes_steps = True
         """Off where nobody saves what was said: it is then remembered as it was found."""
 
-    def _fold_on(self, interaction: Interaction, place: int, kept: Kept, steps: Sequence[tuple[int, Step]]) -> None:
-        """The fast path: an event that sorts last continues the folds."""
+    def _fold_on(
+        self, interaction: Interaction, place: int, kept: Kept, steps: Sequence[tuple[int, Step]]
+    ) -> Sequence[int]:
+        """The fast path: an event that sorts last continues the folds; gives those that it has moved."""
+        moved: list[int] = []
         watermark = self.watermark
         interaction.spoken = min(interaction.spoken, kept.time)
         # A number that shows a gap takes back what rests on nothing having been lost.
@@ -57,6 +60,7 @@ class Speaking(Holding):
             after = step(before, place, kept, interaction)
             if after is before:
                 continue
+            moved.append(rule)
             # A tuple: of interactions that no rule has begun to watch all hold the same one.
             between = (None,) * (rule - len(states))
             interaction.states = states = (*states[:rule], *between, after, *states[rule + 1 :])
@@ -69,6 +73,7 @@ class Speaking(Holding):
                 self._dues.add(due, interaction.key)
         if speak:
             self.speak(interaction)
+        return moved
 
     def speak(self, interaction: Interaction, closing: Closing = "") -> None:
         """Says what has changed since it was last said, and notes when to ask again."""

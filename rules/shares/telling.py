@@ -40,6 +40,10 @@ class Told(NamedTuple):
     """So many verdicts of a growing list will not change while events are added at the end."""
     clocks: dict[int, Sent]
     """By the place of the event that started it."""
+    state: object = None
+    """Of which this was told ..."""
+    until: int = -1
+    """... and which says the same until the watermark is past this."""
 
 
 class Telling:
@@ -47,22 +51,18 @@ class Telling:
 
     def __init__(self, ruleset: Ruleset) -> None:
         self._ruleset = ruleset
-        self.places = tuple(ruleset.observed)
-        self._first = min(self.places)
+        self.places = frozenset(ruleset.observed)
+        """The folds that somebody counts."""
+        self._order = tuple(ruleset.observed)
+        self._first = min(self._order)
         names = dict.fromkeys(name for each in ruleset.observed.values() for one in each for name in one.names)
         self._late = {name: ruleset.late.index(name) for name in names if name in LATE}
         self._now = {name: ruleset.running.index(name) for name in names if name in RUNNING}
         self._own = tuple(name for name in names if name not in LATE and name not in RUNNING)
 
-    def moved(self, before: Sequence[object], after: Sequence[object]) -> Sequence[int]:
-        """The folds that somebody counts and that an event has moved."""
-        if before is after or len(after) <= self._first:
-            return ()
-        return [place for place in self.places if _at(before, place) is not _at(after, place)]
-
     def _sees(self, states: Sequence[object]) -> bool:
         """Whether somebody counts something of these states."""
-        return len(states) > self._first and any(_at(states, place) is not None for place in self.places)
+        return len(states) > self._first and any(_at(states, place) is not None for place in self._order)
 
     def news(
         self,
@@ -77,16 +77,21 @@ class Telling:
         before = interaction.told
         if before is None and not interaction.headless and not self._sees(interaction.states):
             return
-        stale = [] if before is None or not interaction.retell else _all(before)
+        whole = before is None or interaction.retell
+        stale = _all(before) if before is not None and whole else []
         interaction.told, interaction.retell = {} if before is None or stale else before, False
         events = _Events(interaction, self._ruleset)
         light = weighing(self._ruleset, interaction, loss.losses(interaction, self._ruleset.outages, heard))
         told = cast(dict[int, Told], interaction.told)
         known = {(place, sent.key): sent for place, sent in stale}
-        for place in self.places if moved is None or before is None or stale else moved:
+        # A fold that nothing was told of has no clocks, until an event moves it.
+        for place in self._order if whole else list(told) if moved is None else moved:
             if place not in told and _at(interaction.states, place) is None:
                 continue
-            for each in self._fresh(interaction, place, told, watermark, closing):
+            plain = light is None and not closing
+            if plain and self._stands(told.get(place), interaction, place, watermark):
+                continue
+            for each in self._fresh(interaction, place, told, watermark, closing, plain=plain):
                 judged = each if light is None else light.weighed(self._ruleset.judges[place], each)
                 yield from self._changed(interaction, place, judged, told[place].clocks, events, known)
         if interaction.headless and interaction.count:
@@ -106,7 +111,7 @@ class Telling:
         """Of an interaction whose beginning is not known each rule that can apply may have had a clock there: one that
         is undetermined, where its first event lies."""
         first, running = events.at(0)
-        for place in _applying(interaction, self.places):
+        for place in _applying(interaction, self._order):
             clocks = told.setdefault(place, Told(0, {})).clocks
             if _BEFORE in clocks:
                 continue
@@ -115,17 +120,30 @@ class Telling:
             sent = clocks[_BEFORE] = Sent(key, first.time, loss.LOST, "undetermined", None, subjects)
             yield from self._told(interaction, place, sent, known.pop((place, key), None))
 
+    def _stands(self, told: Told | None, interaction: Interaction, place: int, watermark: int) -> bool:
+        """Whether what was told of a fold holds: neither an event has moved it, nor has a due of it passed."""
+        return told is not None and told.state is _at(interaction.states, place) and watermark <= told.until
+
     def _fresh(
-        self, interaction: Interaction, place: int, told: dict[int, Told], watermark: int, closing: Closing
+        self,
+        interaction: Interaction,
+        place: int,
+        told: dict[int, Told],
+        watermark: int,
+        closing: Closing,
+        *,
+        plain: bool,
     ) -> list[Judged]:
         """The verdicts of one fold that may have changed."""
         state, fold = _at(interaction.states, place), self._ruleset.folds[place]
         before = told.get(place)
         clocks = before.clocks if before else {}
         decided = len(state.decided) if isinstance(state, Counted) else 0
-        told[place] = Told(decided, clocks)
         if state is None:
+            told[place] = Told(decided, clocks)
             return []
+        until = fold.due(state, watermark if fold.settled else 0) if plain else -1
+        told[place] = Told(decided, clocks, state, until)
         if isinstance(fold, Counting):
             return list(fold.news(state, before.decided if before else 0, watermark, closing))
         return list(fold.judged(state, watermark, closing))
