@@ -49,7 +49,7 @@ class Share:
         one, other = before.rule, self.rule
         if not (self.takes_turns and one.id == other.id and one.ends == other.begins):
             return False
-        asked = [(each.check.part, each.check.for_each, each.applies_to) for each in (one, other)]  # type: ignore[attr-defined] # a share's
+        asked = [(each._spec.part, each._spec.for_each, each.rule.applies_to) for each in (before, self)]
         return asked[0] == asked[1]
 
     def bucket(self, at: int) -> int:

@@ -1,6 +1,6 @@
 """What an interaction tells of its clocks to those who count verdicts: each at its start, and at each change."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple, cast
 
 from msgspec import structs
@@ -51,10 +51,9 @@ class Telling:
 
     def __init__(self, ruleset: Ruleset) -> None:
         self._ruleset = ruleset
-        self.places = frozenset(ruleset.observed)
-        """The folds that somebody counts."""
-        self._order = tuple(ruleset.observed)
-        self._first = min(self._order)
+        self.places = ruleset.observed
+        """The folds that somebody counts, by place."""
+        self._first = min(self.places)
         names = dict.fromkeys(name for each in ruleset.observed.values() for one in each for name in one.names)
         self._late = {name: ruleset.late.index(name) for name in names if name in LATE}
         self._now = {name: ruleset.running.index(name) for name in names if name in RUNNING}
@@ -62,7 +61,7 @@ class Telling:
 
     def _sees(self, states: Sequence[object]) -> bool:
         """Whether somebody counts something of these states."""
-        return len(states) > self._first and any(_at(states, place) is not None for place in self._order)
+        return len(states) > self._first and any(_at(states, place) is not None for place in self.places)
 
     def news(
         self,
@@ -85,7 +84,7 @@ class Telling:
         told = cast(dict[int, Told], interaction.told)
         known = {(place, sent.key): sent for place, sent in stale}
         # A fold that nothing was told of has no clocks, until an event moves it.
-        for place in self._order if whole else list(told) if moved is None else moved:
+        for place in self.places if whole else list(told) if moved is None else moved:
             if place not in told and _at(interaction.states, place) is None:
                 continue
             plain = light is None and not closing
@@ -111,7 +110,7 @@ class Telling:
         """Of an interaction whose beginning is not known each rule that can apply may have had a clock there: one that
         is undetermined, where its first event lies."""
         first, running = events.at(0)
-        for place in _applying(interaction, self._order):
+        for place in _applying(interaction, self.places):
             clocks = told.setdefault(place, Told(0, {})).clocks
             if _BEFORE in clocks:
                 continue
@@ -222,7 +221,7 @@ _BEFORE: Final = -1
 """The place of what a history may have had before its first event."""
 
 
-def _applying(interaction: Interaction, places: Sequence[int]) -> list[int]:
+def _applying(interaction: Interaction, places: Iterable[int]) -> list[int]:
     """The folds among these that can apply to an interaction with these origins."""
     moved = {place for steps in (interaction.moves or {}).values() for place, _ in steps}
     return [place for place in places if place in moved]

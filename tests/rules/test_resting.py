@@ -73,8 +73,9 @@ class Run:
         self._hear()
 
     def _hear(self) -> None:
-        told = [fact.decode(fact.encode(each)) for each in self.engine.take_facts()]
-        self.subjects.hear(told, 0, self.engine.watermark)  # type: ignore[arg-type]
+        read = [fact.decode(fact.encode(each)) for each in self.engine.take_facts()]
+        told = [each for each in read if not isinstance(each, fact.Reached)]
+        self.subjects.hear(told, 0, self.engine.watermark)
         self._look()
         steps, verdicts = self.engine.take_said()
         many, decided = self.subjects.take_said()

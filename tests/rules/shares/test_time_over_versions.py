@@ -25,7 +25,7 @@ def turn(found: Centre, second: float, state: str) -> None:
 
 def said(found: Centre) -> list[tuple[str, str, float]]:
     """(state, the period's begin, the value) as they stand."""
-    return [(each[0], each[2], each[3]) for each in found.standing]  # type: ignore[misc]
+    return [(state, begin, value) for state, _, begin, value, _ in found.standing]
 
 
 @pytest.mark.parametrize("knows", [True, False])
