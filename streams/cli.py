@@ -25,6 +25,18 @@ class RefusedError(click.ClickException):
         click.echo(f"contactwatch: {self.message}", err=True)
 
 
+FAILED: Final = 3
+"""The exit code of a command that runs for good and had to end."""
+
+
+def ended(what: str, failure: BaseException, doing: str = "Read or Write") -> NoReturn:
+    """Ends such a command, with its reason. `doing`: what it did with a topic, where that is not allowed."""
+    from streams.kafka import permissions
+
+    click.echo(f"contactwatch: the {what} ended: {permissions.explained(failure, doing)}", err=True)
+    sys.exit(FAILED)
+
+
 class Commands(click.Group):
     """A command is imported when it is called, so that the others cost nothing."""
 

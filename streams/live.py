@@ -13,6 +13,7 @@ from typing import Final
 import click
 
 from streams import app, host
+from streams.cli import FAILED
 from streams.clock import BrokerClock, HostClock
 from streams.kafka import broker, partitioning
 from streams.rulebook import shelf
@@ -25,8 +26,6 @@ THRESHOLDS: Final = (100_000, 50, 1000)
 """A look of the collector at a million open interactions takes 100 ms, and finds nothing: it seldom looks."""
 
 END_WITHIN: Final = 9.0
-FAILED: Final = 3
-"""The exit code of a worker that had to end."""
 
 log = logging.getLogger("contactwatch.worker")
 

@@ -9,7 +9,7 @@ import click
 from schemas import topics
 from schemas.rejection import Rejection
 from streams import connecting, connector, logs, settings
-from streams.cli import RefusedError
+from streams.cli import RefusedError, ended
 from streams.connecting import Told, Work
 from streams.files import lines
 from streams.kafka import broker as brokers
@@ -106,13 +106,12 @@ def _run(chosen: Settings, asked: Work) -> None:
     told, failure = asyncio.run(connecting.run(chosen, asked, ending, lambda: click.echo("ready")))
     click.echo(told, err=True)
     if failure is not None:
-        click.echo(f"contactwatch: the connector ended: {_why(failure, asked)}", err=True)
-        sys.exit(3)
+        ended("connector", failure, _doing(failure, asked))
 
 
-def _why(failure: BaseException, asked: Work) -> str:
+def _doing(failure: BaseException, asked: Work) -> str:
     """One topic is read, and the others are written."""
-    return permissions.explained(failure, "Read" if asked.topic in str(failure.args) else "Write")
+    return "Read" if asked.topic in str(failure.args) else "Write"
 
 
 class _Shown:

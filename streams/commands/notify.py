@@ -4,12 +4,12 @@ import asyncio
 import signal
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import click
 import orjson
 
-from streams.cli import RefusedError
+from streams.cli import RefusedError, ended
 
 if TYPE_CHECKING:
     from streams.notify.plan import Plan
@@ -66,14 +66,7 @@ def command(
     except (settings.WrongSettingError, plan.WrongTargetsError, brokers.UnreachableError, web.PortTakenError) as error:
         raise RefusedError(str(error)) from None
     if failure is not None:
-        _fail(failure)
-
-
-def _fail(failure: BaseException) -> NoReturn:
-    from streams.kafka import permissions
-
-    click.echo(f"contactwatch: the notifier ended: {permissions.explained(failure, 'Read')}", err=True)
-    sys.exit(3)
+        ended("notifier", failure, "Read")
 
 
 def _try(targets: "tuple[Target, ...]") -> None:

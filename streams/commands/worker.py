@@ -2,13 +2,12 @@
 
 import asyncio
 import signal
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import click
 
-from streams.cli import RefusedError
+from streams.cli import RefusedError, ended
 from streams.terminal import options
 
 if TYPE_CHECKING:
@@ -62,12 +61,4 @@ def command(
     except (settings.WrongSettingError, web.PortTakenError, live.UnfitError) as error:
         raise RefusedError(str(error)) from None
     if failure is not None:
-        _fail(failure)
-
-
-def _fail(failure: BaseException) -> NoReturn:
-    from streams import live
-    from streams.kafka import permissions
-
-    click.echo(f"contactwatch: the worker ended: {permissions.explained(failure)}", err=True)
-    sys.exit(live.FAILED)
+        ended("worker", failure)
