@@ -2,6 +2,7 @@
 
 import gc
 import tracemalloc
+from functools import partial
 from typing import Final, NamedTuple
 
 import click
@@ -43,7 +44,8 @@ def costs(events: int, runs: int) -> dict[tuple[int, bool], Cost]:
     best = dict.fromkeys(works, 1e9)
     for _ in range(runs):
         for work in works:
-            best[work] = min(best[work], timed(lambda work=work: _judged(sets[work[0]], taken, rests=work[1]))[1])  # type: ignore[misc]
+            weeks, rests = work
+            best[work] = min(best[work], timed(partial(_judged, sets[weeks], taken, rests=rests))[1])
     return {work: Cost(best[work] / events * 1e6, *_held(sets[work[0]], taken, rests=work[1])) for work in works}
 
 

@@ -1,7 +1,6 @@
 """`python -m tests.bench.kafka`: the worker on a real Kafka, beside a fetch with json.loads and a naive Faust app."""
 
 import asyncio
-import tempfile
 from pathlib import Path
 from typing import Final
 
@@ -12,7 +11,7 @@ from rich.table import Table
 from tests.bench import day
 from tests.bench.kafka import topic, working
 from tests.bench.kafka.working import Spent
-from tests.kafka.broker import Broker, missing
+from tests.kafka.broker import Broker
 
 MILLION: Final = 1_000_000
 PREFIX: Final = "bench"
@@ -30,33 +29,28 @@ def bench(events: int, between: float, few: int, two: bool) -> None:
 
     Example: python -m tests.bench.kafka --events 1000000
     """
-    if reason := missing():
-        raise click.ClickException(reason)
     console = Console(width=120)
     table = Table(box=None, padding=(0, 2))
     for heading in ("program", "events", "events/s", "CPU s/M", "broker's", "peak MB"):
         table.add_column(heading, justify="right" if heading != "program" else "left")
-    with tempfile.TemporaryDirectory() as place:
-        folder = Path(place)
-        (folder / "broker").mkdir()
-        with Broker(folder / "broker") as broker:
-            lines = day.lines(events, between=between)
-            prefixes = [PREFIX, f"{PREFIX}2"][: 1 + two]
-            count = max(asyncio.run(topic.filled(broker.address, each, lines)) for each in prefixes)
-            del lines
-            name = f"{PREFIX}.events"
-            _row(table, "aiokafka fetch + json.loads", count, working.ceiling(folder, broker.address, name, count))
-            one = _workers(folder, broker, count, 1)
-            _row(table, "contactwatch worker, one", count, one)
-            if two:
-                both = _workers(folder, broker, count, 2)
-                _row(table, f"contactwatch workers, two ({one.wall / both.wall:.2f} times one)", count, both)
-            alone = working.replayed(folder, broker.address, name, 1)
-            _row(table, "contactwatch replay, one process", count, alone)
-            both = working.replayed(folder, broker.address, name, 2)
-            _row(table, f"contactwatch replay, two ({alone.wall / both.wall:.2f} times one)", count, both)
-            if few:
-                _row(table, "naive Faust app with a Table", few, working.naive(folder, broker.address, name, few))
+    with working.broker_of_its_own() as (folder, broker):
+        lines = day.lines(events, between=between)
+        prefixes = [PREFIX, f"{PREFIX}2"][: 1 + two]
+        count = max(asyncio.run(topic.filled(broker.address, each, lines)) for each in prefixes)
+        del lines
+        name = f"{PREFIX}.events"
+        _row(table, "aiokafka fetch + json.loads", count, working.ceiling(folder, broker.address, name, count))
+        one = _workers(folder, broker, count, 1)
+        _row(table, "contactwatch worker, one", count, one)
+        if two:
+            both = _workers(folder, broker, count, 2)
+            _row(table, f"contactwatch workers, two ({one.wall / both.wall:.2f} times one)", count, both)
+        alone = working.replayed(folder, broker.address, name, 1)
+        _row(table, "contactwatch replay, one process", count, alone)
+        both = working.replayed(folder, broker.address, name, 2)
+        _row(table, f"contactwatch replay, two ({alone.wall / both.wall:.2f} times one)", count, both)
+        if few:
+            _row(table, "naive Faust app with a Table", few, working.naive(folder, broker.address, name, few))
     console.print(table)
 
 

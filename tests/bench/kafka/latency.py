@@ -1,7 +1,6 @@
 """`python -m tests.bench.kafka.latency`: how long after a deadline its violation stands, at two rates of one worker."""
 
 import asyncio
-import tempfile
 import time
 from io import BytesIO
 from pathlib import Path
@@ -14,7 +13,6 @@ from tests.bench import day
 from tests.bench.kafka import overload, topic, working
 from tests.chaos import lateness
 from tests.chaos.watch import watching
-from tests.kafka.broker import Broker, missing
 
 STEADY: Final = 5_000
 """Events a second."""
@@ -31,18 +29,13 @@ SETTLED: Final = 15.0
 def latency(seconds: int, sample: int, share: float) -> None:
     """Measure the greatest rate of one worker; then, at a steady rate and at a share of the greatest, how long after
     it could be known a violation is detected, and seen by a reader of committed records."""
-    if reason := missing():
-        raise click.ClickException(reason)
-    with tempfile.TemporaryDirectory() as place:
-        folder = Path(place)
-        (folder / "broker").mkdir()
-        with Broker(folder / "broker") as broker:
-            greatest = overload.greatest_rate(folder, broker.address, sample)
-            click.echo(f"greatest rate of one worker: {greatest:,.0f} events/s")
-            for rate in (STEADY, round(greatest * share)):
-                found = asyncio.run(_at(folder, broker.address, rate, seconds))
-                click.echo(f"{rate:,} events/s for {seconds} s: detected {found.detected_outside}")
-                click.echo(f"{'':>27}seen     {found.seen_outside}")
+    with working.broker_of_its_own() as (folder, broker):
+        greatest = overload.greatest_rate(folder, broker.address, sample)
+        click.echo(f"greatest rate of one worker: {greatest:,.0f} events/s")
+        for rate in (STEADY, round(greatest * share)):
+            found = asyncio.run(_at(folder, broker.address, rate, seconds))
+            click.echo(f"{rate:,} events/s for {seconds} s: detected {found.detected_outside}")
+            click.echo(f"{'':>27}seen     {found.seen_outside}")
 
 
 async def _at(folder: Path, address: str, rate: int, seconds: int) -> lateness.Lateness:

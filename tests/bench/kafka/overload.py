@@ -2,7 +2,6 @@
 
 import asyncio
 import subprocess
-import tempfile
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
@@ -21,7 +20,6 @@ from tests.bench.kafka.working import Program
 from tests.chaos import standing
 from tests.chaos import topic as topics
 from tests.kafka import running
-from tests.kafka.broker import Broker, missing
 
 EVENTS: Final = "events.jsonl"
 LOOK_EVERY: Final = 2.0
@@ -48,16 +46,11 @@ class Look(NamedTuple):
 @click.option("--times", default=2.0, show_default=True, help="How many times that rate.")
 def overload(seconds: int, sample: int, times: float) -> None:
     """Measure the greatest rate of one worker, then send it more: lag, memory, /ready, and what stands in the end."""
-    if reason := missing():
-        raise click.ClickException(reason)
-    with tempfile.TemporaryDirectory() as place:
-        folder = Path(place)
-        (folder / "broker").mkdir()
-        with Broker(folder / "broker") as broker:
-            rate = greatest_rate(folder, broker.address, sample)
-            click.echo(f"greatest rate of one worker: {rate:,.0f} events/s")
-            lines = day.lines(round(rate * times * seconds), between=BETWEEN)
-            findings = asyncio.run(_overloaded(folder, broker.address, lines, rate * times))
+    with working.broker_of_its_own() as (folder, broker):
+        rate = greatest_rate(folder, broker.address, sample)
+        click.echo(f"greatest rate of one worker: {rate:,.0f} events/s")
+        lines = day.lines(round(rate * times * seconds), between=BETWEEN)
+        findings = asyncio.run(_overloaded(folder, broker.address, lines, rate * times))
     raise SystemExit(1 if findings else 0)
 
 

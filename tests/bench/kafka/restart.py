@@ -1,7 +1,6 @@
 """`python -m tests.bench.kafka.restart`: a worker that holds a million open deadlines ends, and another takes over."""
 
 import asyncio
-import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +11,6 @@ import click
 
 from schemas import instant
 from tests.bench.kafka import topic, working
-from tests.kafka.broker import Broker, missing
 
 SECOND: Final = 1_000_000
 PREFIX: Final = "restart"
@@ -34,18 +32,13 @@ def restart(calls: int) -> None:
 
     Example: python -m tests.bench.kafka.restart --calls 100000
     """
-    if reason := missing():
-        raise click.ClickException(reason)
-    with tempfile.TemporaryDirectory() as place:
-        folder = Path(place)
-        for name in ("broker", "rules"):
-            (folder / name).mkdir()
+    with working.broker_of_its_own() as (folder, broker):
+        (folder / "rules").mkdir()
         (folder / "rules" / "answered_in_a_day.yaml").write_text(RULE)
-        with Broker(folder / "broker") as broker:
-            asyncio.run(topic.filled(broker.address, PREFIX, _calls(calls)))
-            asked = ["--broker", broker.address, "--prefix", PREFIX, "--rules", str(folder / "rules")]
-            _first(folder, broker.address, asked, calls)
-            _second(folder, asked, calls)
+        asyncio.run(topic.filled(broker.address, PREFIX, _calls(calls)))
+        asked = ["--broker", broker.address, "--prefix", PREFIX, "--rules", str(folder / "rules")]
+        _first(folder, broker.address, asked, calls)
+        _second(folder, asked, calls)
 
 
 def _first(folder: Path, address: str, asked: list[str], calls: int) -> None:

@@ -4,17 +4,34 @@ import os
 import resource
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, NamedTuple
 
+import click
+
 from tests.kafka import running
+from tests.kafka.broker import Broker, missing
 
 TICKS: Final = os.sysconf("SC_CLK_TCK")
 PATIENCE: Final = 600
 _RATHER: Final = 5
 """How many times as long they work as they are asked."""
+
+
+@contextmanager
+def broker_of_its_own() -> Iterator[tuple[Path, Broker]]:
+    """A folder, and a real Kafka in it; both are gone afterwards. Raises ClickException where none can be had."""
+    if reason := missing():
+        raise click.ClickException(reason)
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        (folder / "broker").mkdir()
+        with Broker(folder / "broker") as broker:
+            yield folder, broker
 
 
 class Spent(NamedTuple):
