@@ -72,6 +72,10 @@ class Pipeline:
         events = self.read(records) if news is None else news
         return self._announce(self.evaluator.take(records, events), now)
 
+    def until(self, recorded: int, lateness: int, most: int) -> int:
+        """How far recorded time may go in silence, so that it says something of about `most` interactions."""
+        return self.evaluator.engine.until(recorded, lateness, most)
+
     def pass_time(self, watermark: int, recorded: int, now: int) -> Announced:
         """Time goes on without events."""
         return self._announce(self.evaluator.pass_time(watermark, recorded), now)

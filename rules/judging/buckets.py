@@ -37,11 +37,11 @@ class Buckets:
     def until(self, instant: int, most: int, reached: int = 0, count: int = 0) -> int:
         """The end of the last bucket before an instant, so that those after `reached` hold about `most` keys, where
         `count` stand before that; the instant itself where all of them are no more."""
-        for end in range(self.first, instant, self._width):
+        # Nearly always nothing lies before it, and all that may be over within a day need not be looked through.
+        for end in sorted(end for end in self._ends if end < instant) if self.first < instant else ():
             if count >= most:
                 break
-            if (keys := self._keys.get(end)) is not None:
-                reached, count = end, count + len(keys)
+            reached, count = end, count + len(self._keys[end])
         return reached if count >= most else instant
 
     def before(self, instant: int) -> list[str]:

@@ -225,7 +225,7 @@ class Partition:
         recorded = None if asked is None else self._around.clock.at(asked)
         if recorded is not None and recorded < self._around.known():
             self._silence.heard(recorded)
-        until = self._silence.goes_on(self.pipeline.evaluator.engine, lateness)
+        until = self._silence.goes_on(self.pipeline, lateness)
         if until is not None:
             self._note(self.pipeline.pass_time(until - lateness, until, self._around.clock.now()))
 

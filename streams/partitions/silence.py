@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from rules.judging.speaking import Speaking
+from streams.judging import Judging
 
 DUE_AT_ONCE: Final = 500
 """Interactions of which one look says something: after hours of silence there may be a million."""
@@ -22,11 +22,11 @@ class Silence:
         """What was heard says nothing any more."""
         self._until = None
 
-    def goes_on(self, engine: Speaking, lateness: int) -> int | None:
+    def goes_on(self, judging: Judging, lateness: int) -> int | None:
         """How far time goes on in this look; None where nothing new was heard."""
         if self._until is None:
             return None
-        until = engine.until(self._until, lateness, DUE_AT_ONCE)
+        until = judging.until(self._until, lateness, DUE_AT_ONCE)
         if until == self._until:
             self._until = None
         return until

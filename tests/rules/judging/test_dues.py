@@ -53,6 +53,14 @@ def test_time_goes_on_until_about_so_many_are_due(moments: list[int], most: int)
     assert found == sorted((due, key) for key, due in wakes.items())
 
 
+def test_how_far_time_goes_is_found_however_long_ago_somebody_was_due() -> None:
+    wakes = {"a": 0, "b": 1_800_000_000 * SECOND}
+    dues = Dues(wakes.__getitem__)
+    for key, due in wakes.items():
+        dues.add(due, key)
+    assert [dues.until(1_700_000_000 * SECOND, most) for most in (1, 2)] == [SECOND, 1_700_000_000 * SECOND]
+
+
 def test_nobody_is_due_before_the_first() -> None:
     wakes = {"a": 10 * MOMENT, "b": 90 * MOMENT}
     dues = Dues(wakes.__getitem__)
