@@ -134,6 +134,7 @@ class Engine(Reporting):
         interaction = Interaction(key, b"", origins, (), known, moves, self._unstated)
         interaction.recorded = recorded
         interaction.born_after = born_after
+        interaction.told = None if self._counted is None else {}
         interaction.headless = recorded - event.time > self.timing.remember and event.type not in OPENINGS
         self.open[key] = interaction
         self._endings.add(recorded + self._endings.idle_of(event.origin), key)

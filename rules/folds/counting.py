@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
-from msgspec import structs
 
 from rules.compiling.reading import Reading
 from rules.folds.growing import Growing
@@ -91,7 +90,7 @@ class Counting(Momentary):
                 decided = decided.added(entry)
             else:
                 open_.append(entry)
-        return structs.replace(state, decided=decided, open=tuple(open_), instant=now, parts=parts)
+        return Counted(decided, tuple(open_), now, parts, state.switches)
 
     def _begins(self, state: Counted, open_: list[Entry], same: object) -> bool:
         if self.again == "never":
@@ -128,7 +127,9 @@ class Counting(Momentary):
 
     def due(self, state: object, after: int) -> int:
         open_ = state.open if isinstance(state, Counted) else ()
-        return min((each.until for each in open_ if after <= each.until < NEVER and each.excuse < 0), default=NEVER)
+        if not open_:
+            return NEVER
+        return min([each.until for each in open_ if after <= each.until < NEVER and each.excuse < 0], default=NEVER)
 
     def last_due(self, state: object) -> int:
         open_ = state.open if isinstance(state, Counted) else ()

@@ -1,7 +1,7 @@
 """Who counts whose verdicts: for each version of a rule that counts by period, the folds whose clocks it counts."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from rules.compiling.asking import asks
 from rules.compiling.reading import Reading
@@ -12,6 +12,10 @@ from rules.patterns import evidence, share
 from rules.rule import Rule
 from rules.shares.period import span_of
 from rules.timing.longest import longest
+from schemas.fact import NAMES
+
+TENANT: Final = ("tenant",)
+"""Who is judged where a rule does not say for whom."""
 
 
 class Observed(NamedTuple):
@@ -20,6 +24,8 @@ class Observed(NamedTuple):
     rule: str
     counted: str
     names: tuple[str, ...]
+    fields: str
+    """These names in one."""
     since: int
     """Clocks that start at this instant or later are counted ..."""
     until: int
@@ -97,7 +103,8 @@ def observers(
                 since, end = rule.begins, until
                 if judge.counts and judge.instance != rule.instance:
                     since, end = max(since, judge.begins), min(end, judge.ends)
-                observed = Observed(rule.instance, source.counted, rule.check.for_each, since, end, applies)
+                names = rule.check.for_each or TENANT
+                observed = Observed(rule.instance, source.counted, names, NAMES.join(names), since, end, applies)
                 found.setdefault(place, []).append(observed)
     return found
 

@@ -54,16 +54,17 @@ class Speaking(Holding):
         interaction.spoken = min(interaction.spoken, kept.time)
         # A number that shows a gap takes back what rests on nothing having been lost.
         speak = kept.time <= watermark or (kept.sequence >= 0 and interaction.said is not None)
-        states = interaction.states
+        states: list[object] | None = None
+        held = interaction.states
         for rule, step in steps:
-            before = states[rule] if rule < len(states) else None
+            before = held[rule] if rule < len(held) else None
             after = step(before, place, kept, interaction)
             if after is before:
                 continue
             moved.append(rule)
-            # A tuple: of interactions that no rule has begun to watch all hold the same one.
-            between = (None,) * (rule - len(states))
-            interaction.states = states = (*states[:rule], *between, after, *states[rule + 1 :])
+            states = [*held] if states is None else states
+            states += [None] * (rule + 1 - len(states))
+            states[rule] = after
             fold = self.ruleset.folds[rule]
             due = fold.due(after, watermark if fold.settled else 0)
             if due < watermark or (interaction.said is not None and not fold.settled):
@@ -71,6 +72,8 @@ class Speaking(Holding):
             elif due < interaction.wake:
                 interaction.wake = due
                 self._dues.add(due, interaction.key)
+        if states is not None:  # a tuple: of interactions that no rule has begun to watch all hold the same one
+            interaction.states = tuple(states)
         if speak:
             self.speak(interaction)
         return moved

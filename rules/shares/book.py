@@ -29,6 +29,11 @@ class Told(msgspec.Struct, array_like=True):
         return found
 
 
+def key_of(tenant: str, subject: str, rule: str) -> str:
+    """Under which a book stands."""
+    return f"{tenant}\0{subject}\0{rule}"
+
+
 class Book(msgspec.Struct):
     """Times are microseconds since 1970."""
 
@@ -54,7 +59,7 @@ class Book(msgspec.Struct):
 
     @property
     def key(self) -> str:
-        return f"{self.tenant}\0{self.subject}\0{self.rule}"
+        return key_of(self.tenant, self.subject, self.rule)
 
     @property
     def is_empty(self) -> bool:
@@ -87,7 +92,9 @@ class Book(msgspec.Struct):
     def _count(self, clock: Clock, times: int) -> None:
         of, bucket, verdict, value = clock
         buckets = self.counts.setdefault(of, {})
-        counts = buckets.setdefault(bucket, Counts())
+        counts = buckets.get(bucket)
+        if counts is None:
+            counts = buckets[bucket] = Counts()
         counts.count(verdict, value, times)
         if not counts:
             del buckets[bucket]

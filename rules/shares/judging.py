@@ -10,7 +10,7 @@ from rules.judging.loss import LOST
 from rules.patterns import evidence, share
 from rules.rule import Rule
 from rules.shares import finding, saving
-from rules.shares.book import INHERITED, Book
+from rules.shares.book import INHERITED, Book, key_of
 from rules.shares.evidencing import Evidence
 from rules.shares.finding import Found
 from rules.shares.sharing import Share
@@ -57,8 +57,9 @@ class Shares:
         if fact.number <= book.had.get(fact.partition, 0):
             return
         book.had[fact.partition] = fact.number
-        self._changed[book.key] = book
-        self._touched.add(book.key)
+        key = book.key
+        self._changed[key] = book
+        self._touched.add(key)
         if fact.final:
             book.settle(fact.interaction)
             return
@@ -78,7 +79,7 @@ class Shares:
         after a restart must not begin them anew."""
         if judge.takes_turns or not self._is_decided(judge, fact.time + judge.span):
             return False
-        return Book(fact.tenant, fact.subject, fact.rule).key not in self.books
+        return key_of(fact.tenant, fact.subject, fact.rule) not in self.books
 
     def take_whole(self, facts: Iterable[VerdictFact], watermark: int) -> None:
         """Takes everything that was ever told of some subjects, and judges them as they stand at the watermark."""
@@ -100,8 +101,11 @@ class Shares:
             book.turns[key] = (fact.time, fact.verdict == "kept")
 
     def _book(self, fact: VerdictFact) -> Book:
-        book = Book(fact.tenant, fact.subject, fact.rule)
-        return self.books.setdefault(book.key, book)
+        key = key_of(fact.tenant, fact.subject, fact.rule)
+        book = self.books.get(key)
+        if book is None:
+            book = self.books[key] = Book(fact.tenant, fact.subject, fact.rule)
+        return book
 
     def restore(self, records: dict[bytes, bytes]) -> None:
         """Takes the books that were saved, out of these records."""

@@ -1,39 +1,25 @@
 """What an interaction tells of its clocks to those who count verdicts: each at its start, and at each change."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Final, NamedTuple, cast
+from collections.abc import Iterable, Sequence
+from typing import Final
 
+import msgspec
 from msgspec import structs
 
-from rules.browsing import RUNNING, browse
+from rules.browsing import browse
 from rules.context.hearing import Silence
-from rules.context.weighing import weighing
+from rules.context.weighing import Weighing, weighing
 from rules.folds.counting import Counted, Counting
 from rules.history import Kept, type_name
-from rules.interaction import LATE, Interaction
+from rules.interaction import Interaction
 from rules.judging import loss
-from rules.judging.observing import Observed
-from rules.pattern import ALWAYS, Closing, Judged, Verdict
-from rules.ruleset import EACH, Ruleset
-from rules.subjects.naming import subject_of
+from rules.pattern import Closing, Judged
+from rules.ruleset import Ruleset
+from rules.shares.observers import Key, Observers, Sent
 from schemas.fact import VerdictFact
 
-Key = tuple[str, str]
-"""Source and id of the event that started a clock."""
 
-
-class Sent(NamedTuple):
-    """What was last told of one clock, and to which subject each observer counts it; None to none."""
-
-    key: Key
-    time: int
-    type: str
-    verdict: Verdict
-    value: int | None
-    subjects: tuple[str | None, ...]
-
-
-class Told(NamedTuple):
+class Told(msgspec.Struct, gc=False):
     """What was told of the clocks of one fold."""
 
     decided: int
@@ -50,14 +36,11 @@ class Telling:
     """Compiled from a rule set with rules that count the verdicts of others, or of their own."""
 
     def __init__(self, ruleset: Ruleset) -> None:
-        self._ruleset = ruleset
+        self.ruleset = ruleset
+        self.observers = Observers(ruleset)
         self.places = ruleset.observed
         """The folds that somebody counts, by place."""
         self._first = min(self.places)
-        names = dict.fromkeys(name for each in ruleset.observed.values() for one in each for name in one.names)
-        self._late = {name: ruleset.late.index(name) for name in names if name in LATE}
-        self._now = {name: ruleset.running.index(name) for name in names if name in RUNNING}
-        self._own = tuple(name for name in names if name not in LATE and name not in RUNNING)
 
     def _sees(self, states: Sequence[object]) -> bool:
         """Whether somebody counts something of these states."""
@@ -70,151 +53,134 @@ class Telling:
         closing: Closing,
         heard: Sequence[Silence] = (),
         moved: Sequence[int] | None = None,
-    ) -> Iterator[VerdictFact]:
+    ) -> list[VerdictFact]:
         """What has changed since it was last told: of the folds that moved, where nothing else can have changed. After
         a refold everything is looked at anew."""
         before = interaction.told
         if before is None and not interaction.headless and not self._sees(interaction.states):
-            return
+            return []
         whole = before is None or interaction.retell
         stale = _all(before) if before is not None and whole else []
-        interaction.told, interaction.retell = {} if before is None or stale else before, False
-        events = _Events(interaction, self._ruleset)
-        light = weighing(self._ruleset, interaction, loss.losses(interaction, self._ruleset.outages, heard))
-        told = cast(dict[int, Told], interaction.told)
-        known = {(place, sent.key): sent for place, sent in stale}
+        told: dict[int, Told] = {} if before is None or stale else before
+        interaction.told, interaction.retell = told, False
+        light = weighing(self.ruleset, interaction, loss.losses(interaction, self.ruleset.outages, heard))
+        look = _Look(self, interaction, told, light, watermark, closing)
+        look.known = {(place, sent.key): sent for place, sent in stale}
         # A fold that nothing was told of has no clocks, until an event moves it.
         for place in self.places if whole else list(told) if moved is None else moved:
-            if place not in told and _at(interaction.states, place) is None:
-                continue
-            plain = light is None and not closing
-            if plain and self._stands(told.get(place), interaction, place, watermark):
-                continue
-            for each in self._fresh(interaction, place, told, watermark, closing, plain=plain):
-                judged = each if light is None else light.weighed(self._ruleset.judges[place], each)
-                yield from self._changed(interaction, place, judged, told[place].clocks, events, known)
+            look.at(place)
         if interaction.headless and interaction.count:
-            yield from self._unknown(interaction, told, events, known)
-        for (place, _), sent in known.items():
-            yield from self._facts(interaction, place, sent, sent.subjects, withdrawn=True)
+            look.before_the_first()
+        for (place, _), sent in look.known.items():
+            look.found += self.observers.facts(interaction, place, sent, withdrawn=True)
         if closing:
-            yield from self._last(interaction, told)
+            look.last()
+        return look.found
 
-    def _unknown(
+
+class _Look:
+    """One look at an interaction: `found` is what is to be told."""
+
+    __slots__ = ("_closing", "_events", "_interaction", "_light", "_telling", "_told", "_watermark", "found", "known")
+
+    def __init__(
         self,
+        telling: Telling,
         interaction: Interaction,
         told: dict[int, Told],
-        events: "_Events",
-        known: dict[tuple[int, Key], Sent],
-    ) -> Iterator[VerdictFact]:
-        """Of an interaction whose beginning is not known each rule that can apply may have had a clock there: one that
-        is undetermined, where its first event lies."""
-        first, running = events.at(0)
-        for place in _applying(interaction, self.places):
-            clocks = told.setdefault(place, Told(0, {})).clocks
-            if _BEFORE in clocks:
-                continue
-            subjects = self._subjects(interaction, place, first, running)
-            key = (interaction.source(first), loss.LOST)
-            sent = clocks[_BEFORE] = Sent(key, first.time, loss.LOST, "undetermined", None, subjects)
-            yield from self._told(interaction, place, sent, known.pop((place, key), None))
-
-    def _stands(self, told: Told | None, interaction: Interaction, place: int, watermark: int) -> bool:
-        """Whether what was told of a fold holds: neither an event has moved it, nor has a due of it passed."""
-        return told is not None and told.state is _at(interaction.states, place) and watermark <= told.until
-
-    def _fresh(
-        self,
-        interaction: Interaction,
-        place: int,
-        told: dict[int, Told],
+        light: Weighing | None,
         watermark: int,
         closing: Closing,
-        *,
-        plain: bool,
-    ) -> list[Judged]:
-        """The verdicts of one fold that may have changed."""
-        state, fold = _at(interaction.states, place), self._ruleset.folds[place]
-        before = told.get(place)
-        clocks = before.clocks if before else {}
-        decided = len(state.decided) if isinstance(state, Counted) else 0
-        if state is None:
-            told[place] = Told(decided, clocks)
-            return []
-        until = fold.due(state, watermark if fold.settled else 0) if plain else -1
-        told[place] = Told(decided, clocks, state, until)
-        if isinstance(fold, Counting):
-            return list(fold.news(state, before.decided if before else 0, watermark, closing))
-        return list(fold.judged(state, watermark, closing))
+    ) -> None:
+        self._telling, self._interaction, self._told, self._light = telling, interaction, told, light
+        self._watermark, self._closing = watermark, closing
+        self._events: Sequence[Kept] = ()
+        self.found: list[VerdictFact] = []
+        self.known: dict[tuple[int, Key], Sent] = {}
+        """What was told of clocks in places that no longer hold, as long as none of those that are there is it."""
 
-    def _changed(
-        self,
-        interaction: Interaction,
-        place: int,
-        judged: Judged,
-        clocks: dict[int, Sent],
-        events: "_Events",
-        known: dict[tuple[int, Key], Sent],
-    ) -> Iterator[VerdictFact]:
+    def at(self, place: int) -> None:
+        """Tells of the clocks of one fold that may have changed."""
+        state, before = _at(self._interaction.states, place), self._told.get(place)
+        plain = self._light is None and not self._closing
+        if before is None:
+            if state is None:
+                return
+        elif plain and before.state is state and self._watermark <= before.until:
+            return  # neither has an event moved it, nor has a due of it passed
+        told = self._told[place] = Told(0, {}) if before is None else before
+        for judged in self._fresh(place, state, told, plain=plain):
+            if self._light is not None:
+                judged = self._light.weighed(self._telling.ruleset.judges[place], judged)
+            self._changed(place, judged, told.clocks)
+
+    def _fresh(self, place: int, state: object, told: Told, *, plain: bool) -> Iterable[Judged]:
+        """The verdicts of one fold that may have changed."""
+        fold, watermark = self._telling.ruleset.folds[place], self._watermark
+        known, told.decided = told.decided, len(state.decided) if isinstance(state, Counted) else 0
+        told.state, told.until = state, -1
+        if state is None:
+            return ()
+        if plain:
+            told.until = fold.due(state, watermark if fold.settled else 0)
+        if isinstance(fold, Counting):
+            return fold.news(state, known, watermark, self._closing)
+        return fold.judged(state, watermark, self._closing)
+
+    def _changed(self, place: int, judged: Judged, clocks: dict[int, Sent]) -> None:
         before = clocks.get(judged.start)
         if before is None:
-            kept, running = events.at(judged.start)
+            interaction = self._interaction
+            kept, running = self._event(judged.start)
             key = (interaction.source(kept), kept.id)
-            subjects = self._subjects(interaction, place, kept, running)
+            subjects = self._telling.observers.subjects(interaction, place, kept, running)
             sent = Sent(key, kept.time, type_name(kept.type), judged.verdict, judged.value, subjects)
-            before = known.pop((place, key), None)
+            before = self.known.pop((place, key), None) if self.known else None
+        elif before.verdict == judged.verdict and before.value == judged.value:
+            return
         else:
-            sent = before._replace(verdict=judged.verdict, value=judged.value)
+            sent = structs.replace(before, verdict=judged.verdict, value=judged.value)
         clocks[judged.start] = sent
-        yield from self._told(interaction, place, sent, before)
+        self._tell(place, sent, before)
 
-    def _told(self, interaction: Interaction, place: int, sent: Sent, before: Sent | None) -> Iterator[VerdictFact]:
+    def _tell(self, place: int, sent: Sent, before: Sent | None) -> None:
         """What of it is not what was told before."""
+        interaction, facts = self._interaction, self._telling.observers.facts
         if before is not None and before.subjects != sent.subjects:
-            yield from self._facts(interaction, place, before, before.subjects, withdrawn=True)
+            self.found += facts(interaction, place, before, withdrawn=True)
         if sent != before:
-            yield from self._facts(interaction, place, sent, sent.subjects)
+            self.found += facts(interaction, place, sent)
 
-    def _subjects(
-        self, interaction: Interaction, place: int, kept: Kept, running: Sequence[object]
-    ) -> tuple[str | None, ...]:
-        """To whom the observers of a fold count a clock that this event starts."""
-        knows: dict[str, object] = {"tenant": interaction.tenant}
-        knows |= interaction.holding(kept, (self._late, interaction.known), (self._now, running))
-        knows |= {name: (kept.values or {}).get(f"{EACH}{name}") for name in self._own}
-        return tuple(
-            subject_of(each.names or ("tenant",), knows) if _counts(each, kept, interaction, running) else None
-            for each in self._ruleset.observed[place]
-        )
+    def before_the_first(self) -> None:
+        """Of an interaction whose beginning is not known each rule that can apply may have had a clock there: one that
+        is undetermined, where its first event lies."""
+        interaction = self._interaction
+        first, running = self._event(0)
+        for place in _applying(interaction, self._telling.places):
+            clocks = self._told.setdefault(place, Told(0, {})).clocks
+            if _BEFORE in clocks:
+                continue
+            subjects = self._telling.observers.subjects(interaction, place, first, running)
+            key = (interaction.source(first), loss.LOST)
+            sent = clocks[_BEFORE] = Sent(key, first.time, loss.LOST, "undetermined", None, subjects)
+            self._tell(place, sent, self.known.pop((place, key), None))
 
-    def _facts(
-        self,
-        interaction: Interaction,
-        place: int,
-        sent: Sent,
-        subjects: Sequence[str | None],
-        *,
-        withdrawn: bool = False,
-    ) -> Iterator[VerdictFact]:
-        for observed, subject in zip(self._ruleset.observed[place], subjects, strict=True):
-            if subject is not None:
-                fact = _fact(interaction, observed, subject)
-                fact.source, fact.id = sent.key
-                fact.time, fact.type, fact.counted = sent.time, sent.type, observed.counted
-                fact.verdict, fact.value, fact.withdrawn = sent.verdict, sent.value, withdrawn
-                yield fact
-
-    def _last(self, interaction: Interaction, told: dict[int, Told]) -> Iterator[VerdictFact]:
-        """That it is over, once to each rule and subject that counts something of it."""
+    def last(self) -> None:
+        """Tells that it is over, once to each rule and subject that counts something of it."""
         over: dict[tuple[str, str], VerdictFact] = {}
-        for place, each in sorted(told.items()):
+        for place, each in sorted(self._told.items()):
             for sent in each.clocks.values():
-                for observed, subject in zip(self._ruleset.observed[place], sent.subjects, strict=True):
-                    if subject is not None and (observed.rule, subject) not in over:
-                        over[observed.rule, subject] = _fact(interaction, observed, subject)
-        for fact in over.values():
-            fact.final = True
-            yield fact
+                self._telling.observers.end(self._interaction, place, sent, over)
+        self.found += over.values()
+
+    def _event(self, place: int) -> tuple[Kept, Sequence[object]]:
+        """One of its events with what held at it; the history is unpacked only if somebody asks."""
+        interaction = self._interaction
+        if place == interaction.count - 1 and interaction.last is not None:
+            return interaction.last, interaction.running
+        if not self._events:
+            self._events = browse(interaction)
+        return self._events[place], interaction.running_at(self._events, place, self._telling.ruleset.running)
 
 
 _BEFORE: Final = -1
@@ -227,38 +193,10 @@ def _applying(interaction: Interaction, places: Iterable[int]) -> list[int]:
     return [place for place in places if place in moved]
 
 
-def _counts(observed: Observed, kept: Kept, interaction: Interaction, running: Sequence[object]) -> bool:
-    """Whether a clock that starts with this event is in the time of an observer, and its rule applies there."""
-    if not observed.since <= kept.time < observed.until:
-        return False
-    return observed.asks is ALWAYS or observed.asks(kept, structs.replace(interaction, running=tuple(running)))
-
-
-def _fact(interaction: Interaction, observed: Observed, subject: str) -> VerdictFact:
-    names = ",".join(observed.names or ("tenant",))
-    return VerdictFact(interaction.tenant, names, subject, interaction.subject, observed.rule, "", "", "", 0)
-
-
 def _at(states: Sequence[object], place: int) -> object:
     """The state of a fold; None behind their end, where no rule has begun to watch."""
     return states[place] if place < len(states) else None
 
 
-def _all(told: dict[int, object]) -> list[tuple[int, Sent]]:
-    return [(place, sent) for place, each in told.items() for sent in cast(Told, each).clocks.values()]
-
-
-class _Events:
-    """The events of a history with what held at each, unpacked only if somebody asks."""
-
-    def __init__(self, interaction: Interaction, ruleset: Ruleset) -> None:
-        self._interaction, self._running = interaction, ruleset.running
-        self._events: Sequence[Kept] = ()
-
-    def at(self, place: int) -> tuple[Kept, Sequence[object]]:
-        interaction = self._interaction
-        if place == interaction.count - 1 and interaction.last is not None:
-            return interaction.last, interaction.running
-        if not self._events:
-            self._events = browse(interaction)
-        return self._events[place], interaction.running_at(self._events, place, self._running)
+def _all(told: dict[int, Told]) -> list[tuple[int, Sent]]:
+    return [(place, sent) for place, each in told.items() for sent in each.clocks.values()]
