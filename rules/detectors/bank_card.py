@@ -4,10 +4,11 @@ import re
 from typing import Final
 
 from rules.masking.checks import luhn
-from rules.masking.counted import is_counted
 from rules.masking.detector import Confidence, Detector, Match, Numbers
-from rules.masking.digits import Form, Layout
-from rules.masking.surroundings import is_named, is_serial, is_something_else
+from rules.masking.digits import Layout
+from rules.masking.forms import Form
+from rules.masking.meaning import meaning
+from rules.masking.surroundings import is_named
 
 LENGTHS: Final = range(13, 20)
 
@@ -60,8 +61,10 @@ NAMES: Final = re.compile(r"卡|card|账号|帐号|账户", re.IGNORECASE)
 
 def match(form: Form, text: str) -> Match | None:
     confidence = _confidence(form, text)
-    if confidence is None or is_something_else(text, form.start, form.end) or is_counted(text, form.start, form.end):
+    if confidence is None or (meant := meaning(text, form.start, form.end)) == "else":
         return None
+    if meant and not form.is_masked:
+        confidence = "weak"
     return Match(form.start, form.end, form.atoms, 0, confidence)
 
 
@@ -79,7 +82,7 @@ def _confidence(form: Form, text: str) -> Confidence | None:
     confidence = proof(form.atoms)
     if confidence is None or _is_account(form, text):
         return None
-    if is_serial(text, form.start) or (not form.usual and not _is_spelled(form.layout)):
+    if not form.usual and not _is_spelled(form.layout):
         return "weak"
     if confidence == "weak" and is_named(text, form.start, form.end, NAMES):
         return "likely"
@@ -101,7 +104,7 @@ def _holds_birth_date(digits: str) -> bool:
 
 def _is_account(form: Form, text: str) -> bool:
     """Groups after a group with letters: an international account number."""
-    first = form.chain.words[0]
+    first = form.words[0]
     return form.first > 0 and _LETTER.fullmatch(text[first.start - 1 : first.start]) is not None
 
 

@@ -4,10 +4,11 @@ import re
 from typing import Final
 
 from rules.masking import audience
-from rules.masking.counted import is_counted
 from rules.masking.detector import Confidence, Detector, Match, Numbers
-from rules.masking.digits import Form, Layout
-from rules.masking.surroundings import is_named, is_serial, is_something_else
+from rules.masking.digits import Layout
+from rules.masking.forms import Form
+from rules.masking.meaning import meaning
+from rules.masking.surroundings import is_named
 
 SHORT_CODES: Final = frozenset("010 020 021 022 023 024 025 027 028 029".split())
 LONG_CODE: Final = re.compile(
@@ -41,12 +42,16 @@ ALONE: Final[frozenset[Layout]] = frozenset({(7,), (8,), (4, 4), (3, 4)})
 
 
 def match(form: Form, text: str) -> Match | None:
-    if form.atoms[0] in "19":
+    if len(form.atoms) == _OF_DATES and _DATE.fullmatch(form.atoms):
         return None
     digits = _national(form)
     found = _confidence(form, digits, text)
-    if found is None or is_something_else(text, form.start, form.end) or is_counted(text, form.start, form.end):
+    if found is None or (meant := meaning(text, form.start, form.end)) == "else":
         return None
+    if meant and not form.is_masked:
+        if form.layout in ALONE:
+            return None
+        found = "weak"
     extension = _EXTENSION.match(text, form.end)
     end = extension.end() if extension else form.end
     start = _opening(text, form.start)
@@ -66,15 +71,13 @@ def _confidence(form: Form, digits: str, text: str) -> Confidence | None:
         return _alone(form, digits, text)
     if not _is_planned(digits) or _follows(form, text):
         return None
-    if is_serial(text, form.start):
-        return "weak"
     return "proved" if len(form.layout) > 1 or is_named(text, form.start, form.end, NAMES) else "likely"
 
 
 def _alone(form: Form, digits: str, text: str) -> Confidence | None:
-    if not LOCAL.fullmatch(digits) or _DATE.fullmatch(digits) or not _stands_alone(form, text):
+    if not LOCAL.fullmatch(digits) or not _stands_alone(form, text):
         return None
-    if is_serial(text, form.start) or _counts(text[form.start - 1 : form.start], text[form.end : form.end + 1]):
+    if _counts(text[form.start - 1 : form.start], text[form.end : form.end + 1]):
         return None
     if is_named(text, form.start, form.end, NAMES):
         return "likely"
@@ -83,7 +86,7 @@ def _alone(form: Form, digits: str, text: str) -> Confidence | None:
 
 def _stands_alone(form: Form, text: str) -> bool:
     """Whether no other digits are linked to it, but an extension: 55550123-801."""
-    words, size = form.chain.words, len(form.layout)
+    words, size = form.words, len(form.layout)
     extended = len(words) == size + 1 and form.linked(text) == ("", "-") and len(words[size].atoms) < 6
     return len(words) == size or extended
 
@@ -124,6 +127,7 @@ def _may_be_masked(digits: str) -> bool:
     return digits[:3] in SHORT_CODES or LONG_CODE.match(digits) is not None
 
 
+_OF_DATES: Final = 8
 _DATE: Final = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
 _BRACKETED: Final = re.compile(r"(?:86|0[0-9]{2,3})\)")
 _EXTENSION: Final = re.compile(r"-[0-9]{1,5}(?![0-9-])|\s?(?:转|ext\.?)\s?[0-9]{1,5}(?![0-9])")
@@ -132,7 +136,7 @@ _COUNTING: Final = frozenset("/~～×+=至到")
 
 DETECTOR: Final = Detector(
     "cn_landline",
-    (Numbers(match, (*WITH_CODE, *ALONE)),),
+    (Numbers(match, (*WITH_CODE, *ALONE), begins="02345678*"),),
     chance=0.05,
     proof=proof,
     proved=(

@@ -4,10 +4,11 @@ import re
 from itertools import pairwise
 from typing import Final
 
-from rules.masking.counted import is_counted
 from rules.masking.detector import Confidence, Detector, Match, Numbers
-from rules.masking.digits import Form, new
-from rules.masking.surroundings import is_named, is_serial, is_something_else
+from rules.masking.digits import new
+from rules.masking.forms import Form
+from rules.masking.meaning import meaning
+from rules.masking.surroundings import is_named, is_something_else
 
 NUMBER: Final = re.compile(r"1[3-9][0-9]{9}")
 LENGTH: Final = 11
@@ -27,9 +28,7 @@ NAMES: Final = re.compile(r"电话|手机|号码|联系|致电|拨打|微信|tel
 
 
 def match(form: Form, text: str) -> Match | None:
-    if form.atoms[0] not in "10*8":
-        return None
-    return _clear(form, text) if form.is_clear else _masked(form, text) if form.is_masked else None
+    return _clear(form, text) if form.atoms.isdigit() else _masked(form, text) if form.is_masked else None
 
 
 def proof(characters: str) -> Confidence | None:
@@ -37,18 +36,22 @@ def proof(characters: str) -> Confidence | None:
 
 
 def _clear(form: Form, text: str) -> Match | None:
-    number = _national(form.atoms)
-    if not NUMBER.fullmatch(number) or (len(form.layout) > 1 and _goes_on(form, text)):
+    atoms, layout, start, end, _, _, _ = form
+    number = atoms if len(atoms) == LENGTH else _national(atoms)
+    if len(number) != LENGTH or number[0] != "1" or number[1] in "012":
         return None
-    start = _with_country_code(text, form.start, is_inside=len(number) < len(form.atoms))
-    if is_something_else(text, start, form.end) or is_counted(text, start, form.end):
+    if len(layout) > 1 and _goes_on(form, text):
         return None
-    return new(Match, (start, form.end, number, LENGTH, _confidence(form, text, start), "", ""))
+    if number is not atoms or text[start - 1 : start] in _ENDS_CODE:
+        start = _with_country_code(text, start, is_inside=number is not atoms)
+    meant = meaning(text, start, end)
+    if meant == "else":
+        return None
+    sure: Confidence = "weak" if meant else _confidence(form, text, start)
+    return new(Match, (start, end, number, LENGTH, sure, "", ""))
 
 
 def _confidence(form: Form, text: str, start: int) -> Confidence:
-    if is_serial(text, start):
-        return "weak"
     if form.layout in USUAL or set(form.layout) == {1}:
         return "proved"
     if form.layout in ((3, 8), (5, 8), (7, 8)):
@@ -59,7 +62,7 @@ def _confidence(form: Form, text: str, start: int) -> Confidence:
 def _goes_on(form: Form, text: str) -> bool:
     """Whether a grouped number has further groups of the same kind, as an account or card has."""
     left, right = form.linked(text)
-    words, layout = form.chain.words, form.layout
+    words, layout = form.words, form.layout
     if not form.usual:
         return len({text[one.end : other.start] for one, other in pairwise(words)} - {""}) > 1
     inner = text[words[form.first].end : words[form.first + 1].start]
@@ -112,11 +115,13 @@ def _with_country_code(text: str, start: int, *, is_inside: bool) -> int:
 
 _PREFIX: Final = re.compile(r"(?:1(?:[3-9][0-9]*)?)?")
 _TAIL_ONLY: Final = re.compile(r"\*{4,}[0-9]+")
+_ENDS_CODE: Final = frozenset("6)( .-")
+"""What stands last where a country code does."""
 _COUNTRY: Final = re.compile(r"(?:\((?:\+|00)86\)|(?:\+|(?<![0-9A-Za-z.]))(?:00)?86\)?)[ .-]{0,2}\(?\Z")
 
 DETECTOR: Final = Detector(
     "cn_mobile",
-    (Numbers(match, LAYOUTS, whole=(LENGTH,)),),
+    (Numbers(match, LAYOUTS, whole=(LENGTH,), begins="018*"),),
     chance=0.07,
     proof=proof,
     proved=(

@@ -6,7 +6,7 @@ from typing import Final
 
 from rules.masking.checks import resident_sign
 from rules.masking.detector import Confidence, Detector, Match, Numbers, Shape
-from rules.masking.digits import Form
+from rules.masking.forms import Form
 from rules.masking.surroundings import is_something_else
 
 PROVINCES: Final = frozenset(
@@ -37,7 +37,7 @@ _SHAPE: Final = re.compile("9[0-9]{5}(?:19|20)[0-9]{9}[0-9X]")
 DETECTOR: Final = Detector(
     "cn_permanent_residence",
     (
-        Numbers(match, ((18,), (6, 8, 4))),
+        Numbers(match, ((18,), (6, 8, 4)), begins="9"),
         Shape(
             re.compile(r"(?<![0-9A-Za-z])[A-Z]{3}[0-9*]{12}(?![0-9A-Za-z])"),
             hint="[A-Z]{3}[0-9*]{12}",

@@ -6,7 +6,7 @@ from typing import Final
 
 from rules.masking.checks import resident_sign
 from rules.masking.detector import Confidence, Detector, Match, Numbers
-from rules.masking.digits import Form
+from rules.masking.forms import Form
 from rules.masking.surroundings import is_named, is_something_else
 
 LENGTH: Final = 18
@@ -70,7 +70,7 @@ _TAIL_ONLY: Final = re.compile(r"\*{8,}[0-9]+X?")
 
 DETECTOR: Final = Detector(
     "cn_resident_id",
-    (Numbers(match, (*LAYOUTS, (15,), (6, 6, 3)), whole=(LENGTH,)),),
+    (Numbers(match, (*LAYOUTS, (15,), (6, 6, 3)), whole=(LENGTH,), begins="12345678*"),),
     chance=0.0001,
     proof=proof,
     proved=(

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from rules.masking.detector import Detector, Match, Passage, Search
+from rules.masking.detector import Detector, Match, Search
+from rules.masking.digits import new
 from rules.masking.surroundings import is_named
 
 LONGEST_LOCAL: Final = 64
@@ -14,17 +15,17 @@ FILES: Final = frozenset("png jpg jpeg gif svg webp ico css js ts json html htm 
 """Endings of file names, as in `logo@2x.png`."""
 
 
-def find(passage: Passage) -> Iterator[Match]:
-    at = passage.text.find("@")
+def find(text: str) -> Iterator[Match]:
+    at = text.find("@")
     while at >= 0:
-        if match := _around(passage.text, at):
+        if match := _around(text, at):
             yield match
-        at = passage.text.find("@", at + 1)
+        at = text.find("@", at + 1)
 
 
-def find_spoken(passage: Passage) -> Iterator[Match]:
+def find_spoken(text: str) -> Iterator[Match]:
     """An at sign in words; what is said to be a dot tells it from `meet me at example.com`."""
-    for found in _SPOKEN.finditer(passage.text):
+    for found in _SPOKEN.finditer(text):
         if _is_meant(found):
             yield Match(*found.span(), found["local"], 0, "likely", "@" + found["domain"])
 
@@ -42,10 +43,10 @@ def _around(text: str, at: int) -> Match | None:
     if not local or domain is None or domain.group().rpartition(".")[2].lower() in FILES:
         return None
     start = at - len(local)
-    if _is_password(text, start):
+    if text[start - 1 : start] in _ENDS_LOGIN and _is_password(text, start):
         return None
     value = local if _HIDING.isdisjoint(local) else _hidden(local)
-    return Match(start, domain.end(), value, 0, "likely" if "*" in value else "proved", domain.group())
+    return new(Match, (start, domain.end(), value, 0, "likely" if "*" in value else "proved", domain.group(), ""))
 
 
 def _local(text: str, at: int) -> str:
@@ -54,6 +55,8 @@ def _local(text: str, at: int) -> str:
     local = piece[len(piece.rstrip(_IN_LOCAL)) :]
     if len(local) > LONGEST_LOCAL or local.endswith(".") or ".." in local:
         return ""
+    if local.isalnum():
+        return local
     if "#" in local and "##" not in local:
         local = local.rpartition("#")[2]
     local = local.lstrip("._%+-")
@@ -88,6 +91,7 @@ _PLACED: Final = frozenset(
 """Words with which `at` says where something is."""
 _MAIL: Final = re.compile("邮箱|邮件|mail", re.IGNORECASE)
 _SAID_DOT: Final = re.compile("(?i:dot)|点")
+_ENDS_LOGIN: Final = frozenset("/:")
 _LOGIN: Final = re.compile(r"://(?:[A-Za-z0-9._~%-]*:)?$")
 _HIDING: Final = frozenset("#xX")
 _BOLD: Final = re.compile(r"\*{1,2}(?=[A-Za-z0-9])")

@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from rules.masking.detector import Detector, Match, Passage, Search
+from rules.masking.detector import Detector, Match, Search
 
 ADDRESS: Final = re.compile(r"(?<![A-Za-z0-9])0x([0-9a-fA-F]{40})(?![A-Za-z0-9])")
 
 
-def find(passage: Passage) -> Iterator[Match]:
-    for found in ADDRESS.finditer(passage.text):
+def find(text: str) -> Iterator[Match]:
+    for found in ADDRESS.finditer(text):
         is_proved = _mixed(found[1].lower()) == found[1]
         yield Match(*found.span(), found.group(), 42, "proved" if is_proved else "likely")
 

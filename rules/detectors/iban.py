@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from rules.masking.detector import Confidence, Detector, Match, Passage, Search
+from rules.masking.detector import Confidence, Detector, Match, Search
 
 LENGTHS: Final = {
     each[:2]: int(each[2:])
@@ -19,10 +19,10 @@ LENGTHS: Final = {
 """How many characters a country's numbers have, from the registry that `stdnum` carries."""
 
 
-def find(passage: Passage) -> Iterator[Match]:
-    for beginning in _BEGINNING.finditer(passage.text):
+def find(text: str) -> Iterator[Match]:
+    for beginning in _BEGINNING.finditer(text):
         length = LENGTHS.get(beginning.group()[:2].upper())
-        if length and (match := _whole(passage.text, beginning.start(), length)):
+        if length and (match := _whole(text, beginning.start(), length)):
             yield match
 
 

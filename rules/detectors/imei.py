@@ -5,7 +5,7 @@ from typing import Final
 
 from rules.masking.checks import luhn
 from rules.masking.detector import Confidence, Detector, Match, Numbers
-from rules.masking.digits import Form
+from rules.masking.forms import Form
 from rules.masking.surroundings import is_named, is_something_else
 
 NAMES: Final = re.compile("imei|串号|设备(?:号|码|识别)", re.IGNORECASE)

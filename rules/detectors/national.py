@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
-from rules.masking.detector import Confidence, Detector, Match, Passage, Search
+from rules.masking.detector import Confidence, Detector, Match, Search
 
 
 class Row(NamedTuple):
@@ -172,18 +172,18 @@ def _detector(row: Row) -> Detector:
     )
 
 
-def _finding(row: Row, form: str, names: re.Pattern[str] | None) -> Callable[[Passage], Iterator[Match]]:
+def _finding(row: Row, form: str, names: re.Pattern[str] | None) -> Callable[[str], Iterator[Match]]:
     """Looks for the form where one of the names stands near; without `names`, where nothing else is named."""
     pattern = re.compile(f"{_BEFORE}(?:{form}){_AFTER}", re.IGNORECASE)
     sure: Confidence = "proved" if row.is_checked and names else "likely"
 
-    def find(passage: Passage) -> Iterator[Match]:
-        for found in pattern.finditer(passage.text):
+    def find(text: str) -> Iterator[Match]:
+        for found in pattern.finditer(text):
             start, end = found.span()
             if names is None:
-                is_called = not _is_near(passage.text, start, end, _ANY_NAME)
+                is_called = not _is_near(text, start, end, _ANY_NAME)
             else:
-                is_called = _is_near(passage.text, start, end, names)
+                is_called = _is_near(text, start, end, names)
             if is_called and _is_valid(row, found.group()):
                 yield Match(start, end, _SEPARATORS.sub("", found.group()), 0, sure)
 

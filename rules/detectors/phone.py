@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import re2
 
-from rules.masking.detector import Confidence, Detector, Match, Passage, Search
+from rules.masking.detector import Confidence, Detector, Match, Search
 
 REGIONS: Final = {
     "US": r"\bUSA?\b|美国|America",
@@ -49,9 +49,8 @@ NAMES_AFTER: Final = (
 )
 
 
-def find(passage: Passage) -> Iterator[Match]:
+def find(text: str) -> Iterator[Match]:
     """What is dialled at home counts where it is called a phone number, or looks like nothing else."""
-    text = passage.text
     for candidate in _CANDIDATE.finditer(text):
         start, end = candidate.span()
         written = candidate.group()

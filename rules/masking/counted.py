@@ -4,27 +4,29 @@ import re
 from typing import Final
 
 
-def is_counted(text: str, start: int, end: int) -> bool:
-    """Whether the digits count something, and no word before says that they are called, or a card's.
+def is_counted(text: str, start: int, end: int, *, is_told: bool) -> bool:
+    """Whether the digits count something, and no word before says that they are called, or a card's; `is_told`:
+    whether a word of counting may stand before.
 
     Only digits in one: what stands in groups of three and four is dialled or read out, and never a count.
     """
-    after = text[end : end + 2].lstrip()[:1]
-    if (after in _SIGNS and _SUM.match(text, end)) or _is_sum(text, start):
+    after = text[end : end + 1]
+    if after.isspace():
+        after = text[end + 1 : end + 2]
+    if (after in _SIGNS and _SUM.match(text, end)) or (text[start - 2 : start] == "= " and _is_sum(text, start)):
         return True
     is_measured = after in _UNIT_FIRSTS and _has_unit(text, end)
-    before = text[max(0, start - _NEAR) : start].rstrip(_LINKS)
-    if not is_measured and before[-1:] not in _COUNTING_LASTS:
+    if not is_measured and not is_told:
         return False
-    before = f" {before.lower()}"
-    if not before.endswith(_COUNTING) and (not is_measured or before.endswith(_CALLED)):
+    before = f" {text[max(0, start - NEAR) : start].rstrip(LINKS).lower()}"
+    if not before.endswith(COUNTING) and (not is_measured or before.endswith(_CALLED)):
         return False
     return text[start:end].isdigit()
 
 
 def _is_sum(text: str, start: int) -> bool:
     """Whether it is what another number comes to."""
-    return text[start - 2 : start] == "= " and _EQUALS.search(text[max(0, start - _NEAR) : start]) is not None
+    return _EQUALS.search(text[max(0, start - NEAR) : start]) is not None
 
 
 def is_count_field(name: str) -> bool:
@@ -41,22 +43,20 @@ def _has_unit(text: str, end: int) -> bool:
     return word is not None and word[1].lower() in _UNITS
 
 
-_NEAR: Final = 24
+NEAR: Final = 24
 _SIGNS: Final = frozenset("+-*×/÷=")
 _SUM: Final = re.compile(r"\s?(?:[-+*×/÷]\s?[0-9.,]{1,20}\s?=|=\s?[0-9])")
 _EQUALS: Final = re.compile(r"[0-9]\s=\s\Z")
-_LINKS: Final = " :：=是为有了达到约"
+LINKS: Final = " :：=是为有了达到约"
 _TOTALS: Final = (
     "total subtotal sum count counter quantity qty amount balance reading volume population size limit bytes seq offset"
     " length duration timestamp"
 )
-_COUNTING: Final = (
+COUNTING: Final = (
     *"总计 总数 总量 总共 合计 共计 累计 一共 数量 库存 次数 件数 人数 笔数 条数 字数 步数 读数".split(),
     *"用量 余额 销量 产量 播放量 阅读量 访问量 浏览量 调用量".split(),
     *(f" {word}{link}" for word in _TOTALS.split() for link in ("", " of", " is", " was")),
 )
-_COUNTING_LASTS: Final = frozenset(word[-1] for each in _COUNTING for word in (each, each.upper()))
-"""What stands last before the links where a word of counting does: most texts are told by it alone."""
 _FIELDS: Final = frozenset(f"{_TOTALS} price ms millis seconds".split())
 _FIELDS_END: Final = ("数量", "总数", "总计", "总量", "次数", "人数", "金额", "余额", "时间戳")
 _CALLED: Final = (

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable
 from typing import Final, Literal, NamedTuple
 
 from rules import detectors
-from rules.masking.digits import Chain, Form, Layout
+from rules.masking.digits import Layout
+from rules.masking.forms import ANY, Form
 
 Confidence = Literal["proved", "likely", "weak"]
 """A check digit or numbering plan; the form and the words around; the form alone."""
@@ -16,11 +17,6 @@ Audience = Literal["", "business", "customer", "unknown"]
 """Whose number it is; empty for kinds where that is not asked."""
 
 SUREST_FIRST: Final[tuple[Confidence, ...]] = ("proved", "likely", "weak")
-
-
-class Passage(NamedTuple):
-    text: str
-    chains: tuple[Chain, ...]
 
 
 class Match(NamedTuple):
@@ -45,6 +41,8 @@ class Numbers(NamedTuple):
     """How many digits each word has: (3, 4, 4)."""
     whole: tuple[int, ...] = ()
     """Also a chain of so many digits, however it is grouped."""
+    begins: str = ANY
+    """Signs with which it may begin: who takes few is asked less often."""
 
 
 class Shape(NamedTuple):
@@ -69,7 +67,7 @@ class Shape(NamedTuple):
 class Search(NamedTuple):
     """A way to find: a function of its own, where an expression does not do."""
 
-    find: Callable[[Passage], Iterable[Match]]
+    find: Callable[[str], Iterable[Match]]
     hint: str
     """As in `Shape`."""
 

@@ -1,10 +1,8 @@
 """Where numbers may stand in a text: words of digits and mask signs, chained by spaces, dashes and dots."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import Final, Generic, NamedTuple, TypeVar
-
-Asker = TypeVar("Asker")
+from collections.abc import Iterator
+from typing import Final, NamedTuple
 
 new: Final = tuple.__new__
 """Makes a named tuple of the tuple of its fields, in a third of its constructor's time; for what each number makes."""
@@ -20,143 +18,32 @@ class Word(NamedTuple):
     end: int
 
 
-class Chain(NamedTuple):
-    words: tuple[Word, ...]
-    sizes: Layout
+Chain = tuple[Word, ...]
+"""Neighbouring words with nothing but links between them."""
+
+Span = tuple[int, int]
 
 
-class Form(NamedTuple):
-    """Neighbouring words that may be one number."""
-
-    atoms: str
-    layout: Layout
-    start: int
-    end: int
-    usual: bool
-    """In a layout that was asked for; otherwise a whole chain."""
-    chain: Chain
-    first: int
-    """Place of the form's first word in its chain."""
-
-    @property
-    def is_clear(self) -> bool:
-        return self.atoms.isdigit() or (self.atoms[-1] == "X" and self.atoms[:-1].isdigit())
-
-    @property
-    def is_masked(self) -> bool:
-        return "**" in self.atoms
-
-    def linked(self, text: str) -> tuple[str, str]:
-        """What links the form to the words before and after in its chain; empty at the chain's ends."""
-        words, last = self.chain.words, self.first + len(self.layout) - 1
-        left = text[words[self.first - 1].end : self.start] if self.first else ""
-        right = text[self.end : words[last + 1].start] if last + 1 < len(words) else ""
-        return left, right
+def plain(region: str) -> Iterator[tuple[Span, ...]]:
+    """Where the words of a region without mask signs or x stand in it, a chain at a time."""
+    words: list[Span] = []
+    for word in _DIGITS.finditer(region):
+        if words and region[words[-1][1] : word.start()] not in LINKS:
+            yield tuple(words)
+            words = []
+        words.append(word.span())
+    yield tuple(words)
 
 
-class Layouts(NamedTuple, Generic[Asker]):
-    """Which layouts anybody asks for, so that one pass over the chains serves all who ask."""
-
-    lengths: Mapping[int, tuple[int, ...]]
-    """How many words the layouts have that begin with a word of so many digits."""
-    usual: Mapping[Layout, tuple[Asker, ...]]
-    """Who asks for numbers written so."""
-    whole: Mapping[int, tuple[Asker, ...]]
-    """Who asks for any chain of so many characters."""
-
-
-def asked(asking: Iterable[tuple[Asker, Collection[Layout], Collection[int]]]) -> Layouts[Asker]:
-    """Everybody with the layouts and the lengths of whole chains they ask for."""
-    usual: dict[Layout, tuple[Asker, ...]] = {}
-    whole: dict[int, tuple[Asker, ...]] = {}
-    for asker, layouts, lengths in asking:
-        for layout in sorted(set(layouts)):
-            usual[layout] = (*usual.get(layout, ()), asker)
-        for length in lengths:
-            whole[length] = (*whole.get(length, ()), asker)
-    firsts = {layout[0] for layout in usual}
-    words = {first: tuple(sorted({len(layout) for layout in usual if layout[0] == first})) for first in firsts}
-    return Layouts(words, usual, whole)
-
-
-def chains(text: str) -> tuple[Chain, ...]:
-    """All chains long enough for a number. One with signs at its edge comes twice, for they may be bold print."""
-    found: list[Chain] = []
-    for region in _REGION.finditer(text):
-        raw, start = region.group(), region.start()
-        if raw.isdigit():
-            word = new(Word, (raw, start, start + len(raw)))
-            found.append(new(Chain, ((word,), (len(raw),))))
-        elif not _SIGNED.search(raw):
-            found += _plain(raw, start)
-        else:
-            found += _signed(text, raw, start)
-    return tuple(found)
-
-
-def _plain(raw: str, offset: int) -> list[Chain]:
-    """The chains of a region without mask signs or x."""
-    found: list[Chain] = []
-    words: list[Word] = []
-    pieces = _BETWEEN_DIGITS.split(raw)
-    start = offset
-    for place in range(0, len(pieces), 2):
-        atoms = pieces[place]
-        end = start + len(atoms)
-        words.append(new(Word, (atoms, start, end)))
-        if place + 1 < len(pieces):
-            link = pieces[place + 1]
-            start = end + len(link)
-            if link not in _LINKS:
-                found += _enough(words)
-                words = []
-    found += _enough(words)
-    return found
-
-
-def _signed(text: str, raw: str, offset: int) -> Iterator[Chain]:
+def signed(text: str, raw: str, offset: int) -> Iterator[Chain]:
+    """The chains of any region, which stands at that place of the text. One with signs at its edge comes twice, for
+    they may be bold print."""
     if "*" in raw or "#" in raw:
         raw = _WORD.sub(_without_lone_signs, raw)
     for words in _linked(text, raw, offset):
-        yield from _enough(words)
+        yield tuple(words)
         if len(inner := [part for word in words for part in _without_edges(word)]) > len(words):
-            yield from _enough(inner)
-
-
-def forms(found: Iterable[Chain], layouts: Layouts[Asker]) -> Iterator[tuple[Form, tuple[Asker, ...]]]:
-    """Every run of words in a layout with who asked for it; also whole chains that are written in no usual way."""
-    lengths, usual, whole = layouts
-    for chain in found:
-        words, sizes = chain
-        count = len(sizes)
-        if count == 1:
-            if askers := usual.get(sizes):
-                (word,) = words
-                yield new(Form, (word.atoms, sizes, word.start, word.end, True, chain, 0)), askers
-            continue
-        for first, size in enumerate(sizes):
-            for length in lengths.get(size, ()):
-                if length <= count - first and (askers := usual.get(sizes[first : first + length])):
-                    yield _form(chain, first, length, True), askers
-        if count <= _MOST_WORDS and (askers := whole.get(sum(sizes), ())):
-            served = usual.get(sizes, ())
-            if others := tuple(asker for asker in askers if asker not in served):
-                yield _form(chain, 0, len(words), False), others
-
-
-def _form(chain: Chain, first: int, length: int, usual: bool) -> Form:
-    if length == 1:
-        word = chain.words[first]
-        return new(Form, (word.atoms, (len(word.atoms),), word.start, word.end, usual, chain, first))
-    words = chain.words[first : first + length]
-    atoms = "".join([word.atoms for word in words])
-    sizes = chain.sizes[first : first + length]
-    return new(Form, (atoms, sizes, words[0].start, words[-1].end, usual, chain, first))
-
-
-def _enough(words: list[Word]) -> tuple[Chain, ...]:
-    sizes = tuple([len(word.atoms) for word in words])
-    return (Chain(tuple(words), sizes),) if sum(sizes) >= _LEAST else ()
+            yield tuple(inner)
 
 
 def _linked(text: str, raw: str, offset: int) -> Iterator[list[Word]]:
@@ -164,7 +51,7 @@ def _linked(text: str, raw: str, offset: int) -> Iterator[list[Word]]:
     words: list[Word] = []
     for match in _WORD.finditer(raw):
         word = _word(text, match.group(), offset + match.start(), bool(words))
-        if word is None or (words and raw[words[-1].end - offset : word.start - offset] not in _LINKS):
+        if word is None or (words and raw[words[-1].end - offset : word.start - offset] not in LINKS):
             if words:
                 yield words
             words = []
@@ -221,9 +108,7 @@ def _without_edges(word: Word) -> list[Word]:
     return [part for part in parts if part.atoms]
 
 
-_LEAST: Final = 7
-_MOST_WORDS: Final = 19
-_LINKS: Final = frozenset(
+LINKS: Final = frozenset(
     (
         "",
         " ",
@@ -252,9 +137,12 @@ _LINKS: Final = frozenset(
 _BETWEEN: Final = r"[ .\t\r\n()\[\]-]{0,3}"
 _WORD: Final = re.compile(r"[0-9*#xX]+")
 HINT: Final = rf"[0-9*#xX](?:{_BETWEEN}[0-9*#xX]){{6}}"
-"""Stands in every text with a chain."""
-_REGION: Final = re.compile(rf"[0-9*#xX](?:{_BETWEEN}[0-9*#xX]){{6,}}+")
-_BETWEEN_DIGITS: Final = re.compile("([^0-9]+)")
-_SIGNED: Final = re.compile("[*#xX]")
+"""Stands in every text with a number."""
+_SIGN: Final = "[0-9*#xX]"
+REGION: Final = re.compile(rf"{_SIGN}{_SIGN}*+(?:[ .\t\r\n()\[\]-]{{1,3}}+{_SIGN}++)*+")
+"""Also what is shorter than `LEAST`: to count the signs in the expression takes longer."""
+LEAST: Final = 7
+"""Characters of the shortest number that anybody asks for."""
+_DIGITS: Final = re.compile("[0-9]+")
 _HIDES: Final = re.compile("[*#]{2}")
 _HIDING_X: Final = re.compile("X{2,}")

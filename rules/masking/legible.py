@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from rules.masking.letters import lookalikes, markup, separators, spoken
 from rules.masking.letters.rewriting import Legible, Piece
-from rules.masking.sieve import Sieve
+from rules.masking.sieve import HALF, Sieve
 
 
 class Step(NamedTuple):
@@ -17,19 +17,13 @@ class Step(NamedTuple):
 
 def read(text: str) -> Legible:
     """The text to look through."""
-    return sifted(text, _SIEVE)[0]
+    return sifted(text, _SIEVE.present(text), _SIEVE)[0]
 
 
-def sifted(text: str, sieve: Sieve) -> tuple[Legible, Sequence[int]]:
-    """The text to look through, and which of the sieve's expressions stand in it; the sieve begins with `HINTS`."""
-    try:
-        present = sieve.present(text)
-    except UnicodeEncodeError:
-        text = _HALF.sub("\ufffd", text)
-        present = sieve.present(text)
+def sifted(text: str, present: Sequence[int], sieve: Sieve) -> tuple[Legible, Sequence[int]]:
+    """The text to look through, and which of the sieve's expressions stand in it, where these do in what was written;
+    the sieve begins with `HINTS`."""
     legible = Legible(text)
-    if not present or min(present) >= len(STEPS):
-        return legible, present
     for number, step in enumerate(STEPS):
         if number in present:
             legible = step.change(legible)
@@ -49,11 +43,10 @@ _ZERO_WIDTH: Final = (
     "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff"
     "\U000e0000-\U000e01ef"
 )
-_HALF: Final = re.compile("[\ud800-\udfff]")
-"""Half a character, as a cut or broken message leaves: no expression of RE2 can read it."""
 _INVISIBLE: Final = re.compile(f"[{_ZERO_WIDTH}]+")
 
 STEPS: Final = (
+    Step("\ufffd", lambda legible: legible.with_text(HALF.sub("\ufffd", legible.text))),
     Step(markup.HINT, _pieces(markup.pieces)),
     Step(f"[{_ZERO_WIDTH}]", _pieces(_invisible)),
     Step(lookalikes.ODD_HINT, lambda legible: legible.with_text(lookalikes.in_ascii(legible.text))),
@@ -63,7 +56,7 @@ STEPS: Final = (
     Step(spoken.CHINESE_HINT, _pieces(spoken.chinese_pieces)),
     Step(spoken.ENGLISH_HINT, _pieces(spoken.english_pieces)),
 )
-"""In order: markup may hide any sign, and only what is legible can be heard."""
+"""In order: half a character can be read by nobody, markup may hide any sign, and only what is legible can be heard."""
 
 HINTS: Final = tuple(step.hint for step in STEPS)
 _SIEVE: Final = Sieve(HINTS)

@@ -29,16 +29,21 @@ def broken_bound(match: Match, bound: Bound) -> str:
 
 def sample(match: Match, bound: Bound) -> str:
     """The value masked as far as the profile asks, or as far as it was already: a form that keeps the profile."""
-    value = match.value
+    _, _, value, length, _, tail, _ = match
+    most_first, most_last, least_hidden, keeps_tail, signs = bound
     size = len(value)
     first, last, _ = visible(value)
-    last = min(last, bound.last)
-    first = min(first, bound.first, max(0, max(size, match.length) - bound.hidden - last))
-    sign = "*" if "*" in bound.signs else min(bound.signs)
-    if not match.tail:
-        return value[:first] + sign * max(1, size - first - last) + value[size - last :]
-    tail = _NUMBER.sub(_STARS, match.tail) if bound.tail else "@" + _STARS
-    return value[:first] + sign * 3 + value[size - last :] + tail
+    if last > most_last:
+        last = most_last
+    if first > most_first:
+        first = most_first
+    if first > (most := (size if size > length else length) - least_hidden - last):
+        first = max(0, most)
+    sign = "*" if "*" in signs else min(signs)
+    if not tail:
+        return value[:first] + sign * ((size - first - last) or 1) + value[size - last :]
+    kept = _NUMBER.sub(_STARS, tail) if keeps_tail else "@" + _STARS
+    return value[:first] + sign * 3 + value[size - last :] + kept
 
 
 def broken_sign(written: str, bound: Bound) -> str:

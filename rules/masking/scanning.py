@@ -1,11 +1,13 @@
 """What personal data a text shows, and how much of it: kind, place, and a sample that a profile allows."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Final, NamedTuple
 
-from rules.masking.detector import SUREST_FIRST, Audience, Confidence, Match, Numbers, Passage, Search, Shape, listed
+from rules.masking.detector import SUREST_FIRST, Audience, Confidence, Match, Numbers, Search, Shape, listed
 from rules.masking.digits import HINT as DIGITS_HINT
-from rules.masking.digits import asked, chains, forms, new
+from rules.masking.digits import new
+from rules.masking.forms import Asking, Layouts, forms
 from rules.masking.legible import HINTS as LEGIBLE_HINTS
 from rules.masking.legible import sifted
 from rules.masking.masks import PROFILES, Profile, broken_bound, broken_sign, sample, visible
@@ -54,43 +56,51 @@ def scan(
     if len(text) > LONGEST:
         rest = Finding(UNSCANNED, LONGEST, len(text), False, "proved", "", f"longer than {LONGEST} characters")
         return (*scan(text[:LONGEST], kinds=kinds, profile=profile, weak=weak), rest)
-    legible, present = sifted(text, _SIEVE)
+    present = _SIEVE.present(text)
     if not present:
         return ()
-    found, failed = _found(legible.text, sorted(present))
-    if not found and not failed:
-        return ()
+    legible = None
+    if present[0] < _DIGITS:
+        legible, present = sifted(text, present, _SIEVE)
+    found, failed = _found(legible.text if legible else text, present)
+    findings = _unread(text, failed) if failed else []
+    if not found:
+        return tuple(findings)
     bounds = PROFILES[profile] if isinstance(profile, str) else profile
-    findings = [Finding(UNSCANNED, 0, len(text), False, "proved", "", f"{kind} failed") for kind in failed]
     if kinds is not None:
         found = [one for one in found if one[0] in kinds or one[1].confidence == "proved"]
-    for kind, match in _distinct(found):
+    for kind, match in _distinct(found) if len(found) > 1 else found:
         if (kinds is None or kind in kinds) and (weak or match.confidence != "weak"):
-            findings.append(finding(kind, match, bounds, legible.original(match.start, match.end), text))
+            place = legible.original(match.start, match.end) if legible else match[:2]
+            findings.append(finding(kind, match, bounds, place, text))
     return tuple(findings)
+
+
+def _unread(text: str, failed: Iterable[str]) -> list[Finding]:
+    return [Finding(UNSCANNED, 0, len(text), False, "proved", "", f"{kind} failed") for kind in failed]
 
 
 def finding(kind: str, match: Match, profile: Profile, place: tuple[int, int], text: str = "") -> Finding:
     """What may be said of a match, which stands at that place of the text."""
     bound = profile.bound(kind)
     personal = kind not in IMPERSONAL
-    is_clear = "*" not in match.value
-    if is_clear:
-        shown, broke = (len(match.value), len(match.value)), "unmasked" if personal else ""
-    else:
-        shown = visible(match.value)[:2]
-        broke = broken_bound(match, bound) or broken_sign(text[place[0] : place[1]], bound) if personal else ""
+    _, _, value, _, confidence, _, audience = match
+    is_clear = "*" not in value
+    shown = (len(value), len(value)) if is_clear else visible(value)[:2]
+    broke = ""
+    if personal:
+        broke = "unmasked" if is_clear else broken_bound(match, bound) or broken_sign(text[place[0] : place[1]], bound)
     said = sample(match, bound)
-    told = (kind, *place, not broke, match.confidence, said, broke, personal, match.audience, shown, is_clear)
+    start, end = place
+    told = (kind, start, end, not broke, confidence, said, broke, personal, audience, shown, is_clear)
     return new(Finding, told)
 
 
 def _found(text: str, present: Iterable[int]) -> tuple[list[tuple[str, Match]], list[str]]:
     """What the owners of these hints find, and which of them failed. What went wrong is not told: it may hold text."""
-    passage = new(Passage, (text, chains(text) if _DIGITS in present else ()))
     found: list[tuple[str, Match]] = []
     failed: list[str] = []
-    for form, askers in forms(passage.chains, _LAYOUTS):
+    for form, askers in forms(text, _LAYOUTS) if _DIGITS in present else ():
         for kind, judge in askers:
             try:
                 if (match := judge(form, text)) is not None:
@@ -100,16 +110,14 @@ def _found(text: str, present: Iterable[int]) -> tuple[list[tuple[str, Match]], 
     for number in present:
         for kind, look in _OWNERS[number]:
             try:
-                found += [(kind, match) for match in look(passage)]
+                found += [(kind, match) for match in look(text)]
             except Exception:
                 failed.append(kind)
-    return found, list(dict.fromkeys(failed))
+    return found, list(dict.fromkeys(failed)) if failed else failed
 
 
 def _distinct(found: list[tuple[str, Match]]) -> list[tuple[str, Match]]:
     """In order, without numbers that overlap a surer or longer one. A number in an e-mail address is both."""
-    if len(found) < 2:
-        return found
     kept: list[tuple[str, Match]] = []
     taken: set[int] = set()
     for kind, match in sorted(found, key=_precedence):
@@ -129,13 +137,15 @@ def _precedence(one: tuple[str, Match]) -> tuple[int, int, bool, float, int]:
     return sure, length, kind in IMPERSONAL, _CHANCES[kind], match.start
 
 
-def _looking(way: Shape | Search) -> Callable[[Passage], Iterable[Match]]:
-    return way.find if isinstance(way, Search) else lambda passage: matches(way, passage.text)
+def _looking(way: Shape | Search) -> Callable[[str], Iterable[Match]]:
+    return way.find if isinstance(way, Search) else partial(matches, way)
 
 
 _CHANCES: Final = {detector.kind: detector.chance for detector in DETECTORS}
 _WAYS: Final = [(detector.kind, way) for detector in DETECTORS for way in detector.ways]
-_LAYOUTS: Final = asked(((kind, way.match), way.layouts, way.whole) for kind, way in _WAYS if isinstance(way, Numbers))
+_LAYOUTS: Final = Layouts(
+    Asking((kind, way.match), way.layouts, way.whole, way.begins) for kind, way in _WAYS if isinstance(way, Numbers)
+)
 _HINTED: Final = [(kind, way) for kind, way in _WAYS if not isinstance(way, Numbers)]
 _HINTS: Final = (*LEGIBLE_HINTS, DIGITS_HINT, *dict.fromkeys(way.hint for _, way in _HINTED))
 _DIGITS: Final = len(LEGIBLE_HINTS)

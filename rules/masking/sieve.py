@@ -1,5 +1,6 @@
 """One pass over a text says which of many expressions stand in it, so that only their owners look at it."""
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -13,15 +14,25 @@ class Sieve:
         options = re2.Options()
         options.max_mem = _MEMORY
         options.log_errors = False
-        self._set = re2.Set.SearchSet(options)
+        found = re2.Set.SearchSet(options)
         for hint in hints:
-            self._set.Add(hint)
-        self._set.Compile()
+            found.Add(hint)
+        found.Compile()
+        self._match: Final = found.Match
 
     def present(self, text: str) -> Sequence[int]:
-        """Which expressions stand in the text, in no order; UnicodeEncodeError where it holds half a character."""
-        return self._set.Match(text.encode()) or ()
+        """Which expressions stand in the text, in order. Half a character, as a cut or broken message leaves, is read
+        as U+FFFD: no expression of RE2 can read it."""
+        try:
+            found: list[int] | None = self._match(text.encode())
+        except UnicodeEncodeError:
+            found = self._match(HALF.sub("\ufffd", text).encode())
+        if found is None:
+            return ()
+        found.sort()
+        return found
 
 
+HALF: Final = re.compile("[\ud800-\udfff]")
 _MEMORY: Final = 64 << 20
 """Bytes for the states that texts lead to: a hundred times what the shipped detectors take."""

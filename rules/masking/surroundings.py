@@ -7,27 +7,27 @@ from typing import Final
 
 def is_named(text: str, start: int, end: int, names: re.Pattern[str]) -> bool:
     """Whether one of the names stands shortly before, or right after."""
-    return stands_before(text, start, names) or names.search(text[end : end + _NEAR // 2]) is not None
+    return stands_before(text, start, names) or names.search(text[end : end + NEAR // 2]) is not None
 
 
 def stands_before(text: str, start: int, names: re.Pattern[str]) -> bool:
     """Whether one of the names stands shortly before."""
-    return names.search(text[max(0, start - _NEAR) : start]) is not None
+    return names.search(text[max(0, start - NEAR) : start]) is not None
 
 
 def is_serial(text: str, start: int) -> bool:
     """Whether it is called an order, parcel or other running number."""
-    before = text[max(0, start - _NEAR) : start].lower()
-    return before.rstrip(_SERIAL_LINKS)[-1:] in _SERIAL_ENDS and _SERIAL.search(before) is not None
+    before = text[max(0, start - NEAR) : start].lower()
+    return _SERIAL.search(before) is not None
 
 
 def is_something_else(text: str, start: int, end: int) -> bool:
     """Whether the number is a part of a word, an amount, a decimal fraction or a page's address."""
-    before, after = text[start - 1] if start else "", text[end] if end < len(text) else ""
+    before, after = text[start - 1] if start else "", text[end : end + 1]
     return (
         (before in _TELLING_BEFORE and _is_told_before(text, start, before))
         or (after in _TELLING_AFTER and _is_told_after(text, end, after))
-        or _is_in_address(text, start)
+        or (before in _IN_ADDRESS and _is_in_address(text, start))
     )
 
 
@@ -38,7 +38,7 @@ def _is_told_before(text: str, start: int, before: str) -> bool:
         return _FRACTION_BEFORE.search(text[max(0, start - 3) : start]) is not None
     if before.isspace():
         return start > 1 and text[start - 2] in _CURRENCIES
-    return before != "" and _is_code(_LETTERS_BEFORE.search(text[max(0, start - _NEAR) : start]))
+    return _is_code(_LETTERS_BEFORE.search(text[max(0, start - NEAR) : start]))
 
 
 def _is_told_after(text: str, end: int, after: str) -> bool:
@@ -46,7 +46,7 @@ def _is_told_after(text: str, end: int, after: str) -> bool:
         return text[end + 1 : end + 2] in _DIGITS
     if after.isspace():
         return text[end + 1 : end + 2] in _COUNTED and _AMOUNT.match(text, end) is not None
-    return after != "" and (_AMOUNT.match(text, end) is not None or _is_code(_LETTERS_AFTER.match(text, end)))
+    return _AMOUNT.match(text, end) is not None or _is_code(_LETTERS_AFTER.match(text, end))
 
 
 def _is_code(letters: re.Match[str] | None) -> bool:
@@ -61,11 +61,11 @@ def _is_in_address(text: str, start: int) -> bool:
     if text.find("://", lowest, start) < 0 and text.find("www.", lowest, start) < 0:
         return False
     piece = text[lowest:start]
-    address = piece[len(piece.rstrip(_IN_ADDRESS)) :]
+    address = piece[len(piece.rstrip(_ADDRESS_SIGNS)) :]
     return ("://" in address or "www." in address) and not _PARAMETER.search(address)
 
 
-_NEAR: Final = 20
+NEAR: Final = 20
 _LABELS: Final = frozenset(
     "tel phone mobile mob cell call sms wx vx v wechat whatsapp dh sj sfz id idno card cardno imei no to from is"
     " qq fax cvv otp ip".split()
@@ -82,15 +82,14 @@ _AMOUNT: Final = re.compile(
 _COUNTED: Final = frozenset("元亿吨%％美人港日欧块万RrUuCcEe")
 """With which an amount's unit begins."""
 _FRACTION_BEFORE: Final = re.compile(r"[^\n][0-9]\.\Z|0\.\Z")
-_SERIAL_NAMES: Final = (
+SERIAL_NAMES: Final = (
     "订单 单号 运单 快递 物流 流水 编号 编码 工单 序列号 条码 条形码 货号 票号 合同 发票"
     " tracking order invoice serial ticket parcel waybill"
 ).split()
-_SERIAL_LINKS: Final = "号代码为是:： #.no-"
-_SERIAL_ENDS: Final = frozenset(name.rstrip(_SERIAL_LINKS)[-1] for name in _SERIAL_NAMES)
-"""What stands last before the links where a name does: most texts are told by it alone."""
-_SERIAL: Final = re.compile(f"(?:{'|'.join(_SERIAL_NAMES)})[{_SERIAL_LINKS}]{{0,6}}\\Z")
+SERIAL_LINKS: Final = "号代码为是:： #.no-"
+_SERIAL: Final = re.compile(f"(?:{'|'.join(SERIAL_NAMES)})[{SERIAL_LINKS}]{{0,6}}\\Z")
 """In small letters: an expression that ignores case is three times as slow."""
 _LONGEST_ADDRESS: Final = 1000
-_IN_ADDRESS: Final = string.ascii_letters + string.digits + "!#$%&*+-./:=?@_~"
+_ADDRESS_SIGNS: Final = string.ascii_letters + string.digits + "!#$%&*+-./:=?@_~"
+_IN_ADDRESS: Final = frozenset(_ADDRESS_SIGNS)
 _PARAMETER: Final = re.compile(r"(?:phone|mobile|msisdn|tel|cell|card)[A-Za-z_]*=(?:%2[Bb]|\+)?\Z", re.IGNORECASE)

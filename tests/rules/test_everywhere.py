@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules.masking import scanning
-from rules.masking.detector import Detector, Match, Passage, Search
-from rules.masking.digits import chains, forms
+from rules.masking.detector import Detector, Match, Search
 from rules.masking.finding import Looking
+from rules.masking.forms import forms
+from rules.masking.legible import read
 from rules.masking.letters import spoken
 from rules.masking.masks import PROFILES
 from rules.masking.redacting import Redacting
@@ -68,9 +69,9 @@ def test_no_text_stops_a_scan_or_a_detector(text: str) -> None:
 @FEW
 @given(ANY)
 def test_the_sieve_loses_nothing_that_a_look_at_everything_finds(text: str) -> None:
-    legible = scanning.sifted(text, scanning._SIEVE)[0].text
+    legible = read(text).text
     everything = scanning._found(legible, range(len(scanning._HINTS)))
-    sieved = scanning._found(legible, sorted(scanning._SIEVE.present(legible)))
+    sieved = scanning._found(legible, scanning._SIEVE.present(legible))
 
     assert sieved == everything
 
@@ -167,8 +168,8 @@ def test_a_detector_that_fails_leaves_a_finding_without_a_word_of_the_text(monke
     ]
 
 
-def _breaks(passage: Passage) -> list[Match]:
-    raise ValueError(passage.text)
+def _breaks(text: str) -> list[Match]:
+    raise ValueError(text)
 
 
 def test_text_beyond_the_limit_is_unmasked_for_nobody_looked() -> None:
@@ -178,15 +179,14 @@ def test_text_beyond_the_limit_is_unmasked_for_nobody_looked() -> None:
 @pytest.mark.parametrize("detector", DETECTORS, ids=lambda each: each.kind)
 def test_hints_are_few_letters_that_stand_in_every_match(detector: Detector) -> None:
     for example in (*detector.proved, *detector.likely, *detector.weak):
-        text = scanning.sifted(MARKS.sub("", example), scanning._SIEVE)[0].text
-        passage = Passage(text, chains(text))
+        text = read(MARKS.sub("", example)).text
         seen = scanning._SIEVE.present(text)
         for way in detector.ways:
-            if isinstance(way, Search) and list(way.find(passage)):
+            if isinstance(way, Search) and list(way.find(text)):
                 assert scanning._HINTS.index(way.hint) in seen
 
 
 def test_one_layout_is_asked_once_at_each_place() -> None:
-    found = [(form.layout, form.start) for form, _ in forms(chains("199 0000 1234 19900001234"), scanning._LAYOUTS)]
+    found = [(form.layout, form.start) for form, _ in forms("199 0000 1234 19900001234", scanning._LAYOUTS)]
 
     assert [list(same) for _, same in groupby(sorted(found))] == [[each] for each in sorted(set(found))]
