@@ -38,9 +38,14 @@ class _Group:
     """Alerts of one group since one of them was told."""
 
     until: int
-    last: Alert | None = None
-    held: dict[str, None] = field(default_factory=dict)
-    count: int = 0
+    held: dict[str, "_Held"] = field(default_factory=dict)
+    """By violation the last that was held back of it, in the order in which they came."""
+
+
+class _Held(NamedTuple):
+    alert: Alert
+    is_news: bool
+    """Whether nothing was told of its violation before: then nobody misses its end."""
 
 
 @dataclass
@@ -94,10 +99,9 @@ class Suppression:
             return
         group = self._groups.get(key)
         if alert["state"] in ENDING:
-            if group is None or alert["violation_id"] not in group.held:
+            held = None if group is None else group.held.pop(alert["violation_id"], None)
+            if held is None or not held.is_news:
                 yield alert
-            else:
-                del group.held[alert["violation_id"]]
             return
         if group is None or now >= group.until:
             yield {**alert, "held_back": 0 if group is None else len(group.held)}
@@ -105,8 +109,9 @@ class Suppression:
             self._first = min(self._first, self._groups[key].until)
             return
         self.held["grouped"] += 1
-        group.last = alert
-        group.held[alert["violation_id"]] = None
+        before = group.held.pop(alert["violation_id"], None)
+        is_news = alert["revisions"][0] == 1 if before is None else before.is_news
+        group.held[alert["violation_id"]] = _Held(alert, is_news)
         if len(group.held) > _REMEMBERED:
             del group.held[next(iter(group.held))]
 
@@ -123,8 +128,9 @@ class Suppression:
         group = self._groups[key]
         if now < group.until:
             return
-        if group.held and group.last is not None:
-            yield {**group.last, "held_back": len(group.held) - (group.last["violation_id"] in group.held)}
+        if group.held:
+            last = group.held[next(reversed(group.held))]
+            yield {**last.alert, "held_back": len(group.held) - 1}
             self._groups[key] = _Group(now + self._grouping[key[1]].period.micros)
         else:
             del self._groups[key]

@@ -20,8 +20,11 @@ def rule(alerts: str = "{group_by: [queue], period: 10m}", name: str = "wait") -
     return found.rules[0]
 
 
-def alert(name: str, state: str = "opened", queue: str | None = "q", tenant: str = "acme") -> dict[str, Any]:
-    return {"violation_id": name, "state": state, "rule": "wait", "tenant": tenant, "queue": queue, "severity": "major"}
+def alert(
+    name: str, state: str = "opened", queue: str | None = "q", tenant: str = "acme", revision: int = 1
+) -> dict[str, Any]:
+    whose = {"rule": "wait", "tenant": tenant, "queue": queue, "severity": "major"}
+    return {"violation_id": name, "state": state, "revisions": [revision], **whose}
 
 
 def told(alerts: list[dict[str, Any]]) -> list[tuple[str, str, int | None]]:
@@ -42,6 +45,20 @@ def test_what_is_held_back_and_withdrawn_is_told_to_nobody() -> None:
     calm.take([alert("a"), alert("b")], 0)
     assert calm.take([alert("b", "withdrawn")], SECOND) == []
     assert told(calm.take([alert("a", "withdrawn")], SECOND)) == [("a", "withdrawn", None)]
+    assert calm.pass_time(10 * MINUTE) == []
+
+
+def test_what_was_withdrawn_is_not_the_one_that_is_told_when_the_period_ends() -> None:
+    calm = Suppression([rule()], Storm())
+    calm.take([alert("a"), alert("b"), alert("c"), alert("c", "withdrawn", revision=2)], 0)
+    assert told(calm.pass_time(10 * MINUTE)) == [("b", "opened", 0)]
+
+
+def test_an_end_is_told_to_whom_the_warning_was_told_though_the_breach_was_held_back() -> None:
+    calm = Suppression([rule()], Storm())
+    assert told(calm.take([alert("a", "warned")], 0)) == [("a", "warned", 0)]
+    assert calm.take([alert("a", "opened", revision=2)], SECOND) == []
+    assert told(calm.take([alert("a", "withdrawn", revision=3)], SECOND)) == [("a", "withdrawn", None)]
     assert calm.pass_time(10 * MINUTE) == []
 
 
