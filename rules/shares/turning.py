@@ -36,8 +36,12 @@ def stays(turns: Iterable[tuple[int, bool]], state: State, zone: Zone, hours: Ca
             continue
         current = found[-1] if found and at < found[-1].end else None
         if ways == {True}:
-            begin = current.begin if current is not None and current.begin <= at else ends(state.grace, at, at)
-            found = [*(found[:-1] if current is not None else found), On(begin, ends(state.for_, at, NEVER))]
+            begin, end = ends(state.grace, at, at), ends(state.for_, at, NEVER)
+            if current is not None and begin > at:  # its grace starts again
+                found[-1] = current._replace(end=max(at, current.begin))
+            elif current is not None:
+                begin = found.pop().begin
+            found.append(On(begin, end))
         elif current is not None:
             found[-1] = current._replace(end=max(at, current.begin))
     return [each for each in found if each.end > each.begin]

@@ -41,6 +41,21 @@ def test_it_begins_when_its_grace_is_over_and_an_end_before_that_leaves_no_stay(
     assert stays(turns, state, SHANGHAI) == [On(at("01-30T11:00"), at("01-30T12:00"))]
 
 
+@pytest.mark.parametrize("again", ["12:00", "10:30"])
+def test_a_new_from_starts_its_grace_again(again: str) -> None:
+    turns = [(at("01-30T10:00"), True), (at(f"01-30T{again}"), True), (at("01-30T14:00"), False)]
+    found = {
+        "12:00": [On(at("01-30T11:00"), at("01-30T12:00")), On(at("01-30T13:00"), at("01-30T14:00"))],
+        "10:30": [On(at("01-30T11:30"), at("01-30T14:00"))],
+    }
+    assert stays(turns, State(UP, grace=parse("1h")), SHANGHAI) == found[again]
+
+
+def test_a_new_from_starts_its_time_again_and_it_stays_on() -> None:
+    turns = [(at("01-30T10:00"), True), (at("01-30T10:50"), True)]
+    assert stays(turns, State(UP, for_=parse("1h")), SHANGHAI) == [On(at("01-30T10:00"), at("01-30T11:50"))]
+
+
 def test_on_and_off_at_one_instant_leave_it_as_it_was() -> None:
     turns = [
         (at("01-30T10:00"), True),
