@@ -54,6 +54,8 @@ class Book(msgspec.Struct):
     """What lies before is decided for good."""
     look_at: int = 0
     """The watermark at which time alone may change something."""
+    is_anchored: bool = False
+    """Whether its periods begin with the subject's first event: where the last that was decided ended is then kept."""
     stirred: set[str] = set()
     """Interactions whose pending verdicts are not written as they are."""
 
@@ -64,11 +66,13 @@ class Book(msgspec.Struct):
     @property
     def is_empty(self) -> bool:
         """Whether nothing is counted and nothing was said that may still change."""
-        return not (self.pending or self.turns or self.told or any(self.counts.values()))
+        is_told = bool(self.pending or self.turns or self.told or (self.is_anchored and self.decided_until))
+        return not is_told and not any(self.counts.values())
 
     def clear(self) -> None:
         """Its rule's version is over: all that it holds is let go."""
         self.stirred |= set(self.pending)
+        self.is_anchored = False
         for held in (self.counts, self.pending, self.turns, self.told):
             held.clear()
 

@@ -1,7 +1,9 @@
 """What a period's counts come to: the share or mean, exactly, against its bound."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from itertools import accumulate
+from operator import add, sub
 from typing import NamedTuple
 
 import msgspec
@@ -33,13 +35,25 @@ class Counts(msgspec.Struct, array_like=True):
         """Whether anything is counted."""
         return bool(self.kept or self.broken or self.excused or self.undetermined or self.open)
 
-    def added(self, others: "Iterable[Counts]") -> "Counts":
-        """The sum of this and others."""
-        found = msgspec.structs.replace(self)
-        for other in others:
-            for name in self.__struct_fields__:
-                setattr(found, name, getattr(found, name) + getattr(other, name))
-        return found
+
+class Sums:
+    """What buckets that stand one behind the other come to: rolling looks share most of theirs, and add up none."""
+
+    def __init__(self, tallied: Mapping[int, Counts]) -> None:
+        self._places = {bucket: place for place, bucket in enumerate(tallied)}
+        tuples = map(msgspec.structs.astuple, tallied.values())
+        self._sums = list(accumulate(tuples, _plus, initial=msgspec.structs.astuple(Counts())))
+
+    def of(self, buckets: Sequence[int]) -> Counts:
+        """Of some of them in a row."""
+        if not buckets:
+            return Counts()
+        first, last = self._places[buckets[0]], self._places[buckets[-1]]
+        return Counts(*map(sub, self._sums[last + 1], self._sums[first]))
+
+
+def _plus(one: Sequence[int], other: Sequence[int]) -> tuple[int, ...]:
+    return tuple(map(add, one, other))
 
 
 class Outcome(NamedTuple):

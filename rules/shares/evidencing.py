@@ -20,7 +20,7 @@ class Evidence:
     """One evidence, compiled."""
 
     settle = overlap = 0
-    takes_turns = False
+    takes_turns = is_anchored = False
     slides = True
     """Whether the periods that are asked for move on with time: one that is left behind stays as it was said."""
 

@@ -104,7 +104,8 @@ class Shares:
         key = key_of(fact.tenant, fact.subject, fact.rule)
         book = self.books.get(key)
         if book is None:
-            book = self.books[key] = Book(fact.tenant, fact.subject, fact.rule)
+            is_anchored = self.judges[fact.rule].is_anchored
+            book = self.books[key] = Book(fact.tenant, fact.subject, fact.rule, is_anchored=is_anchored)
         return book
 
     def restore(self, records: dict[bytes, bytes]) -> None:
@@ -112,6 +113,7 @@ class Shares:
         for key in [key for key in records if key[:1] == saving.BOOK]:
             book = saving.read(records.pop(key))
             if book.rule in self.judges:
+                book.is_anchored = self.judges[book.rule].is_anchored
                 self.books[book.key] = book
                 self._touched.add(book.key)
         for key in [key for key in records if key[:1] == saving.PENDING]:

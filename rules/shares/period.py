@@ -29,8 +29,9 @@ class Periods(Protocol):
         """The bucket that an instant falls into."""
         ...
 
-    def of(self, buckets: Sequence[int], watermark: int) -> Iterator[Period]:
-        """The periods that these buckets, in order, make; of rolling ones those that are over."""
+    def of(self, buckets: Sequence[int], watermark: int, decided: int = 0) -> Iterator[Period]:
+        """The periods that these buckets, in order, make; of rolling ones those that are over. `decided`: up to where
+        they were decided for good, and what was counted is let go; 0 where nothing was."""
         ...
 
     def between(self, since: int, until: int) -> Iterator[Period]:
@@ -53,7 +54,7 @@ class Words:
             self._last = begin, _ = period(self._word, instant, self._zone)
         return begin
 
-    def of(self, buckets: Sequence[int], watermark: int) -> Iterator[Period]:
+    def of(self, buckets: Sequence[int], watermark: int, decided: int = 0) -> Iterator[Period]:
         for each in buckets:
             yield Period(*period(self._word, each, self._zone), (each,))
 
@@ -75,9 +76,10 @@ class Eaches:
     def bucket(self, instant: int) -> int:
         return instant if isinstance(self._each, Elapsed) else self._zone.begin_of(self._zone.day_of(instant))
 
-    def of(self, buckets: Sequence[int], watermark: int) -> Iterator[Period]:
-        begin, at = (buckets[0], 0) if buckets else (0, 0)
+    def of(self, buckets: Sequence[int], watermark: int, decided: int = 0) -> Iterator[Period]:
+        begin, at = decided or (buckets[0] if buckets else 0), 0
         while at < len(buckets):
+            begin = self._near(begin, buckets[at])
             end = self._end(begin)
             inside = at
             while inside < len(buckets) and buckets[inside] < end:
@@ -91,6 +93,11 @@ class Eaches:
         while begin <= until:
             yield Period(begin, end := self._end(begin), (begin,))
             begin = end
+
+    def _near(self, begin: int, instant: int) -> int:
+        """Where the period that holds an instant begins; of dates one before it: they are counted one by one."""
+        each = self._each
+        return begin + (instant - begin) // each.micros * each.micros if isinstance(each, Elapsed) else begin
 
     def _end(self, begin: int) -> int:
         return end_of(self._each, begin, self._zone, day_one="same")
@@ -109,11 +116,13 @@ class Lasts:
         """Buckets end with their instant, as the windows do."""
         return -(-instant // self._grain) * self._grain
 
-    def of(self, buckets: Sequence[int], watermark: int) -> Iterator[Period]:
+    def of(self, buckets: Sequence[int], watermark: int, decided: int = 0) -> Iterator[Period]:
         if not buckets:
             return
         first, lead = 0, 0
         end = -(-buckets[0] // self._every) * self._every
+        if decided:  # looks up to there were told; of what they counted a part is gone
+            end = max(end, (decided + self._last) // self._every * self._every + self._every)
         while end < min(watermark, buckets[-1] + self._last):
             while buckets[first] <= end - self._last:
                 first += 1

@@ -6,14 +6,14 @@ from itertools import groupby
 from operator import attrgetter
 
 from rules.compiling.asking import force_of
-from rules.grammar.bounds import Last
+from rules.grammar.bounds import Each, Last
 from rules.history import NEVER
 from rules.patterns.share import Spec
 from rules.rule import Rule
 from rules.selector import State
 from rules.shares import bound, turning
 from rules.shares.book import Book
-from rules.shares.bound import Counts, Outcome
+from rules.shares.bound import Counts, Outcome, Sums
 from rules.shares.finding import Found
 from rules.shares.period import Period, periods_of, span_of
 from rules.timing.duration import Duration
@@ -43,6 +43,8 @@ class Share:
         self.overlap = spec.period.last.micros if isinstance(spec.period, Last) else 0
         """How far back before its end what a period counts also counts for the next one."""
         self.takes_turns = isinstance(spec.part, State)
+        self.is_anchored = isinstance(spec.period, Each)
+        """Whether periods begin with the subject's first event, which must be remembered as long as the subject."""
 
     def goes_on_from(self, before: "Share") -> bool:
         """Whether it is the version that follows, and asks for the same state of the same subjects."""
@@ -78,18 +80,18 @@ class Share:
             first, end = max(self._force[0], self.rule.begins), min(self._force[1], self.rule.ends)
             return (each for each in self._periods.between(since, watermark) if first <= each.begin < end)
         ahead = self.span if self._periods.rolling else 0
-        return self._of(list(book.tallied()), watermark + ahead)
+        return self._of(list(book.tallied()), watermark + ahead, book.decided_until)
 
-    def _of(self, buckets: Sequence[int], watermark: int) -> Iterator[Period]:
+    def _of(self, buckets: Sequence[int], watermark: int, decided: int) -> Iterator[Period]:
         """The periods that these make and that began in the version's time: a period is judged by one version."""
         begins, ends = self.rule.begins, self.rule.ends
-        return (each for each in self._periods.of(buckets, watermark) if begins <= each.begin < ends)
+        return (each for each in self._periods.of(buckets, watermark, decided) if begins <= each.begin < ends)
 
     def _counted(self, book: Book, watermark: int) -> Iterator[Found]:
         tallied = book.tallied()
-        for period in self._of(list(tallied), watermark):
-            counts = Counts().added(tallied[bucket] for bucket in period.buckets)
-            yield self._of_counts(period, counts, watermark)
+        sums = Sums(tallied)
+        for period in self._of(list(tallied), watermark, book.decided_until):
+            yield self._of_counts(period, sums.of(period.buckets), watermark)
 
     def _of_counts(self, period: Period, counts: Counts, watermark: int) -> Found:
         entries = ({name: number for name in _SHOWN if (number := getattr(counts, name))},)
