@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from string import Template
 from typing import Final, Literal, NamedTuple
 
-from rules.proofs import timeline
+from rules.proofs import months, timeline
 from rules.timing import duration
 from rules.timing.duration import Elapsed
 
@@ -97,6 +97,9 @@ def written(name: str, pattern: str, answers: Mapping[str, str]) -> str:
     title = name.replace("_", " ").replace("-", " ").capitalize()
     known = {**answers, "title": title, "sentence": skeleton.sentence}
     text = _text(f"{pattern}.yaml")
+    if pattern == "evidence":
+        known |= (by_month := months.examples(answers["of"], answers["months"], answers["ending"]))
+        text = text if by_month else _without_examples(text)
     for question in skeleton.questions:
         answer = answers[question.key]
         if question.takes == "count":
@@ -104,10 +107,14 @@ def written(name: str, pattern: str, answers: Mapping[str, str]) -> str:
         elif question.takes == "time" and isinstance(parsed := duration.parse(answer), Elapsed):
             known |= _instants(question.key, parsed.micros)
         elif question.takes == "time":  # where its end lies is the calendar's matter
-            text = text.partition("examples:")[0] + "examples: []                      # contactwatch rules test FILE\n"
+            text = _without_examples(text)
             if " working day" in answer:
                 text = text.replace("check:\n", f"check:\n{_WORKING_DAYS}", 1)
     return "".join(Template(each).substitute(known) for each in (_text("head.txt"), text, _text("tail.txt")))
+
+
+def _without_examples(text: str) -> str:
+    return text.partition("examples:")[0] + "examples: []                      # contactwatch rules test FILE\n"
 
 
 def _text(file: str) -> str:

@@ -46,6 +46,31 @@ def test_a_skeleton_is_a_rule_without_mistake_or_note(pattern: str) -> None:
 def test_the_examples_of_a_skeleton_come_true(pattern: str) -> None:
     (rule,) = loading.read(written("fresh", pattern, DEFAULTS[pattern]).encode(), Path("fresh.yaml")).rules
     assert rule.not_yet or [proof.failure for proof in prove(rule) if proof.failure] == []
+    assert len(rule.examples) >= 2
+
+
+@pytest.mark.parametrize(("months", "ending"), [("1", "2026-03-01"), ("2", "2026-03-15"), ("14", "2028-03-01")])
+def test_the_examples_of_an_evidence_are_of_its_own_months(months: str, ending: str) -> None:
+    text = written("fresh", "evidence", {"of": "quality.scored", "months": months, "ending": ending})
+    (rule,) = loading.read(text.encode(), Path("fresh.yaml")).rules
+    proofs = prove(rule)
+    assert (len(rule.examples), [proof.failure for proof in proofs if proof.failure]) == (4, [])
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ({"months": "some"}, "`some`"),
+        ({"ending": "soon"}, "`soon`"),
+        ({"ending": "2026-02-30"}, "2026-02-30"),
+        ({"months": "0"}, "0"),
+    ],
+)
+def test_answers_of_an_evidence_that_are_none_are_left_to_the_reader_of_rules(
+    wrong: dict[str, str], message: str
+) -> None:
+    text = written("fresh", "evidence", DEFAULTS["evidence"] | wrong)
+    assert message in loading.read(text.encode(), Path("fresh.yaml")).mistakes[0].message
 
 
 def test_a_bound_that_is_counted_on_the_calendar_has_no_examples_yet() -> None:
