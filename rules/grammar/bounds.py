@@ -6,12 +6,12 @@ from datetime import date
 from fractions import Fraction
 from typing import Annotated, Final, Literal
 
-from rules.grammar import keys, selectors, values
+from rules.grammar import selectors, values
 from rules.grammar.keyed import Keyed, Read, build
 from rules.grammar.nodes import Mapping, Node, Scalar, one_or_more, shown
 from rules.grammar.page import Page
 from rules.selector import Selector, State
-from rules.timing.duration import Duration
+from rules.timing.duration import Duration, Elapsed
 
 WINDOWS: Final = ("day", "week", "month")
 PERIODS: Final = ("hour", "day", "week", "month", "quarter", "year")
@@ -36,14 +36,14 @@ class Measured:
 class Each(Keyed):
     """Periods one after the other, from the subject's first event on."""
 
-    each: keys.Spanning
+    each: Annotated[Duration, Read(values.some_time)]
 
 
 class Last(Keyed):
     """The time just gone, looked at again and again."""
 
-    last: keys.Passing
-    every: keys.Passing
+    last: Annotated[Elapsed, Read(values.some_passing)]
+    every: Annotated[Elapsed, Read(values.some_passing)]
 
 
 def rule_names(node: Node, page: Page) -> tuple[str, ...] | None:
@@ -78,7 +78,7 @@ def window(node: Node, page: Page) -> Duration | str | None:
     """A duration, or a day, week or month of the calendar."""
     if isinstance(node, Scalar) and not any(letter.isdigit() for letter in node.text):
         return values.word_of(WINDOWS)(node, page)
-    return values.span(node, page)
+    return values.some_time(node, page)
 
 
 def period(node: Node, page: Page) -> str | Each | Last | None:

@@ -42,9 +42,19 @@ def _from_words(node: Mapping, name: str, kind: Kind, page: Page, words: tuple[s
     if not found:
         page.wrong(node.line, f"`{name}` has no condition; write a value, a list or a word such as `exists: true`")
     whole = tuple(each for each in found if each is not None)
-    if not found or len(whole) < len(found):
+    if not found or len(whole) < len(found) or _is_impossible(whole, node, name, page):
         return None
     return whole[0] if len(whole) == 1 else Condition("all", whole)
+
+
+def _is_impossible(words: tuple[Condition, ...], node: Mapping, name: str, page: Page) -> bool:
+    """Whether no number is between the two bounds."""
+    said = {each.word: each.value for each in words}
+    least, most = said.get("at_least"), said.get("at_most")
+    if isinstance(least, (int, float)) and isinstance(most, (int, float)) and least > most:
+        page.wrong(node.line, f"no `{name}` is at least {least} and at most {most}")
+        return True
+    return False
 
 
 def _word(key: Scalar, node: Node, name: str, kind: Kind, page: Page, words: tuple[str, ...]) -> Condition | None:

@@ -67,15 +67,15 @@ def profile(node: Node, page: Page) -> Profile | str | None:
     return page.profiles.get(name, name) if name is not None else None
 
 
-def whole(least: int) -> Callable[[Node, Page], int | None]:
-    """A reader of whole numbers, not less than `least`."""
+def whole(least: int, most: int | None = None) -> Callable[[Node, Page], int | None]:
+    """A reader of whole numbers, not less than `least` and not more than `most`."""
 
     def number(node: Node, page: Page) -> int | None:
         found = text(node, page)
-        if found is not None and re.fullmatch(r"[0-9]{1,15}", found) and int(found) >= least:
+        if found is not None and re.fullmatch(r"[0-9]{1,15}", found) and least <= int(found) <= (most or int(found)):
             return int(found)
         if found is not None:
-            page.wrong(node.line, f"{shown(node)} is no whole number from {least} on")
+            page.wrong(node.line, f"{shown(node)} is no whole number from {least} {'on' if not most else f'to {most}'}")
         return None
 
     return number
@@ -121,6 +121,21 @@ def passing(node: Node, page: Page) -> duration.Elapsed | None:
         return found
     page.wrong(node.line, f"{shown(node)} is counted on a calendar; elapsed time is needed here, as in 60s or 24h")
     return None
+
+
+def some_time(node: Node, page: Page) -> duration.Duration | None:
+    """A duration that is not nothing."""
+    found = span(node, page)
+    if found == duration.Elapsed(0):
+        page.wrong(node.line, f"{shown(node)} is no time at all; `{page.key}` must last")
+        return None
+    return found
+
+
+def some_passing(node: Node, page: Page) -> duration.Elapsed | None:
+    """A duration that simply goes by, and is not nothing."""
+    found = passing(node, page)
+    return None if found is None or some_time(node, page) is None else found
 
 
 def percentage(found: str) -> Fraction | None:

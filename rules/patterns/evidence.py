@@ -1,17 +1,21 @@
 """Pattern evidence: months of data, or an artefact, exist."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar, Final
 
 from rules.compiling.reading import Reading
 from rules.condition import Condition
 from rules.folds.counting import Counting
-from rules.grammar import bounds, keys, nodes, review
+from rules.grammar import bounds, keys, nodes, review, values
+from rules.grammar.keyed import Read
 from rules.grammar.page import Page
 from rules.selector import Choice, Selector
 
 if TYPE_CHECKING:
     from rules.rule import Rule
+
+_MOST: Final = 1200
+"""A hundred years."""
 
 
 class Spec(keys.Keys):
@@ -20,7 +24,7 @@ class Spec(keys.Keys):
     exactly_one: ClassVar[keys.Groups] = (("months", "artefact"),)
 
     of: bounds.Proving
-    months: keys.Counting | None = None
+    months: Annotated[int, Read(values.whole(1, _MOST))] | None = None
     artefact: keys.Naming | None = None
     ending: bounds.Dating | None = None
 
