@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 import xxhash
 
@@ -45,6 +45,19 @@ class Timing:
     def wait(self, sources: Iterable[str]) -> int:
         """How much longer than others an interaction of these sources is waited for."""
         return max(0, max((self.lateness_of.get(source, 0) - self.lateness for source in sources), default=0))
+
+
+class Unread(NamedTuple):
+    """What was recorded before a replay begins to read: a history may have begun there."""
+
+    until: int
+    """Recorded time, microseconds since 1970."""
+    lead: int
+    """How long before what is told that is: who is over after so long a silence began within what is read."""
+
+    def may_hide(self, recorded: int, idle: int) -> bool:
+        """Whether what is recorded now may be of a history that is over only after `idle` of silence."""
+        return idle > self.lead and recorded < self.until + idle
 
 
 class Graveyard:

@@ -1,6 +1,6 @@
 """The engine of one partition: takes events, judges their interactions, says steps. It reads no clock."""
 
-from rules.admission import OPENINGS, Timing
+from rules.admission import OPENINGS, Timing, Unread
 from rules.context.hearing import STATES
 from rules.history import FEW, SMALL, Kept, identity, pack, pack_id, storable
 from rules.interaction import ENVELOPE, Interaction
@@ -28,6 +28,10 @@ class Engine(Reporting):
         self.conflicting = 0
         self.too_long = 0
         """Events that were left out, for their interactions had as many as are kept."""
+        self.unread: Unread | None = None
+        """What a replay leaves out before it begins to read."""
+        self.beheaded = 0
+        """Histories that may have begun there."""
         self._past: Past | None = None
 
     def _compile(self, ruleset: Ruleset) -> None:
@@ -136,8 +140,12 @@ class Engine(Reporting):
         interaction.born_after = born_after
         interaction.told = None if self._counted is None else {}
         interaction.headless = recorded - event.time > self.timing.remember and event.type not in OPENINGS
+        idle = self._endings.idle_of(event.origin)
+        if self.unread is not None and event.type not in OPENINGS and self.unread.may_hide(recorded, idle):
+            interaction.headless = True
+            self.beheaded += 1
         self.open[key] = interaction
-        self._endings.add(recorded + self._endings.idle_of(event.origin), key)
+        self._endings.add(recorded + idle, key)
         self.begun += 1
         return interaction
 

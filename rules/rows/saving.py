@@ -38,6 +38,12 @@ class Marker(msgspec.Struct):
     """Not everybody has been asked again since more is known of silent sources."""
 
 
+class Version(msgspec.Struct):
+    """All that is asked of a marker that another version may have written, whatever else it says by then."""
+
+    format: int
+
+
 class Edition(msgspec.Struct):
     """The rules that rows were written under."""
 
@@ -64,6 +70,7 @@ class UnreadableError(Exception):
 
 _encode = msgspec.msgpack.Encoder().encode
 _marker = msgspec.msgpack.Decoder(Marker).decode
+_version = msgspec.msgpack.Decoder(Version).decode
 _edition = msgspec.msgpack.Decoder(Edition).decode
 _graves = msgspec.msgpack.Decoder(list[tuple[int, int]]).decode
 
@@ -100,9 +107,7 @@ class Saver:
         told, numbered = records.pop(_TOLD, b""), records.pop(_NUMBERED, b"")
         if found is None:
             return Loaded(None, 0)
-        marker = _marker(found)
-        if marker.format != FORMAT:
-            raise UnreadableError(f"what was saved is of format {marker.format}, and this version reads {FORMAT}")
+        marker = _understood(found)
         engine = self._engine
         engine.watermark, engine.recorded, engine.greatest = marker.watermark, marker.recorded, marker.greatest
         engine.watermarks, engine.numbered = marker.watermarks, int.from_bytes(numbered, "big")
@@ -202,6 +207,19 @@ class Saver:
         engine = self._engine
         times = (engine.watermark, engine.recorded, engine.greatest)
         return Marker(position, *times, watermarks=dict(engine.watermarks), again=bool(engine.again))
+
+
+def _understood(saved: bytes) -> Marker:
+    try:
+        found = _version(saved).format
+        if found == FORMAT:
+            return _marker(saved)
+    except msgspec.MsgspecError as error:
+        raise UnreadableError(f"what was saved is no state of a worker's: {error}") from None
+    raise UnreadableError(
+        f"what was saved is of format {found}, and this version reads {FORMAT}; start the version that wrote it, or"
+        " begin anew with another prefix"
+    )
 
 
 def edition_of(ruleset: Compiled) -> tuple[int, Edition]:

@@ -23,6 +23,8 @@ from streams.topic.sorting import Runs, merged, number
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 SHOWN = ("place", "time", "reason", "topic", "partition", "offset", "key", "bytes", "state", "error")
+MOST_SHOWN = 200
+"""Characters of a cell of the table; JSON has them all."""
 
 
 @click.group()
@@ -111,8 +113,9 @@ def _print(rows: Iterator[dict[str, Any]], form: str) -> None:
 
 
 def _plain(value: object) -> str:
-    """A key is anybody's text: what would steer a terminal is shown as its code."""
-    return repr(str(value))[1:-1]
+    """A key is anybody's text: what would steer a terminal is shown as its code, and of very much the beginning."""
+    text = repr(str(value)[: MOST_SHOWN + 1])[1:-1]
+    return text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]}..."
 
 
 @command.command()

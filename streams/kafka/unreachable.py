@@ -5,7 +5,7 @@ import ssl
 from typing import Any, Final, Protocol
 
 from aiokafka import errors
-from aiokafka.conn import create_conn
+from aiokafka.conn import collect_hosts, create_conn
 from aiokafka.protocol.metadata import MetadataRequest
 
 from streams.kafka import connection
@@ -48,8 +48,8 @@ async def _why(settings: Settings) -> str:
 
 
 async def _asked(address: str, arguments: dict[str, Any]) -> None:
-    host, _, port = address.rpartition(":")
-    answered = await create_conn(host.strip("[]"), int(port), request_timeout_ms=round(PATIENCE * 1000), **arguments)
+    ((host, port, _),) = collect_hosts(address)
+    answered = await create_conn(host, port, request_timeout_ms=round(PATIENCE * 1000), **arguments)
     try:
         # A refused token shows only here: the broker's next word, no metadata at all, and the end of the connection.
         if not (await answered.send(MetadataRequest([]))).brokers:

@@ -12,6 +12,7 @@ from streams.processors.normalise import normalise
 from streams.records import Record
 from streams.replay import QuietCollector
 from streams.topic import reading
+from streams.topic.reading import Span
 from streams.topic.routing import Routing
 from streams.topic.rows import Rows
 from streams.topic.task import Share, Task, ruleset_of
@@ -20,15 +21,17 @@ from streams.topic.task import Share, Task, ruleset_of
 class Partition:
     """One partition and its engine."""
 
-    def __init__(self, task: Task, ruleset: Ruleset, partition: int, rows: Rows, share: Share) -> None:
+    def __init__(self, task: Task, ruleset: Ruleset, span: Span, rows: Rows, share: Share) -> None:
         self._task = task
-        self._number = partition
+        self._number = partition = span.partition
         self._rows = rows
         self._share = share
         self._evaluator = Evaluator(ruleset, task.settings.timing(), Placed(partition, task.partitions))
         self.engine = self._evaluator.engine
         self.engine.tells_verdicts = task.verdicts
         self.engine.partition = partition
+        # From a partition's first record on nothing is left out.
+        self.engine.unread = task.unread if span.begin > 0 else None
         self._routing = Routing(partition, task.partitions, task.folder)
 
     def take(self, fetched: Sequence[Any]) -> None:
@@ -64,6 +67,7 @@ class Partition:
         engine.hurry()
         self._tell(self._evaluator.pass_time(watermark, watermark))
         self._share.open += len(engine.open)
+        self._share.beheaded += engine.beheaded
         self._rows.verdicts(engine.open_verdicts() if self._task.verdicts else ())
         self._share.seen.append(self._routing.seen())
 
@@ -84,7 +88,7 @@ async def judge(task: Task, on_records: Callable[[int], None], end: Callable[[in
     shares alike. Raises TopicError."""
     ruleset = ruleset_of(task)
     share, rows = Share(), Rows(task, f"{task.spans[0].partition}" if task.spans else "none")
-    partitions = {span.partition: Partition(task, ruleset, span.partition, rows, share) for span in task.spans}
+    partitions = {span.partition: Partition(task, ruleset, span, rows, share) for span in task.spans}
     done = {span.partition: span.begin for span in task.spans}
     with QuietCollector():
         async for number_, records in reading.batches(task.settings, task.topic, task.spans):

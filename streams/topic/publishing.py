@@ -9,7 +9,7 @@ import orjson
 
 from streams.settings import Settings
 from streams.topic import spans
-from streams.topic.reading import TopicError
+from streams.topic.reading import MissingError, TopicError
 from streams.topic.replaying import Found
 from streams.topic.sending import Sender, producer
 from streams.topic.sorting import Runs, merged
@@ -61,9 +61,7 @@ async def publish(settings: Settings, prefix: str, found: Found, folder: Path, *
 async def _there(settings: Settings, topic: str, prefix: str) -> None:
     try:
         await spans.look(settings, topic, "Write")
-    except TopicError as error:
-        if "there is no topic" not in str(error):
-            raise
+    except MissingError:
         mend = f"contactwatch topics create --broker {settings.broker} --prefix {prefix}"
         raise TopicError(f"there is no topic {topic}; mend: {mend}") from None
 

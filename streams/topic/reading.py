@@ -35,6 +35,10 @@ class Span(NamedTuple):
         return max(0, self.end - self.begin)
 
 
+class MissingError(TopicError):
+    """There is no such topic."""
+
+
 class DeniedError(TopicError):
     """A permission is missing; says which."""
 

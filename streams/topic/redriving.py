@@ -17,12 +17,14 @@ from streams.records import Record
 from streams.settings import Settings
 from streams.topic import rejected, spans
 from streams.topic.origins import Origins
-from streams.topic.reading import TopicError
+from streams.topic.reading import MissingError, TopicError
 from streams.topic.rejected import REDRIVEN, TO, Filter, Notes, Place, Refused
 from streams.topic.sending import producer
 
 AT_ONCE: Final = 500
 """Records of one transaction."""
+BYTES_AT_ONCE: Final = 16 * 1024 * 1024
+"""Of their values, but for the last: a refused record may be as large as a broker takes."""
 SECOND: Final = 1_000_000
 
 
@@ -65,26 +67,38 @@ async def redrive(
 
 
 async def _go(settings: Settings, topic: str, wanted: Filter, again: bool, made: AIOKafkaProducer | None) -> Redriven:
-    done, waiting, open_to_us = Redriven(), list[Mended](), set[str]()
+    done, waiting, held, is_there = Redriven(), list[Mended](), 0, dict[str, bool]()
     whole = await rejected.whole(settings, topic, wanted.since)
     notes = await rejected.notes(settings, topic, whole)
     async with Origins(settings) as origins:
         async for refused in rejected.matching(settings, topic, whole, wanted):
             found = await _decide(settings, refused, notes, wanted, again, origins)
             if isinstance(found, Mended):
-                if made is not None and found.topic not in open_to_us:
-                    # Asked, not tried: of a refused transaction aiokafka logs every answer that nobody awaits any more.
-                    await spans.look(settings, found.topic, "Write")
-                    open_to_us.add(found.topic)
+                if found.topic not in is_there:
+                    is_there[found.topic] = await _takes(settings, found.topic, made)
+                if not is_there[found.topic]:
+                    found = "of a topic that is gone"
+            if isinstance(found, Mended):
                 waiting.append(found)
                 done.sent += 1
+                held += len(refused.value or b"")
             else:
                 _count(done, found)
-            if len(waiting) >= AT_ONCE:
+            if len(waiting) >= AT_ONCE or held >= BYTES_AT_ONCE:
                 await _send(made, topic, waiting)
-                waiting = []
+                waiting, held = [], 0
     await _send(made, topic, waiting)
     return done
+
+
+async def _takes(settings: Settings, topic: str, made: AIOKafkaProducer | None) -> bool:
+    """Whether there is such a topic: what was refused names it, and may be older. Raises DeniedError."""
+    try:
+        # Asked, not tried: of a refused transaction aiokafka logs every answer that nobody awaits any more.
+        await spans.look(settings, topic, *([] if made is None else ["Write"]))
+    except MissingError:
+        return False
+    return True
 
 
 def _count(done: Redriven, why: str) -> None:

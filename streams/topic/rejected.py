@@ -1,6 +1,7 @@
 """The topic of what was refused: each record with its reason and place, and what became of it since."""
 
 from collections.abc import AsyncIterator, Mapping
+from contextlib import suppress
 from typing import Any, Final, NamedTuple
 
 from schemas import instant
@@ -119,7 +120,9 @@ async def notes(settings: Settings, topic: str, asked: tuple[Span, ...]) -> Note
     found = Notes()
     async for _, records in batches(settings, topic, asked):
         for record in records:
-            if TO in (headers := _headers(record)):
+            # Who may write there may write anything: what is no note says nothing.
+            with suppress(KeyError, ValueError):
+                headers = _headers(record)
                 found.add(Place.read(headers[REDRIVEN]), Place.read(headers[TO]))
     return found
 
@@ -146,4 +149,4 @@ async def one(settings: Settings, topic: str, partition: int, offset: int) -> Re
 
 
 def _headers(record: Any) -> dict[str, str]:
-    return {name: raw.decode("utf-8", "replace") for name, raw in record.headers}
+    return {name: (raw or b"").decode("utf-8", "replace") for name, raw in record.headers}

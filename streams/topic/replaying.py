@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
+from rules.admission import Unread
 from rules.judging.steps import STANDING
 from rules.rule import Rule
 from streams.settings import Settings
@@ -45,6 +46,7 @@ class Found:
     taken: int = 0
     copies: int = 0
     open: int = 0
+    beheaded: int = 0
     refused: Counter[str] = field(default_factory=Counter)
     standing: int = 0
     strays: routing.Strays = routing.NOBODY
@@ -75,9 +77,12 @@ class Found:
 
 def planned(asked: Asked) -> spans.Plan:
     """What is to be read. Raises TopicError."""
+    return asyncio.run(spans.plan(asked.settings, asked.topic, _begin(asked), asked.wanted.until))
+
+
+def _begin(asked: Asked) -> int | None:
     since = asked.wanted.since
-    begin = None if since is None else max(0, since - asked.lead)
-    return asyncio.run(spans.plan(asked.settings, asked.topic, begin, asked.wanted.until))
+    return None if since is None else max(0, since - asked.lead)
 
 
 def replay(asked: Asked, plan: spans.Plan, folder: Path, on_records: Callable[[int], None]) -> Found:
@@ -91,6 +96,7 @@ def replay(asked: Asked, plan: spans.Plan, folder: Path, on_records: Callable[[i
 
 
 def _task(asked: Asked, plan: spans.Plan, folder: Path, hand: tuple[Any, ...]) -> Task:
+    begin = _begin(asked)
     return Task(
         asked.settings,
         asked.topic,
@@ -99,6 +105,7 @@ def _task(asked: Asked, plan: spans.Plan, folder: Path, hand: tuple[Any, ...]) -
         asked.judging,
         asked.wanted,
         folder,
+        None if begin is None else Unread(begin, asked.lead),
         any_date=asked.any_date,
         verdicts=asked.verdicts,
         rejected=asked.rejected,
@@ -112,6 +119,7 @@ def _together(shares: Sequence[Share], plan: spans.Plan, folder: Path) -> Found:
         found.taken += share.taken
         found.copies += share.copies
         found.open += share.open
+        found.beheaded += share.beheaded
         found.refused += share.refused
         found._verdicts += share.verdicts
         found._rejected += share.rejected

@@ -6,14 +6,14 @@ from typing import Any, Final, NamedTuple
 from aiokafka import TopicPartition
 from aiokafka.admin.config_resource import ConfigResourceType
 from aiokafka.client import AIOKafkaClient
-from aiokafka.errors import TopicAuthorizationFailedError, UnknownTopicOrPartitionError, for_code
+from aiokafka.errors import InvalidTopicError, TopicAuthorizationFailedError, UnknownTopicOrPartitionError, for_code
 from aiokafka.protocol.admin import DescribeConfigsRequest
 
 from streams.kafka import asking, metadata, permissions
 from streams.kafka.permissions import Need
 from streams.kafka.unreachable import UnreachableError
 from streams.settings import Settings
-from streams.topic.reading import MILLISECOND, DeniedError, Span, TopicError, consumer
+from streams.topic.reading import MILLISECOND, DeniedError, MissingError, Span, TopicError, consumer
 
 STAMP: Final = "message.timestamp.type"
 
@@ -55,7 +55,11 @@ async def look(settings: Settings, name: str, *doing: str) -> Topic:
         raise DeniedError(lacking[0])
     wrong = for_code(code)
     if wrong is UnknownTopicOrPartitionError:
-        raise TopicError(f"{settings.broker}: there is no topic {name}; `contactwatch topics list` shows what there is")
+        raise MissingError(
+            f"{settings.broker}: there is no topic {name}; `contactwatch topics list` shows what there is"
+        )
+    if wrong is InvalidTopicError:
+        raise MissingError(f"{settings.broker}: {name} cannot be the name of a topic")
     if code:
         raise TopicError(f"{settings.broker}: {name}: {wrong.__name__}")
     return Topic(name, partitions, appended)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from rules.admission import Unread
 from rules.rule import Rule
 from rules.ruleset import Ruleset
 from schemas import instant
@@ -49,6 +50,8 @@ class Task:
     rules: tuple[Rule, ...]
     wanted: Wanted
     folder: Path
+    unread: Unread | None = None
+    """What is left out before the range is read; None where it is read from the topic's beginning."""
     any_date: bool = False
     verdicts: bool = False
     rejected: bool = False
@@ -68,6 +71,8 @@ class Share:
     taken: int = 0
     copies: int = 0
     open: int = 0
+    beheaded: int = 0
+    """Interactions that may have begun before what was read."""
     refused: Counter[str] = field(default_factory=Counter)
     seen: list[Seen] = field(default_factory=list)
     steps: list[Path] = field(default_factory=list)

@@ -118,6 +118,12 @@ def _replay(
     for name, rows in (("violations", found.violations), ("verdicts", found.verdicts), ("rejected", found.rejected)):
         if place := files[name] or ("-" if name == "violations" else None):
             write(place, rows())
+    if found.beheaded:
+        click.echo(
+            f"{found.beheaded} interactions may have begun before what was read; what rests on that is undetermined"
+            " (--lead reads more)",
+            err=True,
+        )
     if line := routing.told(found.strays):
         click.echo(line, err=True)
     click.echo(found.summary(), err=True)

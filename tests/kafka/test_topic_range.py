@@ -74,3 +74,33 @@ async def test_records_that_are_deleted_already_are_said_to_be_missing(
     await admin.close()
     found, said = replay("--since", at(0), "--until", at(100))
     assert (found, f"older records of partitions {where.partition} are deleted" in said) == (["call-1"] * 4, True)
+
+
+NEEDS_ANSWER = """\
+title: A case is answered before it is closed
+check:
+  pattern: order
+  before: case.closed
+  needs: case.answered
+"""
+DAY = 86_400
+
+
+def case(type_: str, day: float, channel: str) -> Put:
+    return told(type_, day * DAY, f"case-{channel}", channel=channel)
+
+
+async def test_nobody_is_accused_for_what_happened_before_the_range_was_read(
+    broker: Broker, prefix: str, replay: Replay, tmp_path: Path
+) -> None:
+    """A ticket by mail may rest for longer than what is read before the range; a call that rests so long is over."""
+    (tmp_path / "rules" / "answered_before_closing.yaml").write_text(NEEDS_ANSWER)
+    mail = [case("case.opened", 0, "email"), case("case.answered", 3, "email"), case("case.closed", 6, "email")]
+    call = [case("case.answered", 3, "voice"), case("case.closed", 6, "voice")]
+    await put(broker.address, f"{prefix}.events", [*mail, *call])
+    asked = ("--until", at(9 * DAY))
+    whole, _ = replay(*asked)
+    part, said = replay("--since", at(5 * DAY), *asked)
+    assert (whole, part) == (["case-voice"], ["case-voice"])
+    assert "1 interactions may have begun before what was read; what rests on that is undetermined" in said
+    assert "may have begun" not in replay("--since", at(5 * DAY), "--lead", "90d", *asked)[1]

@@ -195,6 +195,15 @@ def test_a_format_of_another_version_is_refused_with_its_number() -> None:
         Saver(Engine(RULESET, TIMING)).load({b"m": msgspec.msgpack.encode(saved)})
 
 
+@pytest.mark.parametrize(
+    ("saved", "said"),
+    [({"format": 9, "place": [1, 2]}, "format 9"), ({"format": 1, "position": "x"}, "no state"), ([1, 2], "no state")],
+)
+def test_a_marker_that_means_nothing_to_this_version_is_refused_in_one_line(saved: object, said: str) -> None:
+    with pytest.raises(UnreadableError, match=said):
+        Saver(Engine(RULESET, TIMING)).load({b"m": msgspec.msgpack.encode(saved)})
+
+
 def test_the_watermark_does_not_go_back_over_a_restart() -> None:
     partition = Partition(RULESET, TIMING)
     partition.silence(START, START + MINUTE)

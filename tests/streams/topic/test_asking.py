@@ -28,6 +28,10 @@ WRONG = [
     ((*NOWHERE, "--topic", "study.events", "--publish", "study"), "that is where the live worker speaks"),
     (NOWHERE, "no broker answers at 127.0.0.1:1"),
     (("--broker", "here:there"), "broker: here:there is no HOST:PORT"),
+    (("--broker", "127.0.0.1:99999"), "broker: 127.0.0.1:99999 is no HOST:PORT"),
+    (("--broker", "http://127.0.0.1:1"), "broker: http://127.0.0.1:1 is no HOST:PORT"),
+    (("--broker", ""), "broker:  is no HOST:PORT"),
+    (("--broker", "nowhere.invalid"), "no broker answers at nowhere.invalid: gaierror"),
     ((*NOWHERE, "--export", "day.jsonl"), "no broker answers at 127.0.0.1:1"),
     ((*NOWHERE, "--topic", "contact.events", "--lateness", "1ns"), "--lateness"),
 ]
