@@ -62,6 +62,15 @@ class Found:
             f"{self.standing} violations stand, {self.open} interactions open at the end"
         )
 
+    def beginning(self) -> str:
+        """What is not known of the time before; empty where all is."""
+        if not self.beheaded:
+            return ""
+        return (
+            f"{self.beheaded} interactions may have begun before what was read; what rests on that is undetermined"
+            " (--lead reads more)"
+        )
+
     def violations(self) -> Iterator[bytes]:
         """Each in its last state, by due and id."""
         return (row for _, row in merged(self._violations))

@@ -118,15 +118,8 @@ def _replay(
     for name, rows in (("violations", found.violations), ("verdicts", found.verdicts), ("rejected", found.rejected)):
         if place := files[name] or ("-" if name == "violations" else None):
             write(place, rows())
-    if found.beheaded:
-        click.echo(
-            f"{found.beheaded} interactions may have begun before what was read; what rests on that is undetermined"
-            " (--lead reads more)",
-            err=True,
-        )
-    if line := routing.told(found.strays):
+    for line in filter(None, (found.beginning(), routing.told(found.strays), found.summary())):
         click.echo(line, err=True)
-    click.echo(found.summary(), err=True)
     if given["publish"]:
         _publish(chosen, given, found, folder)
     return 1 if found.standing else 0
