@@ -49,8 +49,19 @@ def run_on(ruleset: Compiled, interaction: Interaction, kept: Kept) -> None:
 
 def next_due(ruleset: Compiled, interaction: Interaction, after: int) -> int:
     """The next instant, not before `after`, at which one of the rules must be asked."""
-    soonest = NEVER
-    for fold, state in zip(ruleset.folds, interaction.states, strict=False):
-        if state is not None and (due := fold.due(state, after)) < soonest:
-            soonest = due
-    return soonest
+    return min(next_dues(ruleset, interaction, after))
+
+
+def next_dues(ruleset: Compiled, interaction: Interaction, after: int) -> tuple[int, int]:
+    """The next instants, not before `after`, at which something may be said by a rule, and at which only what somebody
+    counts may change."""
+    said = counted = NEVER
+    rules = len(ruleset.rules)
+    for place, (fold, state) in enumerate(zip(ruleset.folds, interaction.states, strict=False)):
+        if state is None or (due := fold.due(state, after)) == NEVER:
+            continue
+        if place < rules:
+            said = min(said, due)
+        else:
+            counted = min(counted, due)
+    return said, counted

@@ -83,6 +83,10 @@ class Reporting(Speaking):
         if self._counted is not None:
             self._tell_clocks(interaction, closing)
 
+    def count(self, interaction: Interaction) -> None:
+        super().count(interaction)
+        self._tell_clocks(interaction, "")
+
     def _tell_of(self, interaction: Interaction, past: Past | None) -> None:
         """Where nobody remembers what was told of its clocks, after a restart, that is told once more as it was before
         the history changed: one that is gone must be withdrawn."""

@@ -179,8 +179,14 @@ class Speaking(Holding):
             interaction = self.open.get(key) or (self.awake(key) if self.stale else None)
             if interaction is None or interaction.wake != due:
                 continue
-            open_ = folding.next_due(self.ruleset, interaction, 0)
-            if open_ < watermark:
+            said, counted = folding.next_dues(self.ruleset, interaction, 0)
+            if said < watermark:
                 self.speak(interaction)
+            elif counted < watermark:
+                self.count(interaction)
             else:  # what was due is decided meanwhile
-                self.wake_at(interaction, open_)
+                self.wake_at(interaction, min(said, counted))
+
+    def count(self, interaction: Interaction) -> None:
+        """Of what somebody counts something is due, and nothing of what is said."""
+        self.wake_at(interaction, folding.next_due(self.ruleset, interaction, self.watermark - self.wait(interaction)))

@@ -80,7 +80,7 @@ def _scenarios(asked: argparse.Namespace) -> list[Scenario]:
     stated = {name: value for name in _STATED if (value := getattr(asked, name)) is not None}
     if asked.seed is not None:
         return [Scenario(asked.seed)._replace(**stated)]
-    return [drawn(seed)._replace(**stated) for seed in range(1, (asked.seeds or 20) + 1)]
+    return [drawn(seed)._replace(**stated) for seed in asked.drawn or range(1, (asked.seeds or 20) + 1)]
 
 
 _STATED: Final = ("workers", "rate", "within", "faults", "seconds", "remember")
@@ -93,6 +93,10 @@ def _faults(text: str) -> tuple[str, ...]:
     return names
 
 
+def _numbers(text: str) -> list[int]:
+    return [int(each) for each in text.split(",")]
+
+
 def _seconds(text: str) -> int:
     return int(text.removesuffix("s"))
 
@@ -101,6 +105,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.chaos", description=__doc__)
     parser.add_argument("--short", action="store_true", help="the fixed list for every change, in eight minutes")
     parser.add_argument("--seeds", type=int, help="this many runs, each drawn by its seed (20 unless told otherwise)")
+    parser.add_argument("--drawn", type=_numbers, help="the runs of these seeds, as 3,9,16, each drawn by its seed")
     parser.add_argument("--seed", type=int, help="one run of this seed; the other flags say which")
     parser.add_argument("--workers", type=int)
     parser.add_argument("--rate", type=int, help="events a second")
