@@ -32,6 +32,8 @@ class Observed(NamedTuple):
     """... and before this one: the last period that began in the version's time is over then at the latest."""
     asks: Test
     """Whether the rule that counts applies where the clock starts."""
+    wants_open: bool = True
+    """Whether it counts clocks that are not decided, too."""
 
 
 class Source(NamedTuple):
@@ -104,7 +106,10 @@ def observers(
                 if judge.counts and judge.instance != rule.instance:
                     since, end = max(since, judge.begins), min(end, judge.ends)
                 names = rule.check.for_each or TENANT
-                observed = Observed(rule.instance, source.counted, names, NAMES.join(names), since, end, applies)
+                period, wants_open = (since, end), rule.pattern != "evidence"
+                observed = Observed(
+                    rule.instance, source.counted, names, NAMES.join(names), *period, applies, wants_open
+                )
                 found.setdefault(place, []).append(observed)
     return found
 

@@ -41,6 +41,10 @@ class Observers:
         self._late = {name: ruleset.late.index(name) for name in names if name in LATE}
         self._now = {name: ruleset.running.index(name) for name in names if name in RUNNING}
         self._own = tuple(name for name in names if name not in (*LATE, *RUNNING, *TENANT))
+        self.of_decided = frozenset(
+            place for place, each in self._of.items() if not any(one.wants_open for one in each)
+        )
+        """Folds of which nobody counts what is open or undetermined."""
         self._of_tenants = frozenset(place for place, each in self._of.items() if all(map(_is_of_tenant, each)))
 
     def subjects(self, interaction: Interaction, place: int, kept: Kept, running: Sequence[object]) -> Subjects:

@@ -65,6 +65,7 @@ class Telling:
         interaction.told, interaction.retell = told, False
         light = weighing(self.ruleset, interaction, loss.losses(interaction, self.ruleset.outages, heard))
         look = _Look(self, interaction, told, light, watermark, closing)
+        look.wants_all = before is None
         look.known = {(place, sent.key): sent for place, sent in stale}
         # A fold that nothing was told of has no clocks, until an event moves it.
         for place in self.places if whole else list(told) if moved is None else moved:
@@ -81,7 +82,18 @@ class Telling:
 class _Look:
     """One look at an interaction: `found` is what is to be told."""
 
-    __slots__ = ("_closing", "_events", "_interaction", "_light", "_telling", "_told", "_watermark", "found", "known")
+    __slots__ = (
+        "_closing",
+        "_events",
+        "_interaction",
+        "_light",
+        "_telling",
+        "_told",
+        "_watermark",
+        "found",
+        "known",
+        "wants_all",
+    )
 
     def __init__(
         self,
@@ -96,6 +108,8 @@ class _Look:
         self._watermark, self._closing = watermark, closing
         self._events: Sequence[Kept] = ()
         self.found: list[VerdictFact] = []
+        self.wants_all = False
+        """Nobody remembers what was told: a clock may have been told of as decided that is not decided any more."""
         self.known: dict[tuple[int, Key], Sent] = {}
         """What was told of clocks in places that no longer hold, as long as none of those that are there is it."""
 
@@ -130,6 +144,8 @@ class _Look:
     def _changed(self, place: int, judged: Judged, clocks: dict[int, Sent]) -> None:
         before = clocks.get(judged.start)
         if before is None:
+            if judged.verdict in _UNDECIDED and place in self._telling.observers.of_decided and not self.wants_all:
+                return
             interaction = self._interaction
             kept, running = self._event(judged.start)
             key = (interaction.source(kept), kept.id)
@@ -183,6 +199,7 @@ class _Look:
         return self._events[place], interaction.running_at(self._events, place, self._telling.ruleset.running)
 
 
+_UNDECIDED: Final = ("open", "undetermined")
 _BEFORE: Final = -1
 """The place of what a history may have had before its first event."""
 

@@ -1,0 +1,72 @@
+"""What is told of clocks to those who count them: no more than they count, and nothing that is not taken back."""
+
+from rules.engine import Engine
+from rules.ruleset import Ruleset
+from schemas import instant
+from schemas.fact import VerdictFact
+from tests.rules import histories
+from tests.rules.histories import PATIENT, SECOND, START
+from tests.rules.subjects import worlds
+
+SHARE = """
+service: {check: {pattern: share, period: hour, part: agent.joined, of: queue.entered, within: 20s, at_least: 80%}}
+"""
+EVIDENCE = "data: {check: {pattern: evidence, of: {rules: [service]}, months: 3}}"
+Line = tuple[str, str, bool]
+"""Rule, verdict, whether it is withdrawn."""
+
+
+class Told:
+    """One call, and the facts that each of its events led to."""
+
+    def __init__(self, rules: str, only: str = "") -> None:
+        found = histories.rules(rules)
+        chosen = [rule for rule in found if not only or rule.id == only]
+        self.engine = Engine(Ruleset(chosen, any_date=True), PATIENT)
+
+    def at(self, second: float, type_: str, id_: str) -> list[Line]:
+        content = {"specversion": "1.0", "id": id_, "source": "/a", "type": type_, "subject": "call-1", "data": {}}
+        event = worlds.decoded({**content, "time": instant.text(START + round(second * SECOND))})
+        assert self.engine.judge(event, max(self.engine.recorded, event.time), 0) is None
+        return self._facts()
+
+    def passes(self, second: float) -> list[Line]:
+        self.engine.pass_time(START + round(second * SECOND), START + round(second * SECOND))
+        return self._facts()
+
+    def _facts(self) -> list[Line]:
+        facts = [each for each in self.engine.take_facts() if isinstance(each, VerdictFact)]
+        return [
+            (each.rule.partition("@")[0], "final" if each.final else each.verdict, each.withdrawn) for each in facts
+        ]
+
+
+def test_a_share_is_told_of_a_clock_at_its_start_and_when_it_is_decided() -> None:
+    call = Told(SHARE)
+    assert call.at(0, "queue.entered", "1") == [("service", "open", False)]
+    assert call.at(10, "agent.joined", "2") == [("service", "kept", False)]
+    assert call.passes(60) == []
+
+
+def test_an_evidence_counts_what_is_decided_and_is_told_of_nothing_else() -> None:
+    call = Told(SHARE + EVIDENCE, only="data")
+    assert call.at(0, "queue.entered", "1") == []
+    assert call.passes(20) == []
+    assert call.passes(20.5) == [("data", "broken", False)]
+
+
+def test_what_is_open_again_is_taken_back_from_an_evidence() -> None:
+    call = Told(SHARE + EVIDENCE, only="data")
+    call.at(0, "queue.entered", "1")
+    assert call.at(10, "agent.joined", "2") == [("data", "kept", False)]
+    assert call.at(-1, "agent.joined", "2") == [("data", "kept", True)]
+
+
+def test_an_evidence_that_nobody_remembers_is_told_all_anew() -> None:
+    call = Told(SHARE + EVIDENCE, only="data")
+    call.at(0, "queue.entered", "1")
+    (interaction,) = call.engine.open.values()
+    interaction.told = None  # as after a restart
+    assert call.at(1, "hold.started", "2") == []
+    call.engine.speak(interaction)
+    assert call.passes(2) == [("data", "open", False)]
