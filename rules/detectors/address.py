@@ -62,6 +62,7 @@ DETECTOR: Final = Detector(
             r"(?:my (?:home |new )?|new |our |home |current )address is|(?:i|we) (?:now )?live at"
             r"|(?:i|we)(?:'ve| have)? moved to"
             r"|(?:home|shipping|delivery|mailing|billing) address|\baddress:"
+            r"|\b(?:find|visit) me at"
             r"|(?:ship|deliver|send|mail|post) (?:it |that |them )?to",
             r"[0-9*]{1,6}[A-Za-z]? (?:[A-Z][A-Za-z.'-]{0,20} ){1,4}"
             r"(?i:street|st|road|rd|avenue|ave|lane|ln|drive|dr|boulevard|blvd|way|court|ct|place|square|terrace)\b",

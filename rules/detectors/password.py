@@ -16,10 +16,17 @@ def valid(value: str) -> bool:
 
 _PLACE: Final = re.compile(r"https?:|www\.|[0-9]{1,2}位|<|\{|\$\{")
 
+_MIXED: Final = "(?=[!-~]{0,38}[0-9])(?=[!-~]{0,38}[A-Za-z])"
+"""Where no colon or verb says that a password follows, it must look like one."""
+_BEGINS: Final = "(?=[A-Za-z0-9])"
+_END: Final = r"(?<![,.;:?\"')\]}])"
+
 DETECTOR: Final = Detector(
     "password",
     (
         said(NAMES, r"[!-~]{4,40}(?<![,.;:?\"')\]}])", link=STATED, valid=valid),
+        said(NAMES, rf"{_MIXED}[!-~]{{6,40}}{_END}", link=r"\s(?:(?:was|should be|will be)\s)?", valid=valid),
+        said("密码|口令", rf"{_MIXED}(?=[!-~]{{0,38}}[#@$!%^&*+]){_BEGINS}[!-~]{{6,40}}{_END}", link=""),
         said(NAMES, r"[A-Za-z0-9_@#$*-]{4,40}(?![一-鿿])", link=r"""\s?[:：=]\s?["'“]?"""),
         said(r"\bpwd?\b", r"(?=[!-~]{0,19}[0-9#@$!])[!-~]{4,20}(?<![,.;:?\"')\]}])", link=r"\s", valid=valid),
         Shape(
@@ -41,6 +48,10 @@ DETECTOR: Final = Detector(
         "密码设为⟦000000⟧，谢谢",
         "密码：⟦******⟧",
         "my PIN is ⟦0000⟧",
+        "新密码 ⟦Ab889900⟧ 记一下",
+        "口令⟦Ab#2026ok⟧",
+        "the old password was ⟦Summer#99⟧",
+        "log in with the password ⟦Summer#99⟧",
     ),
     silent=(
         "密码是什么",
@@ -52,5 +63,8 @@ DETECTOR: Final = Detector(
         "reset your password now",
         "a new pw please, 2 days ago",
         "a PIN has 4 digits",
+        "密码 8-16 位",
+        "忘了密码 2026年的账单打不开",
+        "the password was changed in 2026",
     ),
 )

@@ -34,6 +34,9 @@ GIVEN: Final = (
 ).split()
 """First names that many bear. Beside them `this is` says who speaks; beside other words it says what something is."""
 
+KIN: Final = (
+    "(?:husband|wife|mother|father|mom|mum|dad|son|daughter|brother|sister|partner|friend|colleague|boss|aunt|uncle)"
+)
 WORD: Final = r"[A-Za-z][A-Za-z'’-]{1,20}"
 LATER: Final = r" [A-Z][A-Za-z'’-]{0,20}"
 _SOMEBODY: Final = rf"(?!(?i:{'|'.join(sorted(ORDINARY | OFFICES))})(?![A-Za-z]))"
@@ -73,6 +76,22 @@ DETECTOR: Final = Detector(
             link=r"\s",
             hint=r"(?i:this is|i am|i'm|it is|it's|speaking with|talking to|dear|hi|hello)\s[A-Z]",
         ),
+        said(
+            r"\b(?:(?:speaking|spoke|talked) (?:to|with)|under|in the name of|registered to|on behalf of|ask for"
+            rf"|(?:(?:policy|account) ?holder|beneficiary|patient)(?: is|:)?|(?:my|her|his) {KIN}(?: is|,)?)",
+            _KNOWN,
+            link=r"\s",
+            hint=(
+                r"(?i:speaking|spoke|talked|under|name of|registered to|on behalf of|ask for|holder|beneficiary|patient"
+                rf"|(?:my|her|his) {KIN})(?i: to| with| is|:|,)?\s[A-Z]"
+            ),
+        ),
+        said(
+            r"\b(?:name on (?:the|my) (?:card|account|policy|booking) is|(?:Mr|Mrs|Ms|Miss|Dr)\.?)",
+            rf"{_SOMEBODY}[A-Z][a-z'’-]{{1,20}}(?:{_LAST}){{1,2}}(?![A-Za-z])",
+            link=r"\s",
+            hint=r"(?i:name on|\b(?:mr|mrs|ms|miss|dr))[A-Za-z. ]{0,24}\s[A-Z]",
+        ),
         Shape(
             re.compile(rf"(?<![A-Za-z])(?P<value>{_KNOWN})(?:,? (?:here|speaking|calling)\b)"),
             hint="[a-z],? (?:here|speaking|calling)",
@@ -91,6 +110,12 @@ DETECTOR: Final = Detector(
         "Dear ⟦Jane Roe⟧, your parcel is here",
         "⟦Jane Roe⟧ speaking",
         "Contact: ⟦Jane Roe⟧, by mail",
+        "you are speaking to ⟦Jane Roe⟧",
+        "the booking is in the name of ⟦Jane Roe⟧",
+        "my mother ⟦Jane Roe⟧ has the card",
+        "policy holder: ⟦Jane Roe⟧",
+        "I met Mrs. ⟦Ottilie Roe⟧",
+        "name on the card is ⟦Ottilie Roe⟧",
     ),
     silent=(
         "Jane Roe",
@@ -100,6 +125,12 @@ DETECTOR: Final = Detector(
         "my name is not on the list",
         "This is Great News",
         "This is Kim",
+        "under New Management",
+        "in the name of Acme Holdings",
+        "my friend is in New York",
+        "Mr. Service Desk",
+        "Ms. is fine",
+        "name on the card is required",
         "Contact: Customer Service",
         "Product name: Jane Roe",
         "This is Victoria Station",

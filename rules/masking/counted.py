@@ -19,9 +19,16 @@ def is_counted(text: str, start: int, end: int, *, is_told: bool) -> bool:
     if not is_measured and not is_told:
         return False
     before = f" {text[max(0, start - NEAR) : start].rstrip(LINKS).lower()}"
-    if not before.endswith(COUNTING) and (not is_measured or before.endswith(_CALLED)):
-        return False
-    return text[start:end].isdigit()
+    if before.endswith(COUNTING):
+        is_count = not before.endswith(_READ_OUT)
+    else:
+        is_count = (is_measured and not before.endswith(_CALLED)) or _is_number_of_things(text, start)
+    return is_count and text[start:end].isdigit()
+
+
+def _is_number_of_things(text: str, start: int) -> bool:
+    """Things are many, and in small letters: the number of James, of my office, of the shop is dialled."""
+    return _NUMBER_OF_THINGS.search(text[max(0, start - _FAR) : start]) is not None
 
 
 def _is_sum(text: str, start: int) -> bool:
@@ -37,7 +44,7 @@ def is_count_field(name: str) -> bool:
 
 def _has_unit(text: str, end: int) -> bool:
     """Verbs end like plurals: what calls, texts and rings is no unit."""
-    if _HAN_UNIT.match(text, end):
+    if _HAN_UNIT.match(text, end) or _OF_MANY.match(text, end):
         return True
     word = _WORD.match(text, end)
     return word is not None and word[1].lower() in _UNITS
@@ -54,8 +61,16 @@ _TOTALS: Final = (
 )
 COUNTING: Final = (
     *"总计 总数 总量 总共 合计 共计 累计 一共 数量 库存 次数 件数 人数 笔数 条数 字数 步数 读数".split(),
-    *"用量 余额 销量 产量 播放量 阅读量 访问量 浏览量 调用量".split(),
+    *"用量 余额 销量 产量 播放量 阅读量 访问量 浏览量 调用量 下载量 点击量 人次 数 参数值 数值 阈值 峰值 市值".split(),
     *(f" {word}{link}" for word in _TOTALS.split() for link in ("", " of", " is", " was")),
+)
+_READ_OUT: Final = ("报数", "位数")
+"""Numbers that are said, not counted."""
+_FAR: Final = 48
+_NUMBER_OF_THINGS: Final = re.compile(
+    r"(?<![A-Za-z])(?<!phone )(?<!mobile )(?<!cell )(?<!contact )(?<!my )(?<!whatsapp )[Nn]umber of"
+    r"(?! (?:my|our|your|his|her|their|the|this|that|an?) ) (?:[a-z-]{2,12} )?(?:[a-z]{2,15}s|people)"
+    r"(?: (?:is|was|are|were))?\s?[:=]?\s?\Z"
 )
 _FIELDS: Final = frozenset(f"{_TOTALS} price ms millis seconds".split())
 _FIELDS_END: Final = ("数量", "总数", "总计", "总量", "次数", "人数", "金额", "余额", "时间戳")
@@ -70,6 +85,7 @@ _HAN_UNIT: Final = re.compile(
     rf"|[份笔辆套页倍股]|项(?!目)|[户张天分]{_END}|[名位](?=[用客员学游乘旅])|张(?=[发订票图表])"
     r"|字节|度(?!假)|吨|公[斤里]|千[克米瓦]|立方|平方|米(?![线饭])|秒|分钟|小时)"
 )
+_OF_MANY: Final = re.compile(r" (?:of (?:them|these|those|which)|in total)(?![A-Za-z])")
 _WORD: Final = re.compile(r" ?([A-Za-z]{2,14})(?![A-Za-z])")
 _UNITS: Final = frozenset(
     (

@@ -9,11 +9,11 @@ Meaning = Literal["", "else", "running"]
 
 
 def meaning(text: str, start: int, end: int) -> Meaning:
-    """Most numbers have no such word before them, which two letters tell of all words at once."""
+    """Most numbers have no such word before them: two letters, or ` of ` (number of pieces), tell it of all at once."""
     if surroundings.is_something_else(text, start, end):
         return "else"
     before = text[start - _NEAR if start > _NEAR else 0 : start].lower().rstrip(_LINKS)
-    is_told = before[-2:] in _ENDS or before[-1:] in _ENDS
+    is_told = before[-2:] in _ENDS or before[-1:] in _ENDS or " of " in before
     if counted.is_counted(text, start, end, is_told=is_told):
         return "else"
     return "running" if is_told and surroundings.is_serial(text, start) else ""
