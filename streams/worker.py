@@ -16,6 +16,7 @@ from streams.judging import Judging
 from streams.kafka.fetching import Run
 from streams.metrics import Metrics
 from streams.partitions import checkpoint
+from streams.partitions.hopeless import GrownError
 from streams.partitions.journal import Journal
 from streams.partitions.partition import Acknowledge, Partition
 from streams.partitions.surroundings import Surroundings
@@ -30,6 +31,7 @@ LOOK_EVERY: Final = 0.02
 """Seconds between two looks at silent partitions."""
 STALLED_AFTER: Final = 30.0
 """Seconds that a partition with something to do may stand still before /health turns red."""
+GROWN: Final = "the count stays for life: `contactwatch topics create` says how to have another"
 SETTLE_WITHIN: Final = 3.0
 """A rebalance waits so long for what was judged to stand; the next owner judges the rest again."""
 
@@ -124,6 +126,10 @@ class Worker:
 
     async def own(self, numbers: set[int]) -> None:
         """These partitions are ours now. What we had before is kept, if its journal says that it was ours all along."""
+        if self._count is not None and max(numbers, default=0) >= self._count:
+            # Its rows would go among those of another partition, for the topic of checkpoints has not grown.
+            self.fail(GrownError(f"{self.topic} had {self._count} partitions at the start and has more now; {GROWN}"))
+            return
         await asyncio.gather(*map(self._give_up, set(self.partitions) - numbers))
         for partition in self.partitions.values():
             partition.call()

@@ -69,6 +69,10 @@ async def _closed(client: AIOKafkaClient, settings: Settings, groups: Sequence[s
     return frozenset(name for name, answer in answers if answer.error_code in _DENIED)
 
 
+LIKE_EVENTS: Final = ("verdicts", EVALUATE.checkpoints, "facts", SUBJECTS.checkpoints)
+"""Topics whose partitions belong to those of the events, number by number."""
+
+
 def problems(seen: Look, prefix: str) -> list[str]:
     """What stands in a worker's way, each with its mend."""
     wanted = [f"{prefix}.{topic.name}" for topic in TOPICS]
@@ -77,19 +81,24 @@ def problems(seen: Look, prefix: str) -> list[str]:
     if missing:
         mend = f"contactwatch topics create --broker {seen.address} --prefix {prefix}"
         found.append(f"missing topics: {', '.join(missing)}; mend: {mend}")
+    return [*found, *_unlike(seen, prefix)]
+
+
+def _unlike(seen: Look, prefix: str) -> list[str]:
     events = seen.partitions.get(f"{prefix}.events")
-    for name in (f"{prefix}.{each}" for each in ("verdicts", EVALUATE.checkpoints, "facts", SUBJECTS.checkpoints)):
-        count = seen.partitions.get(name, events)
-        if events is not None and count != events:
-            found.append(
-                f"{name} has {count} partitions and {prefix}.events {events}; topics with the same key need the same"
-                f" count: make a new prefix with `contactwatch topics create --partitions {events}`"
-            )
-    return found
+    counts = {name: seen.partitions.get(name, events) for name in (f"{prefix}.{each}" for each in LIKE_EVENTS)}
+    return [
+        f"{name} has {count} partitions and {prefix}.events {events}; topics with the same key need the same"
+        f" count: make a new prefix with `contactwatch topics create --prefix NEW --partitions {events}`"
+        for name, count in counts.items()
+        if events is not None and count != events
+    ]
 
 
 def other_count(seen: Look, prefix: str, partitions: int) -> str | None:
     """Why topics of that many partitions cannot join those that are there, with the way to have them; or None."""
+    if seen.partitions.get(f"{prefix}.events") == partitions:
+        return "; ".join(_unlike(seen, prefix)) or None
     counts = {name: seen.partitions.get(name, partitions) for name in (f"{prefix}.{topic.name}" for topic in TOPICS)}
     others = [name for name, count in counts.items() if count != partitions]
     if not others:

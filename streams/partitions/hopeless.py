@@ -19,5 +19,9 @@ class LostPositionError(Exception):
     """What must be judged next is not on the topic any more, or never was."""
 
 
+class GrownError(Exception):
+    """The topic has got more partitions while it is judged: calls that go on stand on two of them."""
+
+
 class BrokerGoneError(Exception):
     """The broker did not answer for longer than `broker_patience`."""

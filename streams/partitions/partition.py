@@ -10,6 +10,7 @@ from typing import Final
 from aiokafka.errors import KafkaError
 
 from rules.rows.saving import Saver
+from schemas import instant
 from streams.judging import latest
 from streams.kafka.fetching import Run
 from streams.partitions.hopeless import HOPELESS, BrokerGoneError, LostPositionError
@@ -27,6 +28,9 @@ MANY_SAID: Final = 5_000
 """Records waiting to be written, above which nothing more is judged."""
 AGAIN_AFTER: Final = 0.5
 LOOK_AGAIN_AFTER: Final = 0.02
+STAMPED: Final = (
+    "where producers stamp the records, so may their clocks: `contactwatch doctor` says how the topic is set"
+)
 SEEK_AGAIN_AFTER: Final = 5.0
 MILLISECOND: Final = 1000
 Acknowledge = Callable[[], Awaitable[object]]
@@ -193,7 +197,7 @@ class Partition:
     async def _are_rules_known(self, run: Run, until: int) -> bool:
         """Waits until the rules of that time are known; False where the run is no longer what follows."""
         while until >= self._around.known():
-            self.trouble = "the topic of rules is not read so far yet"
+            self.trouble = f"rules are not known yet until {instant.text(until)}, of which events tell; {STAMPED}"
             await asyncio.sleep(LOOK_AGAIN_AFTER)
             if not self.running or run.begins != self.reach.following:
                 return False

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
-from aiokafka.errors import KafkaError
+from aiokafka.errors import KafkaError, UnknownError
 
 from streams import settings
 from streams.kafka import broker as brokers
@@ -107,6 +107,22 @@ async def test_an_owner_that_is_fenced_between_two_batches_knows_that_it_was(
     said = [Outgoing(topic, b"v1", b"{}") for topic in ("violations", "alerts", "verdicts")[:batches]]
     with pytest.raises(FencedError):
         await one.write([(b"ia", b"stale")], said)
+
+
+async def test_an_unknown_error_at_the_end_of_a_transaction_is_taken_for_a_fence(
+    journals: list[Transactions], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A broker may answer so while another owner fences this one."""
+    one, *_ = journals
+    await one.open()
+    assert one._outlet is not None
+
+    async def answered() -> None:
+        raise UnknownError
+
+    monkeypatch.setattr(one._outlet.producer, "commit_transaction", answered)
+    with pytest.raises(FencedError):
+        await one.write([(b"ia", b"1")], [])
 
 
 async def test_what_an_old_owner_has_committed_when_it_is_fenced_is_loaded(journals: list[Transactions]) -> None:

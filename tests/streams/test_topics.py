@@ -5,8 +5,10 @@ from typing import get_args
 import pytest
 from click.testing import CliRunner, Result
 
+from schemas.topics import TOPICS
 from streams.cli import contactwatch
 from streams.commands import doctor
+from streams.kafka.broker import Look, other_count
 from streams.settings import Durability
 from streams.simulation.embedded import EmbeddedBroker
 
@@ -25,6 +27,16 @@ def test_another_count_than_the_events_topic_has_is_refused_in_one_line(broker: 
 
 def test_the_same_count_and_none_are_fine(broker: EmbeddedBroker, prefix: str) -> None:
     assert [create(broker, prefix, *options).exit_code for options in ((), ("--partitions", "4"))] == [0, 0]
+
+
+def test_topics_beside_events_with_another_count_are_told_as_they_are() -> None:
+    """One that may have any count stands in nobody's way; asking for another's count would only be refused again."""
+    there = {f"contact.{topic.name}": 4 for topic in TOPICS}
+    odd = there | {"contact.violations": 6}
+    assert other_count(Look("", odd), "contact", 4) is None
+    said = other_count(Look("", odd | {"contact.verdicts": 6}), "contact", 4) or ""
+    assert said.startswith("contact.verdicts has 6 partitions and contact.events 4;")
+    assert (other_count(Look("", odd), "contact", 6) or "").startswith("contact.events has 4 partitions, and 6 were")
 
 
 @pytest.mark.parametrize(

@@ -174,3 +174,13 @@ async def test_a_port_that_is_taken_is_said_before_anything_starts(chosen: setti
         async with app.running(taken, Ruleset([RULE]), HostClock()):
             pass
     server.close()
+
+
+async def test_a_topic_that_grows_while_it_is_judged_ends_the_worker(chosen: settings.Settings) -> None:
+    """State of a partition that was not there would go among that of another."""
+    async with app.running(chosen, Ruleset([RULE]), HostClock(), partitions=4) as (worker, _):
+        await owning(worker)
+        before = set(worker.partitions)
+        await worker.own({*before, 4})
+        assert (worker.failed.is_set(), set(worker.partitions)) == (True, before)
+        assert "had 4 partitions at the start and has more now" in worker.health().reason

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from aiokafka import AIOKafkaProducer
-from aiokafka.errors import IllegalOperation, InvalidProducerEpoch, KafkaError, ProducerFenced
+from aiokafka.errors import IllegalOperation, InvalidProducerEpoch, KafkaError, ProducerFenced, UnknownError
 
 from rules.rows.row import Record as Row
 from schemas.topics import EVALUATE, Processor
@@ -20,6 +20,9 @@ from streams.settings import Settings
 
 TRANSACTION_MS: Final = 10_000
 """After this the broker ends a transaction that its owner left open, frozen or dead."""
+FENCES: Final = (ProducerFenced, InvalidProducerEpoch, UnknownError)
+"""What a producer is told once another has its id. The last is what a broker may say where its fence and the end of a
+transaction cross: whoever took that for trouble would fence the new owner in turn."""
 COMPRESSION: Final = "zstd"
 """What is said names the same rules again and again and takes less than a tenth, rows two fifths. Kafka knows it since
 2.1, as clients do; a broker of another make, which has a lease, may not."""
@@ -105,7 +108,7 @@ def _fence(producer: AIOKafkaProducer, error: BaseException) -> BaseException | 
     kept = (producer._txn_manager.wait_for_transaction_end(), producer._sender.sender_task)
     ended = [each for each in kept if each is not None and each.done() and not each.cancelled()]
     found = [error, error.__cause__, *(each.exception() for each in ended)]
-    return next((each for each in found if isinstance(each, ProducerFenced | InvalidProducerEpoch)), None)
+    return next((each for each in found if isinstance(each, FENCES)), None)
 
 
 async def refusal(settings: Settings, patience: float = 10.0) -> str:
