@@ -93,10 +93,7 @@ class Interaction(msgspec.Struct, gc=False):
     rested: int = 0
     """Their length in bytes: where the last part of the history begins."""
 
-    numbers: dict[str, int] | None = None
-    """The numbers that its sources gave last, where somebody must know of one that is left out; in memory only."""
-
-    gapped: Any = None
+    numbers: Any = None
     """What its sources left out as far as somebody has looked; in memory only."""
 
     @property

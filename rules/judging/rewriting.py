@@ -69,7 +69,7 @@ def _repack(interaction: Interaction, events: list[Kept], changed: int) -> None:
     packed = list(map(pack, events))
     interaction.history = type(interaction.history)(b"".join(packed))
     interaction.count = len(events)
-    interaction.gapped = None
+    interaction.numbers = None
     interaction.marks = interaction.marks and interaction.marks[: changed // CHUNK + 1]
     interaction.resting = min(interaction.resting, changed // CHUNK)
     interaction.rested = sum(map(len, packed[: interaction.resting * CHUNK]))
