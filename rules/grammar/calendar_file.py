@@ -35,7 +35,10 @@ def _day(node: Node, page: Page) -> Day | None:
 def _period(node: Node, page: Page) -> Hours | None:
     found = _PERIOD.fullmatch(node.text.strip()) if isinstance(node, Scalar) else None
     if found is None:
-        page.wrong(node.line, f"{shown(node)} is no period; write it as 09:00-18:00, past midnight as 22:00-06:00")
+        page.wrong(
+            node.line,
+            f"{shown(node)} is no period; write it as 09:00-18:00, several as a list, past midnight as 22:00-06:00",
+        )
         return None
     begin = int(found[1]) * HOUR + int(found[2]) * _MINUTE
     end = 24 * HOUR if found[3] is None else int(found[3]) * HOUR + int(found[4]) * _MINUTE

@@ -15,9 +15,9 @@ _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def examples(event: str, months: str, ending: str) -> dict[str, str]:
-    """By name the parts of the skeleton's examples; none where the answers are no event type, number and date: what is
-    wrong with them the reader of rules says."""
-    begins = _begins(months, ending) if re.fullmatch(r"[\w.]+", event) else []
+    """By name the parts of the skeleton's examples; none where the answers are no number and date: what is wrong with
+    them the reader of rules says. `event` as a timeline says it."""
+    begins = _begins(months, ending)
     if not begins:
         return {}
     last = begins.pop()

@@ -6,6 +6,7 @@ from string import Template
 from typing import Final, Literal, NamedTuple
 
 from rules.proofs import months, timeline
+from rules.proofs.happening import happening
 from rules.timing import duration
 from rules.timing.duration import Elapsed
 
@@ -14,7 +15,7 @@ class Question(NamedTuple):
     key: str
     text: str
     default: str
-    takes: Literal["text", "time", "count"] = "text"
+    takes: Literal["text", "event", "time", "count"] = "text"
 
 
 class Skeleton(NamedTuple):
@@ -27,31 +28,31 @@ SKELETONS: Final = {
     "deadline": Skeleton(
         "After a start, one of these within a time.",
         (
-            Question("start", "Which event starts the clock?", "queue.entered"),
-            Question("stop", "Which event must follow?", "agent.joined"),
+            Question("start", "Which event starts the clock?", "queue.entered", "event"),
+            Question("stop", "Which event must follow?", "agent.joined", "event"),
             Question("within", "Within what time?", "60s", "time"),
         ),
     ),
     "order": Skeleton(
         "Before one thing happens, another has happened.",
         (
-            Question("before", "Before which event?", "recording.started"),
-            Question("needs", "Which event must have happened?", "recording.announced"),
+            Question("before", "Before which event?", "recording.started", "event"),
+            Question("needs", "Which event must have happened?", "recording.announced", "event"),
             Question("within", "How long before, at most?", "5m", "time"),
         ),
     ),
     "forbidden": Skeleton(
         "Something never happens in a state, outside hours, or at all.",
         (
-            Question("never", "Which event must not happen?", "payment.started"),
-            Question("from", "From which event on?", "recording.started"),
-            Question("to", "Up to which event?", "recording.stopped"),
+            Question("never", "Which event must not happen?", "payment.started", "event"),
+            Question("from", "From which event on?", "recording.started", "event"),
+            Question("to", "Up to which event?", "recording.stopped", "event"),
         ),
     ),
     "limit": Skeleton(
         "No more than so many in a window of time.",
         (
-            Question("count", "Which event is counted?", "outbound.dialled"),
+            Question("count", "Which event is counted?", "outbound.dialled", "event"),
             Question("at_most", "How many may there be?", "3", "count"),
             Question("window", "In which window?", "24h"),
         ),
@@ -59,15 +60,15 @@ SKELETONS: Final = {
     "share": Skeleton(
         "A part of a whole over a period keeps to a bound.",
         (
-            Question("part", "Which event makes the part?", "agent.joined"),
-            Question("of", "Of which events?", "queue.entered"),
+            Question("part", "Which event makes the part?", "agent.joined", "event"),
+            Question("of", "Of which events?", "queue.entered", "event"),
             Question("at_least", "At least which share?", "80%"),
         ),
     ),
     "complete": Skeleton(
         "An event carries these fields.",
         (
-            Question("when", "Which event?", "case.closed"),
+            Question("when", "Which event?", "case.closed", "event"),
             Question("fields", "Which field must it carry?", "outcome"),
             Question("grace", "How long may it still come?", "10s", "time"),
         ),
@@ -75,7 +76,7 @@ SKELETONS: Final = {
     "masked": Skeleton(
         "No readable personal data.",
         (
-            Question("when", "In which events?", "message.sent"),
+            Question("when", "In which events?", "message.sent", "event"),
             Question("in", "In which field?", "text"),
             Question("profile", "How much may show (a profile)?", "default"),
         ),
@@ -83,7 +84,7 @@ SKELETONS: Final = {
     "evidence": Skeleton(
         "Months of data, or an artefact, exist.",
         (
-            Question("of", "Of which events?", "survey.answered"),
+            Question("of", "Of which events?", "survey.answered", "event"),
             Question("months", "How many months?", "3"),
             Question("ending", "Ending before which day?", "2026-12-01"),
         ),
@@ -97,20 +98,26 @@ def written(name: str, pattern: str, answers: Mapping[str, str]) -> str:
     title = name.replace("_", " ").replace("-", " ").capitalize()
     known = {**answers, "title": title, "sentence": skeleton.sentence}
     text = _text(f"{pattern}.yaml")
-    if pattern == "evidence":
-        known |= (by_month := months.examples(answers["of"], answers["months"], answers["ending"]))
+    events = {each.key: happening(answers[each.key]) for each in skeleton.questions if each.takes == "event"}
+    if None in events.values():
+        text = _without_examples(text)
+    elif pattern == "evidence":
+        known |= (by_month := months.examples(str(events["of"]), answers["months"], answers["ending"]))
         text = text if by_month else _without_examples(text)
     for question in skeleton.questions:
         answer = answers[question.key]
         if question.takes == "count":
-            known |= _counted(answer, answers["count"])
+            known |= _counted(answer, str(events["count"]))
         elif question.takes == "time" and isinstance(parsed := duration.parse(answer), Elapsed):
             known |= _instants(question.key, parsed.micros)
         elif question.takes == "time":  # where its end lies is the calendar's matter
             text = _without_examples(text)
             if " working day" in answer:
                 text = text.replace("check:\n", f"check:\n{_WORKING_DAYS}", 1)
-    return "".join(Template(each).substitute(known) for each in (_text("head.txt"), text, _text("tail.txt")))
+    check, found, examples = text.partition("examples:")
+    parts = (_text("head.txt"), check, found + examples, _text("tail.txt"))
+    shown = {**known, **events}
+    return "".join(Template(each).substitute(shown if each is parts[2] else known) for each in parts)
 
 
 def _without_examples(text: str) -> str:
@@ -133,7 +140,7 @@ def _counted(answer: str, event: str) -> dict[str, str]:
     if not answer.isdecimal() or int(answer) > _MOST:
         raise ValueError(f"`{answer}` is no whole number up to {_MOST}")
     most = int(answer)
-    lines = [f"      {timeline.shown(number * 1_000_000)}  {event}" for number in range(most + 1)]
+    lines = [f"      {timeline.shown(number * 1_000_000)}  {event} customer=c-1" for number in range(most + 1)]
     return {"as_many": "\n".join(lines[:-1]), "one_more": "\n".join(lines), "kept": ", ".join(["kept"] * most)}
 
 

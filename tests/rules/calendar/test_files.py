@@ -51,7 +51,7 @@ def test_a_date_has_the_hours_of_its_weekday_but_for_closures_and_extra() -> Non
             [
                 (1, "unknown zone `Asia/Shangai`; did you mean `Asia/Shanghai`?"),
                 (3, "unknown key `mondey`; did you mean `monday`?"),
-                (4, "`9-12` is no period; write it as 09:00-18:00, past midnight as 22:00-06:00"),
+                (4, "`9-12` is no period; write it as 09:00-18:00, several as a list, past midnight as 22:00-06:00"),
             ],
         ),
         (

@@ -49,6 +49,43 @@ def test_the_examples_of_a_skeleton_come_true(pattern: str) -> None:
     assert len(rule.examples) >= 2
 
 
+CONDITIONS = {
+    "deadline": {"start": "{queue.entered: {queue: sales}}", "stop": "[agent.joined, {callback.offered: {mode: web}}]"},
+    "order": {"needs": "{message.sent: {author: agent, purpose: [terms, price]}}"},
+    "forbidden": {"never": "{payment.started: {entry: spoken}}", "from": "[recording.started, recording.resumed]"},
+    "limit": {"count": "{queue.left: {reason: transferred}}", "at_most": "2"},
+    "share": {"of": "{queue.entered: {position: {at_least: 3}}}", "part": "{agent.joined: {self_identified: true}}"},
+    "complete": {"when": "{case.closed: {kind: complaint}}"},
+    "masked": {"when": "{message.sent: {author: bot}}"},
+    "evidence": {"of": "{quality.scored: {kind: voice call}}"},
+}
+
+
+@pytest.mark.parametrize("pattern", SKELETONS)
+def test_answers_may_have_conditions_and_the_examples_come_true(pattern: str) -> None:
+    text = written("fresh", pattern, DEFAULTS[pattern] | CONDITIONS[pattern])
+    (rule,) = loading.read(text.encode(), Path("fresh.yaml")).rules
+    assert (bool(rule.examples), [proof.failure for proof in prove(rule) if proof.failure]) == (True, [])
+
+
+def test_a_limit_may_be_made_one_of_all_of_a_customers_calls_with_its_examples() -> None:
+    text = written("fresh", "limit", DEFAULTS["limit"]).replace("# for_each", "for_each")
+    (rule,) = loading.read(text.encode(), Path("fresh.yaml")).rules
+    assert (rule.check.for_each, [proof.failure for proof in prove(rule) if proof.failure]) == (("customer",), [])
+
+
+def test_a_share_may_be_of_messages_that_other_messages_follow() -> None:
+    answers = {"of": "{message.sent: {author: customer}}", "part": "{message.sent: {author: [agent, bot]}}"}
+    (rule,) = loading.read(written("fresh", "share", DEFAULTS["share"] | answers).encode(), Path("fresh.yaml")).rules
+    assert [proof.failure for proof in prove(rule) if proof.failure] == []
+
+
+@pytest.mark.parametrize("start", ["{queue.entered: {queue: {matches: vip}}}", "{handoff.started: {x.y: 1}}"])
+def test_conditions_of_which_no_value_is_plain_to_see_leave_no_examples(start: str) -> None:
+    text = written("fresh", "deadline", DEFAULTS["deadline"] | {"start": start})
+    assert "examples: []" in text
+
+
 @pytest.mark.parametrize(("months", "ending"), [("1", "2026-03-01"), ("2", "2026-03-15"), ("14", "2028-03-01")])
 def test_the_examples_of_an_evidence_are_of_its_own_months(months: str, ending: str) -> None:
     text = written("fresh", "evidence", {"of": "quality.scored", "months": months, "ending": ending})
