@@ -62,8 +62,8 @@ class Counting(Momentary):
         super().__init__(rule, reading, any_date=any_date)
         self._within = None if within is None else self.span.ending(within)
         self._alone = not part
-        # A part of the same types is a condition on the event itself: no later one can mend it.
-        self._on_itself = {choice.type for choice in part} <= {choice.type for choice in of}
+        # A part of the same types, in no time, is a condition on the event itself: no later one can mend it.
+        self._on_itself = within is None and {choice.type for choice in part} <= {choice.type for choice in of}
         self.moves = self.compiled({OF: of, PART: part, EXCUSE: rule.check.excuse}, reading)
 
     def _after(

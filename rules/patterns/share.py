@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from rules.compiling.asking import asks
 from rules.compiling.reading import Reading
+from rules.condition import Condition
 from rules.folds.counting import VALUE, Counting
 from rules.folds.growing import Growing
 from rules.folds.moment import Roles, played, roles_of
@@ -15,7 +16,7 @@ from rules.history import Kept
 from rules.interaction import Interaction
 from rules.paths import Reader, at, fields_of
 from rules.pattern import NEVER, Closing, Judged, Step, Test, Verdict
-from rules.selector import Selector, State
+from rules.selector import Choice, Selector, State
 from schemas.wire import Event
 
 if TYPE_CHECKING:
@@ -49,8 +50,36 @@ class Spec(keys.Keys):
                 page.wrong(node.line_of("of"), "`of` is given, but this part or mean brings its own whole")
         elif share is not None and "of" not in node:
             page.wrong(node.line, "missing key `of`: the events that this is a part or mean of")
+        if "within" not in node:
+            _review_part(read, node, page)
         if isinstance(share, str) and isinstance(read.get("of"), tuple):
             review.number_field(node.get("mean"), read.get("of"), page)
+
+
+def _review_part(read: Mapping[str, object], node: nodes.Mapping, page: Page) -> None:
+    """Says so where no event that is counted can be part of it: of the same types, it is a condition on the event."""
+    of, part = tuple(review.choices_in((read.get("of"),))), tuple(review.choices_in((read.get("part"),)))
+    if not of or not part or isinstance(read.get("part"), State) or {each.type for each in part} - {e.type for e in of}:
+        return
+    if not any(one.type == other.type and _agree(one, other) for one in of for other in part):
+        page.wrong(
+            node.line_of("part"),
+            "no event of `of` is such a part: of the same type it is a condition on the event itself; for one that"
+            " comes after it say `within`",
+        )
+
+
+def _agree(one: Choice, other: Choice) -> bool:
+    """Whether no field must have one value here and another one there."""
+    asked = dict(other.where)
+    return not any(path in asked and _differ(condition, asked[path]) for path, condition in one.where)
+
+
+def _differ(one: Condition, other: Condition) -> bool:
+    if {one.word, other.word} - {"is", "in"}:
+        return False
+    values = [each.value if isinstance(each.value, tuple) else (each.value,) for each in (one, other)]
+    return not set(values[0]) & set(values[1])
 
 
 class Counts(Counting):

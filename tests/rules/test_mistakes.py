@@ -42,6 +42,7 @@ def said(found: tuple[loading.Mistake, ...]) -> list[tuple[int, str]]:
         ({"pattern": "limit", "count": "outbound.dialled", "at_most": "1", "window": "0s"}, [(6, "`0s` is no time at all; `window` must last")]),
         ({"pattern": "evidence", "of": "survey.answered", "months": "0"}, [(5, "`0` is no whole number from 1 to 1200")]),
         (DEADLINE | {"start": "{queue.entered: {position: {at_least: 5, at_most: 3}}}"}, [(4, "no `position` is at least 5 and at most 3")]),
+        (SHARE | {"part": "{message.sent: {author: agent}}", "of": "{message.sent: {author: customer}}"}, [(4, "no event of `of` is such a part: of the same type it is a condition on the event itself; for one that comes after it say `within`")]),
         (SHARE | {"zone": "customer"}, [(8, "`customer` is no zone for periods: they lie in one, as in `zone: Asia/Shanghai`")]),
         ({"pattern": "evidence", "of": "survey.answered", "months": "3", "zone": "queue"}, [(6, "`queue` is no zone for periods: they lie in one, as in `zone: Asia/Shanghai`")]),
         (DEADLINE | {"pause": "hold.started"}, [(7, "`pause` needs `resume`")]),

@@ -223,6 +223,17 @@ def test_evidence_of_a_share_of_another_rule_s_verdicts_looks_at_those() -> None
     assert [each for each in centre.steps if each["rule"] == "months"] == []
 
 
+def test_a_part_of_the_same_type_is_looked_for_after_it_where_a_time_is_set() -> None:
+    part = "part: {message.sent: {author: agent}}, of: {message.sent: {author: customer}}, within: 30s, at_least: 90%"
+    centre = Centre(f"answers: {share(part)}")
+    for number, answer in enumerate((30, 31, None)):
+        centre.happens("message.sent", number, f"call-{number}", author="customer")
+        if answer is not None:
+            centre.happens("message.sent", number + answer, f"call-{number}", author="agent")
+    centre.passes(2 * HOUR)
+    assert centre.said == [("opened", "tenant=default", 33.333)]
+
+
 def test_a_part_of_the_same_type_is_a_condition_on_the_event_itself() -> None:
     part = "part: {survey.answered: {score: {at_least: 4}}}, of: survey.answered, at_least: 60%"
     centre = Centre(f"happy: {share(part)}")
