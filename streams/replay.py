@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from rules.admission import Timing
+from rules.history import NEVER
 from rules.judging.steps import STANDING
 from rules.ruleset import Ruleset
 from rules.subjects.judging import Subjects
 from streams.judgement import Judgement
 from streams.pipeline import batches
-from streams.processors.evaluate import Evaluator
+from streams.processors.evaluate import Evaluator, Leap
 from streams.processors.normalise import normalise
 from streams.records import Record
 
@@ -29,6 +30,7 @@ class Replayed:
     taken: int = 0
     copies: int = 0
     open: int = 0
+    leap: Leap | None = None
     refused: list[dict[str, Any]] = field(default_factory=list)
     """Line number, reason and error of what was refused, if asked for."""
 
@@ -54,13 +56,16 @@ def replay(
     timing: Timing,
     *,
     until: int | None = None,
+    newest: int = NEVER,
     on_batch: Callable[[int], None] = lambda _: None,
     keep_rejected: bool = False,
     keep_verdicts: bool = True,
 ) -> Replayed:
     """Judges records in arrival order. At the end the watermark rises to the greatest event's time, or to `until`
-    (microseconds) where that is later; what is not due by then is open."""
+    (microseconds) where that is later; what is not due by then is open. `newest`: events later than this are refused
+    where nothing says when they were recorded."""
     evaluator = Evaluator(ruleset, timing)
+    evaluator.newest = newest
     many = _many(ruleset, timing)
     for judge in (evaluator.engine, *many):
         judge.tells_verdicts, judge.writes_steps = keep_verdicts, False
@@ -80,7 +85,7 @@ def replay(
         last = evaluator.pass_time(end, end)
         found.add(last)
         _hear(many, last, engine.watermark, found)
-    found.open = len(engine.open)
+    found.open, found.leap = len(engine.open), evaluator.leap
     for judge in (engine, *many) if keep_verdicts else ():
         found.verdicts += judge.open_verdicts()
     return found

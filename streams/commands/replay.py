@@ -9,8 +9,10 @@ import orjson
 from click.core import ParameterSource
 
 from rules.admission import Timing
+from rules.history import NEVER
 from rules.rule import Rule
 from rules.ruleset import Ruleset
+from schemas import instant
 from streams import replay
 from streams.cli import RefusedError
 from streams.files import lines
@@ -31,6 +33,12 @@ from streams.topic.options import OF_THE_TOPIC, of_a_topic
     "--lateness", type=options.Span(), default="2s", show_default=True, help="How far the watermark is behind."
 )
 @click.option("--until", type=options.Moment(), help="Moves the watermark on to this instant at the end.")
+@click.option(
+    "--newest",
+    type=options.Moment(),
+    help="With --input: events later than this are refused as `future`, where the file does not say when they were"
+    " recorded; without it one from a clock that is wrong counts. +0s is now.",
+)
 @click.option("--any-date", is_flag=True, help="Judge as if every rule had always been in force.")
 @click.pass_context
 def command(
@@ -45,6 +53,7 @@ def command(
     rejected: str | None,
     lateness: int,
     until: int | None,
+    newest: int | None,
     any_date: bool,
     **topic: Any,
 ) -> None:
@@ -60,6 +69,8 @@ def command(
     """
     files = {"violations": violations, "verdicts": verdicts, "rejected": rejected}
     if name is None:
+        if newest is not None:
+            raise RefusedError("--newest belongs to a file; a topic says when its records were recorded")
         from streams.topic import telling
 
         if context.get_parameter_source("lateness") is not ParameterSource.DEFAULT:
@@ -68,10 +79,19 @@ def command(
         sys.exit(telling.tell(choice, files, until=until, **topic))
     bundles, place = _bundles(topic)
     rules = _over_time(options.switched_on(options.loaded(folders), enable, disable), (enable, disable), bundles, place)
-    found = _judged(name, Ruleset(rules, any_date=any_date), lateness, until, bool(rejected), bool(verdicts))
+    sys.exit(_told(name, Ruleset(rules, any_date=any_date), lateness, {"until": until, "newest": newest}, files))
+
+
+def _told(
+    name: str, ruleset: Ruleset, lateness: int, asked: dict[str, int | None], files: dict[str, str | None]
+) -> int:
+    """Judges a file and says what stands; the exit code."""
+    found = _judged(name, ruleset, lateness, asked, files)
     _write(found, files)
+    if asked["newest"] is None:
+        _tell_of_a_leap(name, found)
     click.echo(_summary(found), err=True)
-    sys.exit(1 if found.standing else 0)
+    return 1 if found.standing else 0
 
 
 def _bundles(topic: dict[str, Any]) -> tuple[tuple[str, ...], dict[str, Any]]:
@@ -105,7 +125,7 @@ def _over_time(
 
 
 def _judged(
-    name: str, ruleset: Ruleset, lateness: int, until: int | None, keep_rejected: bool, keep_verdicts: bool
+    name: str, ruleset: Ruleset, lateness: int, asked: dict[str, int | None], files: dict[str, str | None]
 ) -> replay.Replayed:
     try:
         with counting("replay", name) as count:
@@ -113,10 +133,11 @@ def _judged(
                 lines.records(name),
                 ruleset,
                 Timing(lateness=lateness),
-                until=until,
+                until=asked["until"],
+                newest=NEVER if asked["newest"] is None else asked["newest"],
                 on_batch=count,
-                keep_rejected=keep_rejected,
-                keep_verdicts=keep_verdicts,
+                keep_rejected=bool(files["rejected"]),
+                keep_verdicts=bool(files["verdicts"]),
             )
     except lines.UnreadableError as error:
         raise RefusedError(str(error)) from None
@@ -130,6 +151,16 @@ def _write(found: replay.Replayed, files: dict[str, str | None]) -> None:
         write(files["verdicts"], map(orjson.dumps, replay.verdicts_in_order(found)))
     if files["rejected"]:
         write(files["rejected"], map(orjson.dumps, found.refused))
+
+
+def _tell_of_a_leap(name: str, found: replay.Replayed) -> None:
+    if found.leap is None:
+        return
+    click.echo(
+        f"{name}:{found.leap.offset + 1}: at {instant.text(found.leap.time)} this event is a month or more ahead of all"
+        " before it; if its clock is wrong, what comes after it is late and who waits is accused: --newest refuses it",
+        err=True,
+    )
 
 
 def _refuse_another_kind(name: str, found: replay.Replayed) -> None:

@@ -1,11 +1,12 @@
 """Evaluate: one partition's events go through its engine, in arrival order."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple, cast
+from typing import Final, NamedTuple, cast
 
-from rules.admission import Timing
+from rules.admission import DAY, Timing
 from rules.context.hearing import ALIVE, STATUS
 from rules.engine import Engine
+from rules.history import NEVER
 from rules.ruleset import Ruleset
 from schemas import order
 from schemas.rejection import Rejection
@@ -13,6 +14,9 @@ from schemas.wire import Event
 from streams.judgement import Judgement
 from streams.kafka.partitioning import partition_of
 from streams.records import Record
+
+FAR: Final = 31 * DAY
+"""An event so much later than all before it in a file is told of: its clock may have been wrong."""
 
 
 class Placed(NamedTuple):
@@ -25,6 +29,13 @@ class Placed(NamedTuple):
         return partition_of(subject, self.among) == self.number
 
 
+class Leap(NamedTuple):
+    """An event that is far ahead of all before it, and what it says of the time, microseconds since 1970."""
+
+    offset: int
+    time: int
+
+
 class Evaluator:
     """The engine of one partition, and the recorded time of a file, which has none of its own."""
 
@@ -35,6 +46,10 @@ class Evaluator:
         """Records before this offset were judged before: their refusals stand already."""
         self._placed = placed
         self._misrouted = self._statuses = 0
+        self.newest = NEVER
+        """Where events have no recorded time: nothing can have been recorded later."""
+        self.leap: Leap | None = None
+        """The first event without a recorded time that is far ahead of all before it."""
         self._greatest = 0
 
     def take(self, records: Sequence[Record], events: Iterable[Event | Rejection]) -> Judgement:
@@ -49,7 +64,7 @@ class Evaluator:
             if type(event) is Event:
                 recorded = record.recorded
                 if recorded is None:
-                    recorded = self._recorded(event)
+                    recorded = self._recorded(event, record.offset)
                 if event.type == STATUS:
                     refused = engine.hear(event, recorded)
                     self._statuses += refused is None
@@ -90,12 +105,15 @@ class Evaluator:
         self.engine.pass_time(watermark, recorded)
         return self._judgement([], 0, 0, {})
 
-    def _recorded(self, event: Event) -> int:
+    def _recorded(self, event: Event, offset: int) -> int:
         """A file states `recordedtime`, or else the greatest event time so far stands in for it."""
         if event.recorded is not None:
             return event.recorded
-        if event.time > self._greatest:
-            self._greatest = event.time
+        greatest = self._greatest
+        if event.time > greatest:
+            if event.time - greatest > FAR and greatest and self.leap is None:
+                self.leap = Leap(offset, event.time)
+            self._greatest = max(greatest, min(event.time, self.newest))
         return self._greatest
 
     def _judgement(

@@ -154,6 +154,19 @@ def test_a_file_without_recorded_time_knows_no_future(replay: Callable[..., Repl
     assert "refused: none" in result.stderr
 
 
+def test_an_event_from_a_wrong_clock_is_told_of_and_refused_where_that_is_asked(
+    replay: Callable[..., Replayed],
+) -> None:
+    """Taken as it is, it makes all that follows late, and accuses whoever waits."""
+    far = line("queue.entered", time="9999-12-31T00:00:00Z", subject="call-2")
+    begins, goes_on = KEPT.splitlines(keepends=True)
+    taken = replay(begins + far + goes_on)
+    assert (taken.exit_code, "day.jsonl:2: at 9999-12-31T00:00:00Z" in taken.stderr) == (1, True)
+    refused = replay(begins + far + goes_on, "--newest", "2026-11-23T00:00:00Z")
+    assert (refused.exit_code, "refused: 1 future" in refused.stderr, "--newest" in refused.stderr) == (0, True, False)
+    assert replay(far + KEPT, "--newest", "2026-11-23T00:00:00Z").exit_code == 0
+
+
 def test_bad_lines_are_counted_by_reason_and_the_rest_is_judged(replay: Callable[..., Replayed]) -> None:
     result = replay(b"{\n" + BROKEN + b"[]\n\n")
     assert (result.exit_code, "refused: 1 bad_schema, 1 not_json" in result.stderr) == (1, True)

@@ -32,6 +32,7 @@ WRONG = [
     (("--broker", "http://127.0.0.1:1"), "broker: http://127.0.0.1:1 is no HOST:PORT"),
     (("--broker", ""), "broker:  is no HOST:PORT"),
     (("--broker", "nowhere.invalid"), "no broker answers at nowhere.invalid: gaierror"),
+    ((*NOWHERE, "--newest", "+0s"), "--newest belongs to a file"),
     ((*NOWHERE, "--export", "day.jsonl"), "no broker answers at 127.0.0.1:1"),
     ((*NOWHERE, "--topic", "contact.events", "--lateness", "1ns"), "--lateness"),
 ]
