@@ -81,6 +81,7 @@ def _work(name: str, topic: str | None, chosen: Settings) -> Work:
 
 def _fit(chosen: Settings, asked: Work) -> int:
     """Refuses to start where a topic is missing: records would wait for it unseen. How many partitions to read."""
+    _refuse_circle(chosen, asked)
     needs = _needs(chosen, asked)
     seen = asyncio.run(brokers.look(chosen, more=needs))
     if lacking := permissions.ungranted(needs, seen.allowed, seen.closed):
@@ -92,6 +93,15 @@ def _fit(chosen: Settings, asked: Work) -> int:
             f" --broker {chosen.broker} --prefix {chosen.prefix} --connector {asked.name}"
         )
     return seen.partitions[asked.topic]
+
+
+def _refuse_circle(chosen: Settings, asked: Work) -> None:
+    """What a connector writes must never be what it reads: each event would come again without end."""
+    if asked.topic in (f"{chosen.prefix}.events", f"{chosen.prefix}.rejected"):
+        raise RefusedError(
+            f"--topic {asked.topic}: that is where this connector writes, and it would read its own events without end;"
+            " name another --prefix to write to"
+        )
 
 
 def _needs(chosen: Settings, asked: Work) -> list[Need]:

@@ -118,5 +118,12 @@ def test_what_cannot_start_is_exit_2_and_names_the_place(arguments: tuple[str, .
     assert (result.exit_code, said in result.stderr) == (2, True), result.stderr
 
 
+@pytest.mark.parametrize("topic", ["study.events", "study.rejected"])
+def test_a_connector_does_not_read_what_it_writes(topic: str) -> None:
+    result = connect("cloudevents", "--broker", "127.0.0.1:1", "--prefix", "study", "--topic", topic)
+    assert (result.exit_code, result.stdout, result.stderr.count("\n")) == (2, "", 1)
+    assert f"--topic {topic}: that is where this connector writes" in result.stderr
+
+
 def test_help_names_every_connector() -> None:
     assert "asterisk_ami, asterisk_queue_log, chatwoot, cloudevents" in " ".join(connect("--help").stdout.split())
