@@ -3,7 +3,7 @@
 from rules.admission import OPENINGS, Timing, Unread
 from rules.context.hearing import STATES
 from rules.history import FEW, SMALL, Kept, identity, pack, pack_id, storable
-from rules.interaction import ENVELOPE, Interaction
+from rules.interaction import ENVELOPE, NOTHING, Interaction
 from rules.judging import folding, rewriting
 from rules.judging.reporting import Reporting
 from rules.judging.rewriting import Outcome
@@ -138,7 +138,7 @@ class Engine(Reporting):
         interaction = Interaction(key, b"", origins, (), known, moves, self._unstated)
         interaction.recorded = recorded
         interaction.born_after = born_after
-        interaction.told = None if self._counted is None else {}
+        interaction.told = None if self._counted is None else NOTHING
         interaction.headless = recorded - event.time > self.timing.remember and event.type not in OPENINGS
         idle = self._endings.idle_of(event.origin)
         if self.unread is not None and event.type not in OPENINGS and self.unread.may_hide(recorded, idle):

@@ -38,6 +38,10 @@ LATE: Final = [
 """What an interaction knows as a whole: the last one stated in its history, even when stated later."""
 
 
+NOTHING: Final[dict[int, Any]] = {}
+"""What was told of an interaction's clocks while nothing was: one for all of them, to which nobody adds."""
+
+
 class Interaction(msgspec.Struct, gc=False):
     """Everything known of one interaction. `states` is a cache of the folds, which can always
     be made anew; behind its end no rule has begun to watch."""
@@ -62,7 +66,8 @@ class Interaction(msgspec.Struct, gc=False):
     completed: Paged[Completed] | None = None
     """By source and event id what a message completed: it outlives the digits."""
     told: dict[int, Any] | None = None
-    """By fold what was told of its clocks to those who count verdicts; in memory only, told again after a restart."""
+    """By fold what was told of its clocks to those who count verdicts; in memory only, told again after a restart, when
+    nobody remembers it: None."""
     retell: bool = False
     """Places have changed since: all that was told is held against what stands now."""
     last: Any = None

@@ -7,7 +7,7 @@ from msgspec import structs
 
 from rules.admission import Timing
 from rules.history import Kept, type_name
-from rules.interaction import Interaction
+from rules.interaction import NOTHING, Interaction
 from rules.judging import folding, gaps
 from rules.judging.speaking import Speaking
 from rules.pattern import Closing, Step
@@ -99,7 +99,7 @@ class Reporting(Speaking):
         folding.refold(self.ruleset, before)
         heard, watermark = self.heard(interaction), self.watermark - self.wait(interaction)
         self._tell(interaction, self._counted.news(before, watermark, "", heard))
-        interaction.told = before.told or {}
+        interaction.told = before.told or NOTHING
 
     def _tell_clocks(self, interaction: Interaction, closing: Closing, moved: Sequence[int] | None = None) -> None:
         assert self._counted is not None

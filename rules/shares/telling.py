@@ -11,7 +11,7 @@ from rules.context.hearing import Silence
 from rules.context.weighing import Weighing, weighing
 from rules.folds.counting import Counted, Counting
 from rules.history import Kept, type_name
-from rules.interaction import Interaction
+from rules.interaction import NOTHING, Interaction
 from rules.judging import loss
 from rules.pattern import Closing, Judged
 from rules.ruleset import Ruleset
@@ -61,8 +61,8 @@ class Telling:
             return []
         whole = before is None or interaction.retell
         stale = _all(before) if before is not None and whole else []
-        told: dict[int, Told] = {} if before is None or stale else before
-        interaction.told, interaction.retell = told, False
+        told: dict[int, Told] = {} if not before or stale else before
+        interaction.retell = False
         light = weighing(self.ruleset, interaction, loss.losses(interaction, self.ruleset.outages, heard))
         look = _Look(self, interaction, told, light, watermark, closing)
         look.wants_all = before is None
@@ -76,6 +76,7 @@ class Telling:
             look.found += self.observers.facts(interaction, place, sent, withdrawn=True)
         if closing:
             look.last()
+        interaction.told = told or NOTHING
         return look.found
 
 
