@@ -1,6 +1,6 @@
 """What was said of one interaction's clocks: found by clock, and saved in pages of which few change."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from itertools import chain
 from typing import Any, Final
 
@@ -63,11 +63,12 @@ class Sayings:
     def __init__(self, tail: Iterable[Said] = (), pages: Iterable[list[Said]] = (), first: int = 0) -> None:
         """`pages` are those that are saved, from the number `first` on."""
         self.tail = list(tail)
-        self.pages = list(pages)
+        # Most have no page ever: what is only for pages is made with the first of them.
+        self.pages: Sequence[list[Said]] = list(pages) or _NONE
         self.first = first
         self._by_clock: dict[str, dict[int, Said]] = {}
-        self._changed: set[int] = set()
-        self._dropped: list[int] = []
+        self._changed: Set[int] = _NO_NUMBERS
+        self._dropped: Sequence[int] = _NONE
         self._unsettled: dict[int, Said] = {}
         for number, page in enumerate(self.pages, first):
             for said in page:
@@ -102,7 +103,7 @@ class Sayings:
     def changed(self, said: Said) -> None:
         """It is another one now than it was."""
         if said.page >= 0:
-            self._changed.add(said.page)
+            self._must_be_saved(said.page)
 
     def shown(self, said: Said, verdict: Any) -> None:
         """It says this verdict."""
@@ -134,19 +135,22 @@ class Sayings:
             kept = [said for said in page if wanted(said)]
             if len(kept) < len(page):
                 page[:] = kept
-                self._changed.add(number)
+                self._must_be_saved(number)
         self.tail = [said for said in self.tail if wanted(said)]
-        while self.pages and not self.pages[0]:
-            del self.pages[0]
-            self._dropped.append(self.first)
-            self.first += 1
+        gone = next((number for number, page in enumerate(self.pages) if page), len(self.pages))
+        self._dropped = [*self._dropped, *range(self.first, self.first + gone)]
+        self.pages, self.first = self.pages[gone:], self.first + gone
 
     def take_changed(self) -> tuple[dict[int, list[Said]], list[int]]:
         """(pages that must be saved, by number; the numbers of those that are no more); they count as saved now."""
         self._rest()
         changed = {number: self.pages[number - self.first] for number in sorted(self._changed) if number >= self.first}
-        dropped, self._dropped, self._changed = self._dropped, [], set()
+        dropped, self._dropped, self._changed = [*self._dropped], _NONE, _NO_NUMBERS
         return changed, dropped
+
+    def _must_be_saved(self, number: int) -> None:
+        if number not in self._changed:
+            self._changed = {*self._changed, number}
 
     def _rest(self) -> None:
         """Puts what stands long enough at the end into pages."""
@@ -158,8 +162,8 @@ class Sayings:
             if len(page) == _MOST or size > _LARGE:
                 for each in page:
                     each.page = self.end
-                self._changed.add(self.end)
-                self.pages.append(page)
+                self._must_be_saved(self.end)
+                self.pages = [*self.pages, page]
                 page, size = [], 0
         self.tail = page
 
@@ -171,3 +175,5 @@ def _due(said: Said) -> int:
 
 
 _EVER: Final = 1 << 63
+_NONE: Final[tuple[Any, ...]] = ()
+_NO_NUMBERS: Final[frozenset[int]] = frozenset()

@@ -19,6 +19,7 @@ from schemas.rejection import Rejection
 from schemas.wire import Event
 from streams import replay
 from streams.files import lines
+from streams.replay import QuietCollector
 from streams.terminal import options
 from tests.bench import day
 from tests.bench.measuring import alone, table_of, timed
@@ -107,9 +108,10 @@ def clocks(count: int) -> Clocks:
         _event("queue.entered", f"call-{number}", 1, 0, channel="voice", direction="inbound") for number in range(count)
     ]
     ended = [_event("agent.joined", f"call-{number}", 2, 30, channel="voice") for number in range(0, count, 2)]
-    add = timed(lambda: [engine.judge(event, event.time) for event in begun])[1]
-    cancel = timed(lambda: [engine.judge(event, event.time) for event in ended])[1]
-    fire = timed(lambda: engine.pass_time(_BEGIN + 90 * _SECOND, _BEGIN + 90 * _SECOND))[1]
+    with QuietCollector():
+        add = timed(lambda: [engine.judge(event, event.time) for event in begun])[1]
+        cancel = timed(lambda: [engine.judge(event, event.time) for event in ended])[1]
+        fire = timed(lambda: engine.pass_time(_BEGIN + 90 * _SECOND, _BEGIN + 90 * _SECOND))[1]
     assert sum(step["state"] == "opened" for step in engine.steps) == count // 2
     return Clocks(count, add, cancel, fire)
 
