@@ -213,7 +213,7 @@ def read(**flags: Any) -> Settings:
     try:
         settings = Settings(**{name: value for name, value in flags.items() if value is not None})
     except ValidationError as error:
-        lines = (f"{_named(each['loc'])}: {each['msg']}" for each in error.errors(include_input=False))
+        lines = (f"{_named(each['loc'])}: {_said(each)}" for each in error.errors(include_input=False))
         raise WrongSettingError("; ".join(lines)) from None
     except settings_file.WrongFileError as error:
         raise WrongSettingError(f"{FILE_VARIABLE} ({file}): {error}") from None
@@ -252,6 +252,13 @@ def _guarded(settings: Settings) -> Settings:
 
 def _named(location: tuple[int | str, ...]) -> str:
     return ".".join(map(str, location)) or "settings"
+
+
+def _said(mistake: Any) -> str:
+    if mistake["type"] != "extra_forbidden":
+        return str(mistake["msg"])
+    near = get_close_matches(str(mistake["loc"][0]), Settings.model_fields, 1, 0.8)
+    return "no such setting" + (f"; did you mean {near[0]}?" if near else "; `contactwatch settings` shows them all")
 
 
 def origin(name: str, flags: dict[str, Any]) -> str:

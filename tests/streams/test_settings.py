@@ -173,3 +173,15 @@ def test_a_misspelt_variable_is_told_with_the_nearest_setting(monkeypatch: pytes
 def test_what_a_platform_sets_is_nobody_s_misspelling(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.setenv(f"CONTACTWATCH_{name}", "x")
     assert settings.misspelt() == []
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("latenes", "no such setting; did you mean lateness?"), ("colour", "no such setting; `contactwatch settings`")],
+)
+def test_a_name_in_the_file_that_is_no_setting_is_told_with_the_nearest(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, said: str
+) -> None:
+    monkeypatch.setenv("CONTACTWATCH_SETTINGS", file_of(tmp_path / "s.yaml", f"{name}: 3s\n"))
+    result = CliRunner().invoke(contactwatch, ["settings"])
+    assert (result.exit_code, f"{name}: {said}" in result.stderr) == (2, True), result.stderr
