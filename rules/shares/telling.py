@@ -144,6 +144,8 @@ class _Look:
 
     def _changed(self, place: int, judged: Judged, clocks: dict[int, Sent]) -> None:
         before = clocks.get(judged.start)
+        # A stop may have been lost before the one that was measured.
+        value = None if judged.verdict == "undetermined" else judged.value
         if before is None:
             if judged.verdict in _UNDECIDED and place in self._telling.observers.of_decided and not self.wants_all:
                 return
@@ -151,12 +153,12 @@ class _Look:
             kept, running = self._event(judged.start)
             key = (interaction.source(kept), kept.id)
             subjects = self._telling.observers.subjects(interaction, place, kept, running)
-            sent = Sent(key, kept.time, type_name(kept.type), judged.verdict, judged.value, subjects)
+            sent = Sent(key, kept.time, type_name(kept.type), judged.verdict, value, subjects)
             before = self.known.pop((place, key), None) if self.known else None
-        elif before.verdict == judged.verdict and before.value == judged.value:
+        elif before.verdict == judged.verdict and before.value == value:
             return
         else:
-            sent = structs.replace(before, verdict=judged.verdict, value=judged.value)
+            sent = structs.replace(before, verdict=judged.verdict, value=value)
         clocks[judged.start] = sent
         self._tell(place, sent, before)
 

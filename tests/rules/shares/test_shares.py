@@ -144,6 +144,16 @@ def test_a_mean_of_what_another_rule_measured_leaves_out_what_has_no_number() ->
     assert step["entries"] == [{"kept": 1, "broken": 2, "valued": 2}]
 
 
+def test_a_mean_leaves_out_what_may_have_been_measured_too_late() -> None:
+    centre = Centre(f"{FAST}\nmean: {share('mean: {measured: fast}, at_most: 30s')}")
+    call(centre, "a", 0, 10)
+    centre.happens("queue.entered", 0, "b", sequence=0)
+    centre.happens("agent.joined", 70, "b", sequence=3)
+    centre.passes(2 * HOUR)
+    found = {each["rule"]: each for each in centre.subjects.open_verdicts()}
+    assert (found["mean"]["verdict"], found["mean"]["measured"]["value"]) == ("kept", 10.0)
+
+
 def test_a_mean_of_a_field_is_exact() -> None:
     centre = Centre(f"scores: {share('mean: score, of: survey.answered, at_least: 4.2')}")
     for number, score in enumerate((4.1, 4.3, 4.2)):
