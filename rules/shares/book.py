@@ -1,11 +1,14 @@
 """What is counted for one rule and one subject: verdicts by bucket, and what was said of each period."""
 
+from bisect import bisect_left
 from typing import Any, Final
 
 import msgspec
 import orjson
 
+from rules.history import NEVER
 from rules.shares.bound import Counts
+from rules.shares.found import Found
 
 Clock = tuple[str, int, str, int | None]
 """Whose verdict (where several rules are counted), its bucket, the verdict, what was measured."""
@@ -56,6 +59,12 @@ class Book(msgspec.Struct):
     """The watermark at which time alone may change something."""
     is_anchored: bool = False
     """Whether its periods begin with the subject's first event: where the last that was decided ended is then kept."""
+    row: Found | None = None
+    """Of rolling looks: the row of equal ones that reached into what is decided for good, as far as it does."""
+    looks: list[Found] = []
+    """Of rolling ones those that time alone does not change, in order; in memory only."""
+    changed: int = NEVER
+    """The first bucket that is not as it was in these looks."""
     stirred: set[str] = set()
     """Interactions whose pending verdicts are not written as they are."""
 
@@ -72,8 +81,8 @@ class Book(msgspec.Struct):
     def clear(self) -> None:
         """Its rule's version is over: all that it holds is let go."""
         self.stirred |= set(self.pending)
-        self.is_anchored = False
-        for held in (self.counts, self.pending, self.turns, self.told):
+        self.is_anchored, self.row = False, None
+        for held in (self.counts, self.pending, self.turns, self.told, self.looks):
             held.clear()
 
     def put(self, interaction: str, clock: str, found: Clock | None) -> None:
@@ -95,6 +104,7 @@ class Book(msgspec.Struct):
 
     def _count(self, clock: Clock, times: int) -> None:
         of, bucket, verdict, value = clock
+        self.changed = min(self.changed, bucket)
         buckets = self.counts.setdefault(of, {})
         counts = buckets.get(bucket)
         if counts is None:
@@ -103,19 +113,33 @@ class Book(msgspec.Struct):
         if not counts:
             del buckets[bucket]
 
-    def tallied(self, of: str = "") -> dict[int, Counts]:
-        """By bucket, in order, all that is counted of one rule."""
-        return dict(sorted(self.counts.get(of, {}).items()))
+    def tallied(self, of: str = "", since: int = 0) -> dict[int, Counts]:
+        """By bucket, in order, all that is counted of one rule; of those behind `since`."""
+        counted = self.counts.get(of, {})
+        return {bucket: counted[bucket] for bucket in sorted(each for each in counted if each > since)}
+
+    def still(self) -> list[Found]:
+        """The looks that are as they were: they end before what has changed."""
+        self.looks = self.looks[: bisect_left(self.looks, self.changed, key=_due)]
+        self.changed = NEVER
+        return self.looks
 
     def forget_before(self, instant: int) -> None:
         """What lies in buckets before it matters no more; of the state's switches the last one before does."""
-        self.decided_until = max(self.decided_until, instant)
+        self.decided_until, changed = max(self.decided_until, instant), self.changed
         for interaction, clocks in list(self.pending.items()):
             for clock in [each for each, (_, bucket, *_) in clocks.items() if bucket < instant]:
                 self.put(interaction, clock, None)
         for counts in self.counts.values():
             for bucket in [each for each in counts if each < instant]:
                 del counts[bucket]
+        self.changed = changed if changed >= instant else NEVER  # no look counts what lies before
+        self.looks = [each for each in self.looks if each.first > instant]
         before = sorted((turn, key) for key, turn in self.turns.items() if turn[0] < instant)
         for _, key in before[:-1]:
             del self.turns[key]
+
+
+def _due(look: Found) -> int:
+    assert look.due is not None
+    return look.due

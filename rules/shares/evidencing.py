@@ -10,7 +10,7 @@ from rules.patterns.evidence import Spec
 from rules.rule import Rule
 from rules.shares.book import Book
 from rules.shares.bound import Counts
-from rules.shares.finding import Found
+from rules.shares.found import Found
 from rules.shares.period import Words
 from rules.timing.longest import longest
 from rules.timing.places import home
@@ -19,7 +19,7 @@ from rules.timing.places import home
 class Evidence:
     """One evidence, compiled."""
 
-    settle = overlap = 0
+    settle = overlap = every = 0
     takes_turns = is_anchored = False
     slides = True
     """Whether the periods that are asked for move on with time: one that is left behind stays as it was said."""

@@ -12,7 +12,7 @@ from rules.rule import Rule
 from rules.shares import finding, saving
 from rules.shares.book import INHERITED, Book, key_of
 from rules.shares.evidencing import Evidence
-from rules.shares.finding import Found
+from rules.shares.found import Found
 from rules.shares.sharing import Share
 from schemas.fact import VerdictFact
 
@@ -155,7 +155,8 @@ class Shares:
         self.steps += steps
         decided = [each for each in found if each.last is not None and self._is_decided(judge, each.last)]
         self._decide(judge, book, decided)
-        if steps or decided:
+        is_shorter = judge.every > 0 and len(found) > len(decided) and self._shorten(judge, book, found[len(decided)])
+        if steps or decided or is_shorter:
             self._changed[book.key] = book
         if self.watermark > self._over_at(judge):
             book.clear()
@@ -198,8 +199,21 @@ class Shares:
         for each in decided:
             self.verdicts.append(finding.verdict_record(judge.rule, book, each, "decided"))
             book.told.pop(each.first, None)
+            book.row = None
             assert each.last is not None
             book.forget_before(max(each.last - judge.overlap, 0))
+
+    def _shorten(self, judge: Share | Evidence, book: Book, row: Found) -> bool:
+        """Lets go of the looks of a row that are decided, where it goes on: one that is always kept would never end."""
+        assert row.due is not None
+        assert row.last is not None
+        decided = self.watermark - 1 - judge.settle - self._remember - judge.span
+        until = min(decided // judge.every * judge.every, row.last)
+        if until < row.due or (book.row is not None and book.row.ended == until):
+            return False
+        book.row = row._replace(ended=until)
+        book.forget_before(until - judge.overlap)
+        return True
 
     def _look_again(self, judge: Share | Evidence, book: Book, lasts: Sequence[int]) -> None:
         """`lasts`: when the periods that are not decided for good were due."""

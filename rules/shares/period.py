@@ -121,8 +121,8 @@ class Lasts:
             return
         first, lead = 0, 0
         end = -(-buckets[0] // self._every) * self._every
-        if decided:  # looks up to there were told; of what they counted a part is gone
-            end = max(end, (decided + self._last) // self._every * self._every + self._every)
+        if decided:  # the looks up to the one that begins there are known; what they counted may be gone
+            end = (decided + self._last) // self._every * self._every + self._every
         while end < min(watermark, buckets[-1] + self._last):
             while buckets[first] <= end - self._last:
                 first += 1

@@ -6,6 +6,7 @@ import msgspec
 
 from rules.shares.book import Book, Clock, Told
 from rules.shares.bound import Counts
+from rules.shares.found import Found
 
 BOOK: Final = b"b"
 PENDING: Final = b"p"
@@ -24,6 +25,7 @@ class Head(msgspec.Struct, array_like=True):
     told: dict[int, Told]
     had: dict[int, int]
     decided_until: int
+    row: Found | None = None
 
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -34,6 +36,7 @@ _clocks = msgspec.msgpack.Decoder(dict[str, Clock]).decode
 def records(book: Book) -> list[Record]:
     """What has changed of a book since it was last written."""
     head = Head(book.tenant, book.subject, book.rule, book.counts, book.turns, book.told, book.had, book.decided_until)
+    head.row = book.row
     found: list[Record] = [(BOOK + book.key.encode(), None if book.is_empty else _encode(head))]
     for interaction in sorted(book.stirred):
         clocks = book.pending.get(interaction)
@@ -45,9 +48,9 @@ def records(book: Book) -> list[Record]:
 def read(value: bytes) -> Book:
     """A book from its row, without what is pending."""
     head = _head(value)
-    return Book(
-        head.tenant, head.subject, head.rule, head.counts, {}, head.turns, head.told, head.had, head.decided_until
-    )
+    book = Book(head.tenant, head.subject, head.rule, head.counts, {}, head.turns, head.told, head.had)
+    book.decided_until, book.row = head.decided_until, head.row
+    return book
 
 
 def fill(books: dict[str, Book], key: bytes, value: bytes) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
-from itertools import groupby
+from itertools import groupby, takewhile
 from operator import attrgetter
 
 from rules.compiling.asking import force_of
@@ -14,7 +14,7 @@ from rules.selector import State
 from rules.shares import bound, turning
 from rules.shares.book import Book
 from rules.shares.bound import Counts, Outcome, Sums
-from rules.shares.finding import Found
+from rules.shares.found import Found
 from rules.shares.period import Period, periods_of, span_of
 from rules.timing.duration import Duration
 from rules.timing.longest import longest
@@ -42,6 +42,8 @@ class Share:
         """No period is longer; what is decided may be amended for so long again."""
         self.overlap = spec.period.last.micros if isinstance(spec.period, Last) else 0
         """How far back before its end what a period counts also counts for the next one."""
+        self.every = spec.period.every.micros if isinstance(spec.period, Last) else 0
+        """Between two looks; 0 where periods do not roll."""
         self.takes_turns = isinstance(spec.part, State)
         self.is_anchored = isinstance(spec.period, Each)
         """Whether periods begin with the subject's first event, which must be remembered as long as the subject."""
@@ -59,18 +61,30 @@ class Share:
 
     def judged(self, book: Book, watermark: int) -> list[Found]:
         """The verdict on every period that is not decided for good."""
-        found = self._timed(book, watermark) if isinstance(self._spec.part, State) else self._counted(book, watermark)
-        return _in_a_row(found) if self._periods.rolling else list(found)
+        if isinstance(self._spec.part, State):
+            found: Iterable[Found] = self._timed(book, watermark)
+        else:
+            found = self._looks(book, watermark) if self._periods.rolling else self._counted(book, watermark)
+        return _in_a_row(book.row, found) if self._periods.rolling else list(found)
+
+    def _looks(self, book: Book, watermark: int) -> list[Found]:
+        """Of rolling looks those that are not decided for good. Only those are judged that may be others than before:
+        there are hundreds, and every call is counted in some."""
+        known = book.still()
+        since = known[-1].first if known else book.decided_until
+        found = [*known, *self._counted(book, watermark, since)]
+        book.looks = list(takewhile(lambda each: each.verdict != "open", found))
+        return found
 
     def look_at(self, book: Book, watermark: int) -> int:
         """The next watermark at which time alone may change something."""
-        instants = [
-            at + 1
-            for period in self._all(book, watermark)
-            for at in (period.end, period.end + self.settle)
-            if at >= watermark
-        ]
-        return min(instants, default=NEVER)
+        soonest = NEVER
+        for period in self._all(book, watermark):
+            for at in (period.end, period.end + self.settle):
+                soonest = min(soonest, at + 1) if at >= watermark else soonest
+            if period.end >= watermark:
+                break  # what comes later ends later
+        return soonest
 
     def _all(self, book: Book, watermark: int) -> Iterator[Period]:
         if isinstance(self._spec.part, State):
@@ -79,18 +93,22 @@ class Share:
             since = max(_first(book), book.decided_until)
             first, end = max(self._force[0], self.rule.begins), min(self._force[1], self.rule.ends)
             return (each for each in self._periods.between(since, watermark) if first <= each.begin < end)
-        ahead = self.span if self._periods.rolling else 0
-        return self._of(list(book.tallied()), watermark + ahead, book.decided_until)
+        if not self._periods.rolling:
+            return self._of(list(book.tallied()), watermark, book.decided_until)
+        # A look that ended longer ago than looks wait is not asked for by time alone.
+        since = max(book.decided_until, watermark - self.settle - self.span)
+        return self._of(list(book.tallied(since=since)), watermark + self.span, since)
 
     def _of(self, buckets: Sequence[int], watermark: int, decided: int) -> Iterator[Period]:
         """The periods that these make and that began in the version's time: a period is judged by one version."""
         begins, ends = self.rule.begins, self.rule.ends
         return (each for each in self._periods.of(buckets, watermark, decided) if begins <= each.begin < ends)
 
-    def _counted(self, book: Book, watermark: int) -> Iterator[Found]:
-        tallied = book.tallied()
+    def _counted(self, book: Book, watermark: int, since: int = 0) -> Iterator[Found]:
+        """The periods behind the one that begins at `since`, if any does."""
+        tallied = book.tallied(since=since)
         sums = Sums(tallied)
-        for period in self._of(list(tallied), watermark, book.decided_until):
+        for period in self._of(list(tallied), watermark, since or book.decided_until):
             yield self._of_counts(period, sums.of(period.buckets), watermark)
 
     def _of_counts(self, period: Period, counts: Counts, watermark: int) -> Found:
@@ -114,7 +132,7 @@ class Share:
         stays, first = turning.stays(book.turns.values(), state, self._zone, self._hours), _first(book)
         for period in self._all(book, watermark):
             begin = max(period.begin, first)
-            if period.begin < book.decided_until:
+            if period.begin < book.decided_until + self._periods.rolling:  # a look that begins there was decided
                 continue
             on, known = turning.overlap(stays, begin, period.end), period.end - begin
             outcome = bound.timed(self._spec, on, known) if watermark > period.end else Outcome("open", None)
@@ -145,10 +163,15 @@ _UNKNOWN = "how its state was at the period's begin is not known under this vers
 _SHOWN = ("kept", "broken", "excused", "undetermined", "open", "valued")
 
 
-def _in_a_row(found: Iterable[Found]) -> list[Found]:
-    """Of looks with equal verdicts one after the other the first stands for all."""
+def _in_a_row(before: Found | None, found: Iterable[Found]) -> list[Found]:
+    """Of looks with equal verdicts one after the other the first stands for all. `before`: the row that those began
+    which are decided for good."""
     rows = [list(group) for _, group in groupby(found, key=attrgetter("verdict"))]
-    return [row[0]._replace(ended=row[-1].due) for row in rows]
+    told = [row[0]._replace(ended=row[-1].due) for row in rows]
+    if before is None:
+        return told
+    goes_on = bool(told) and told[0].verdict == before.verdict
+    return [before._replace(ended=told[0].ended), *told[1:]] if goes_on else [before, *told]
 
 
 def _withins(rule: Rule) -> Iterator[Duration | None]:
