@@ -13,7 +13,9 @@ from rules.rows.row import Record
 from rules.rows.seals import Seals
 from rules.ruleset import Compiled
 
-FORMAT: Final = 1
+FORMAT: Final = 2
+_READ: Final = (1, FORMAT)
+"""Of the first one a row was whole: what was said of a long history had no rows of its own."""
 
 _MARKER: Final = b"m"
 _TOLD: Final = b"t"
@@ -212,12 +214,13 @@ class Saver:
 def _understood(saved: bytes) -> Marker:
     try:
         found = _version(saved).format
-        if found == FORMAT:
+        if found in _READ:
             return _marker(saved)
     except msgspec.MsgspecError as error:
         raise UnreadableError(f"what was saved is no state of a worker's: {error}") from None
+    read = " and ".join(map(str, _READ))
     raise UnreadableError(
-        f"what was saved is of format {found}, and this version reads {FORMAT}; start the version that wrote it, or"
+        f"what was saved is of format {found}, and this version reads {read}; start the version that wrote it, or"
         " begin anew with another prefix"
     )
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from rules.admission import MINUTE, Timing
 from rules.engine import Engine
 from rules.history import CHUNK
-from rules.rows.saving import Marker, Saver, UnreadableError
+from rules.rows.saving import Loaded, Marker, Saver, UnreadableError
 from rules.ruleset import Ruleset
 from schemas import instant, wire
 from schemas.wire import Event
@@ -193,6 +193,11 @@ def test_a_format_of_another_version_is_refused_with_its_number() -> None:
     saved = Marker(0, 0, 0, 0, format=9)
     with pytest.raises(UnreadableError, match="format 9"):
         Saver(Engine(RULESET, TIMING)).load({b"m": msgspec.msgpack.encode(saved)})
+
+
+def test_what_the_first_format_says_is_read() -> None:
+    saved = Marker(7, 1, 2, 3, format=1)
+    assert Saver(Engine(RULESET, TIMING)).load({b"m": msgspec.msgpack.encode(saved)}) == Loaded(7, 7)
 
 
 @pytest.mark.parametrize(
