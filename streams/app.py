@@ -63,6 +63,8 @@ class App(transport.App):
             self.consumer.pause_partitions({partition})
 
     def belongs(self, asked: float) -> None:
+        for worker in self.workers.values():
+            worker.belonged = asked
         for lease in self.leases:
             lease.renew(asked)
 

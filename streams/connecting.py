@@ -15,6 +15,7 @@ from aiokafka.errors import KafkaError
 from schemas.rejection import Rejection
 from streams.connector import Connector, Origin, events_of
 from streams.kafka import connection
+from streams.kafka.letting_go import letting_go
 from streams.processors.announce import Announcer
 from streams.records import Record
 from streams.settings import Settings
@@ -195,5 +196,5 @@ async def read_through(settings: Settings, work: Work, partitions: int, show: Ca
                 for record in map(received, records):
                     show(record)
     finally:
-        with suppress(asyncio.CancelledError):
+        with letting_go():
             await consumer.stop()

@@ -32,6 +32,9 @@ LOOK_EVERY: Final = 0.02
 STALLED_AFTER: Final = 30.0
 """Seconds that a partition with something to do may stand still before /health turns red."""
 GROWN: Final = "the count stays for life: `contactwatch topics create` says how to have another"
+CANCEL_AGAIN: Final = 3.0
+"""Seconds until one who is to end is told so again: a client that it closes may take the first word for its own, and a
+partition that goes on holds up the group, which would count the worker out while it thinks that all is its own."""
 SETTLE_WITHIN: Final = 3.0
 """A rebalance waits so long for what was judged to stand; the next owner judges the rest again."""
 
@@ -79,6 +82,8 @@ class Worker:
         """Whoever fails beside it, this one ends."""
         for other in self.beside:
             other.first = self
+        self.belonged = 0.0
+        """When the group was last asked whether this worker is one of it, and said yes; monotonic seconds."""
         self.known: Callable[[], int] = lambda: NEVER
         """Until when the rules are known, where they may change while it runs."""
         self.remark: Callable[[], str] = str
@@ -154,8 +159,9 @@ class Worker:
     async def _give_up(self, number: int) -> None:
         task = self._running.pop(number)
         del self.partitions[number]
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        while not task.done():
+            task.cancel()
+            await asyncio.wait([task], timeout=CANCEL_AGAIN)
         self.censuses.forget(number)
         self.metrics.forget([number], self.processor)
 
@@ -177,6 +183,7 @@ class Worker:
             taken_over=self.metrics.taken_over,
             patience=self.settings.micros("broker_patience") / SECOND,
             session=self.settings.micros("session") / SECOND,
+            belonged=lambda: self.first.belonged,
             ruleset=lambda: self.ruleset,
             known=lambda: self.first.known(),
             max_ahead=self._timing.max_ahead,

@@ -21,7 +21,7 @@ class Weighing:
 
     def __init__(self, ruleset: "Compiled", interaction: Interaction, lost: Sequence[loss.Loss]) -> None:
         self._context, self._late = ruleset.context, ruleset.late
-        self._interaction, self._lost = interaction, lost
+        self._interaction, self.lost = interaction, tuple(lost)
         self._greatest = ruleset.greatest_offset if len(interaction.origins) > 1 else -1
         self._events: Sequence[Kept] = ()
         self._touching: dict[tuple[str, int], list[Exempt]] = {}
@@ -31,8 +31,8 @@ class Weighing:
         if self._context.exceptions and (judged.verdict == "broken" or judged.warned):
             touching = self._exceptions(rule, judged.start)
             judged = excusing.excused(judged, self._at(judged.start).time, touching) if touching else judged
-        if self._lost:
-            judged = loss.honest(judged, self._lost)
+        if self.lost:
+            judged = loss.honest(judged, self.lost)
         if self._interaction.too_long:
             judged = loss.cut_short(judged)
         if self._greatest >= 0 and contesting.may_turn(judged, self._greatest):

@@ -30,6 +30,8 @@ class Told(msgspec.Struct, gc=False):
     """Of which this was told ..."""
     until: int = -1
     """... and which says the same until the watermark is past this."""
+    lost: Sequence[loss.Loss] = ()
+    """What might be missing then: a verdict that rests on it is another one when more is known."""
 
 
 class Telling:
@@ -132,8 +134,10 @@ class _Look:
     def _fresh(self, place: int, state: object, told: Told, *, plain: bool) -> Iterable[Judged]:
         """The verdicts of one fold that may have changed."""
         fold, watermark = self._telling.ruleset.folds[place], self._watermark
-        known, told.decided = told.decided, len(state.decided) if isinstance(state, Counted) else 0
-        told.state, told.until = state, -1
+        lost = () if self._light is None else self._light.lost
+        known = told.decided if lost == told.lost else 0
+        told.decided = len(state.decided) if isinstance(state, Counted) else 0
+        told.state, told.until, told.lost = state, -1, lost
         if state is None:
             return ()
         if plain:

@@ -1,8 +1,6 @@
 """What stands on a broker: topics, their partitions and what we may do with them, looked at and created."""
 
-import asyncio
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -13,6 +11,7 @@ from aiokafka.protocol.coordination import FindCoordinatorRequest
 
 from schemas.topics import EVALUATE, PROCESSORS, SUBJECTS, TOPICS, Topic, configuration
 from streams.kafka import asking, connection, metadata, permissions
+from streams.kafka.letting_go import letting_go
 from streams.kafka.permissions import Need
 from streams.kafka.unreachable import UnreachableError as UnreachableError
 from streams.settings import Settings
@@ -161,8 +160,7 @@ async def newest_append(settings: Settings, topic: str) -> int | None:
     except errors.KafkaError as error:
         raise UnreachableError(permissions.explained(error, "Read")) from None
     finally:
-        # aiokafka 0.14 awaits a task that it has just cancelled when a consumer without a group ends early.
-        with suppress(asyncio.CancelledError):
+        with letting_go():
             await consumer.stop()
     stamps = [record.timestamp for records in found.values() for record in records]
     return max(stamps) * 1000 if stamps else None

@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from typing import Final, NamedTuple
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from schemas.topics import EVALUATE, Processor
 from streams.kafka import connection
+from streams.kafka.letting_go import letting_go
 from streams.settings import Settings
 
 READ_WITHIN: Final = 60.0
@@ -74,7 +75,6 @@ async def _reader(settings: Settings) -> AsyncIterator[AIOKafkaConsumer]:
             await consumer.start()
         yield consumer
     finally:
-        # aiokafka 0.14 awaits a task that it has just cancelled when a consumer without a group ends early.
-        with suppress(asyncio.CancelledError, TimeoutError):
+        with letting_go(TimeoutError):
             async with asyncio.timeout(2):
                 await consumer.stop()

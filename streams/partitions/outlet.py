@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import suppress
 from typing import Any, Final
 
@@ -10,6 +10,7 @@ from aiokafka import AIOKafkaProducer
 
 from rules.rows.row import Record as Row
 from schemas.topics import EVALUATE, Processor
+from streams.kafka.letting_go import heed_cancelling
 from streams.kafka.partitioning import partition_of
 from streams.partitions.journal import Stamp
 from streams.records import Outgoing
@@ -93,14 +94,18 @@ class Outlet:
 
     async def close(self) -> None:
         """A producer that cannot reach its broker would wait for it: it is given little time, then cut off."""
-        sender = self.producer._sender
-        with suppress(BaseException):
-            async with asyncio.timeout(CLOSE_WITHIN):
-                await self.producer.stop()
-                return
-        task = sender.sender_task
-        if task is not None:
-            task.cancel()
-        with suppress(BaseException):
-            async with asyncio.timeout(CLOSE_WITHIN):
-                await self.producer.client.close()
+        if not await _done(self.producer.stop()):
+            task = self.producer._sender.sender_task
+            if task is not None:
+                task.cancel()
+            await _done(self.producer.client.close())
+        heed_cancelling()
+
+
+async def _done(closing: Awaitable[None]) -> bool:
+    """Whether it came to its end in time, and without a failure."""
+    with suppress(Exception, asyncio.CancelledError):
+        async with asyncio.timeout(CLOSE_WITHIN):
+            await closing
+            return True
+    return False

@@ -165,11 +165,18 @@ class Partition:
     async def _until_called(self) -> None:
         """Whoever fenced us owns it now, and the group will say so; if it does not, it was no other worker."""
         self._called.clear()
-        try:
-            async with asyncio.timeout(2 * self._around.session):
-                await self._called.wait()
-        except TimeoutError:
-            log.warning("partition %d is still ours: nobody else has taken it", self.number)
+        fenced, session = time.monotonic(), self._around.session
+        while True:
+            try:
+                async with asyncio.timeout(2 * session):
+                    await self._called.wait()
+                return
+            except TimeoutError:
+                if self._around.belonged() > max(fenced, time.monotonic() - session):
+                    log.warning("partition %d is still ours: nobody else has taken it", self.number)
+                    return
+            self.trouble = "fenced, and the group does not say that this worker is one of it"
+            log.warning("partition %d is not taken again: %s", self.number, self.trouble)
 
     async def take(self, run: Run, acknowledge: Acknowledge | None = None) -> None:
         """Judges a fetched run, if it follows what was judged; another is of an older assignment."""

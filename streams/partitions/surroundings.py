@@ -31,6 +31,8 @@ class Surroundings:
     """Seconds that a broker may be away."""
     session: float
     """Seconds after which the group forgets who is silent."""
+    belonged: Callable[[], float]
+    """When the group was last asked whether this worker is one of it, and said yes; monotonic seconds."""
     ruleset: Callable[[], Ruleset]
     """The rules as they are now; a partition goes on with others when it is told to."""
     known: Callable[[], int]

@@ -1,15 +1,15 @@
 """Reads committed records of a topic from offset to offset, in no group and with nothing committed."""
 
-import asyncio
 import time
 from collections.abc import AsyncIterator, Iterable, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any, Final, NamedTuple
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaConnectionError, KafkaError, OffsetOutOfRangeError
 
 from streams.kafka import connection, permissions
+from streams.kafka.letting_go import letting_go
 from streams.records import Record
 from streams.settings import Settings
 
@@ -78,8 +78,7 @@ async def consumer(settings: Settings) -> AsyncIterator[AIOKafkaConsumer]:
             await made.start()
             yield made
         finally:
-            # aiokafka 0.14 awaits a task that it has just cancelled when a consumer without a group ends early.
-            with suppress(asyncio.CancelledError):
+            with letting_go():
                 await made.stop()
 
 

@@ -89,6 +89,7 @@ class Desk:
         self.clock = BrokerClock()
         self.ruleset = Ruleset([making.rule("answered_in_time", making.WITHIN.format(within=within))])
         self.known = NEVER
+        self.belonged = time.monotonic
         around = Surroundings(
             make=lambda: Pipeline(self.ruleset, making.timing(), "contact.events", 0),
             clock=self.clock,
@@ -99,6 +100,7 @@ class Desk:
             taken_over=self.why.append,
             patience=patience,
             session=session,
+            belonged=lambda: self.belonged(),
             ruleset=lambda: self.ruleset,
             known=lambda: self.known,
             max_ahead=making.timing().max_ahead,

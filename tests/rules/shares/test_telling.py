@@ -30,6 +30,14 @@ class Told:
         assert self.engine.judge(event, max(self.engine.recorded, event.time), 0) is None
         return self._facts()
 
+    def says(self, second: float, state: str) -> list[Line]:
+        content = {"specversion": "1.0", "id": f"{state}-{second}", "source": "/a", "type": "system.status"}
+        time = instant.text(START + round(second * SECOND))
+        event = worlds.decoded({**content, "subject": "/a", "time": time, "data": {"state": state}})
+        assert self.engine.hear(event, max(self.engine.recorded, event.time)) is None
+        self.engine.freshen()
+        return self._facts()
+
     def passes(self, second: float) -> list[Line]:
         self.engine.pass_time(START + round(second * SECOND), START + round(second * SECOND))
         return self._facts()
@@ -70,3 +78,14 @@ def test_an_evidence_that_nobody_remembers_is_told_all_anew() -> None:
     assert call.at(1, "hold.started", "2") == []
     call.engine.speak(interaction)
     assert call.passes(2) == [("data", "open", False)]
+
+
+def test_what_was_open_for_a_word_that_was_awaited_is_told_when_it_comes() -> None:
+    call = Told(SHARE)
+    call.says(0, "alive")
+    call.at(1, "queue.entered", "1")
+    call.says(10, "alive")
+    call.says(18, "alive")
+    call.at(20, "queue.entered", "2")
+    assert call.at(25, "queue.entered", "3") == [("service", "open", False)]
+    assert call.says(26, "alive") == [("service", "broken", False)]

@@ -1,6 +1,7 @@
 """A partition between its fetch and its journal: what stands is what was judged, whatever happens to a write."""
 
 import asyncio
+import time
 
 import orjson
 import pytest
@@ -107,6 +108,22 @@ async def test_a_fence_that_no_other_worker_made_is_taken_back_after_two_session
     await desk.take(0, BAD)
     await desk.until(lambda: desk.why == ["assigned", "fenced"])
     assert sheet.owner is desk.paper
+
+
+async def test_an_owner_that_was_fenced_and_that_the_group_does_not_know_takes_nothing_from_who_has_it(
+    sheet: Sheet,
+) -> None:
+    """Else a worker that hangs in the group and the new owner take it from each other again and again."""
+    desk = await Desk(sheet).ready()
+    desk.belonged = lambda: 0.0
+    other = await Desk(sheet).ready()
+    await desk.take(0, BAD)
+    await desk.until(lambda: "does not say" in desk.partition.trouble)
+    assert (sheet.owner, desk.why) == (other.paper, ["assigned"])
+    desk.belonged = time.monotonic
+    await desk.until(lambda: desk.why == ["assigned", "fenced"])
+    for each in (desk, other):
+        await each.end()
 
 
 async def test_a_partition_that_is_assigned_again_asks_its_journal_before_it_judges(desk: Desk, sheet: Sheet) -> None:
