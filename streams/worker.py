@@ -51,6 +51,8 @@ class Worker:
     """Judges the partitions it is given. What goes wrong ends it, with its reason; nothing is skipped."""
 
     processor: ClassVar[Processor] = EVALUATE
+    belonged: float = 0.0
+    """When the group was last asked whether this worker is one of it, and said yes; monotonic seconds."""
 
     def __init__(
         self,
@@ -82,8 +84,6 @@ class Worker:
         """Whoever fails beside it, this one ends."""
         for other in self.beside:
             other.first = self
-        self.belonged = 0.0
-        """When the group was last asked whether this worker is one of it, and said yes; monotonic seconds."""
         self.known: Callable[[], int] = lambda: NEVER
         """Until when the rules are known, where they may change while it runs."""
         self.remark: Callable[[], str] = str
