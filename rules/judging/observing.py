@@ -105,12 +105,9 @@ def observers(
                 since, end = rule.begins, until
                 if judge.counts and judge.instance != rule.instance:
                     since, end = max(since, judge.begins), min(end, judge.ends)
-                names = rule.check.for_each or TENANT
-                period, wants_open = (since, end), rule.pattern != "evidence"
-                observed = Observed(
-                    rule.instance, source.counted, names, NAMES.join(names), *period, applies, wants_open
-                )
-                found.setdefault(place, []).append(observed)
+                names, wants_open = rule.check.for_each or TENANT, rule.pattern != "evidence"
+                whose = (rule.instance, source.counted, names, NAMES.join(names))
+                found.setdefault(place, []).append(Observed(*whose, since, end, applies, wants_open))
     return found
 
 

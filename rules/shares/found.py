@@ -31,4 +31,5 @@ class Found(NamedTuple):
         """As a clock's verdict, for those who compare."""
         times = 1_000_000 if self.unit == "s" else 1
         value = None if self.value is None else self.value * times
+        # A percentage is no whole number, and whoever compares takes it as it is.
         return Judged(0, self.verdict, self.due, value, self.limit * times, self.unit, (), reason=self.reason)  # type: ignore[arg-type]
