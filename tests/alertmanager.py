@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import aiohttp
 
-from tests.kafka.broker import free_ports
+from tests.ports import free_port
 
 NAMES: Final = ("prometheus-alertmanager", "alertmanager")
 """As Debian calls the program, and as its makers do."""
@@ -30,7 +30,7 @@ class Alertmanager:
     """Runs as long as this object; what it passes on goes to `url`."""
 
     def __init__(self, folder: Path, url: str) -> None:
-        self.address = f"http://127.0.0.1:{free_ports(1)[0]}"
+        self.address = f"http://127.0.0.1:{free_port()}"
         self._folder = folder
         self._url = url
 

@@ -1,17 +1,16 @@
 """The suite's broker: a real Kafka with a listener for each link, on a small disk of its own where one is asked for."""
 
 import os
-import socket
 import subprocess
 import tempfile
 from collections.abc import Sequence
-from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import Final
 
 from tests.chaos.proxy import Link
 from tests.kafka.broker import Broker
+from tests.ports import free_ports
 
 DISK: Final = "1500m"
 BALLAST: Final = "ballast"
@@ -40,7 +39,7 @@ class Node(Broker):
         folder.mkdir()
         super().__init__(folder)
         self.links = links
-        self.ports = _free_ports(len(links))
+        self.ports = free_ports(len(links))
         """The broker's own port behind each link."""
         self._disk = folder / "log" if small_disk else None
 
@@ -104,10 +103,3 @@ class Node(Broker):
             ),
             "inter.broker.listener.name": "PLAINTEXT",
         }
-
-
-def _free_ports(count: int) -> list[int]:
-    """Ports of loopback that nobody uses now, each another."""
-    with ExitStack() as held:
-        probes = [held.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(count)]
-        return [int(probe.getsockname()[1]) for probe in probes]

@@ -7,10 +7,15 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Final
+
+from confluent_kafka import KafkaException
+from confluent_kafka.admin import AdminClient
+
+from tests.ports import free_ports
 
 VERSION: Final = "4.1.1"
 JARS: Final = Path.home() / ".cache" / "contactwatch-kafka" / VERSION
@@ -58,7 +63,7 @@ class Broker:
         self._said = folder / "broker.out"
 
     def start(self) -> None:
-        """Returns when the node takes connections. Raises BrokerError."""
+        """Returns when the node answers. Raises BrokerError."""
         classpath = f"{_jars()}/*"
         if not self._settings.exists():
             self._format(classpath)
@@ -69,7 +74,7 @@ class Broker:
                 command, stdin=subprocess.DEVNULL, stdout=said, stderr=said, start_new_session=True
             )
         try:
-            self._await_connections()
+            self._await_an_answer()
         except BrokerError:
             self.kill()
             raise
@@ -110,16 +115,27 @@ class Broker:
         ]
         subprocess.run([*tool, "-c", str(self._settings)], check=True, stdout=subprocess.DEVNULL)
 
-    def _await_connections(self) -> None:
+    def _await_an_answer(self) -> None:
+        """A busy machine's node takes connections many seconds before it answers on them."""
+        client = AdminClient({"bootstrap.servers": self.address, "log_level": 0})
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
             if self.process.poll() is not None:
                 raise BrokerError(f"the broker ended at once: {self._said}")
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
+            if self._takes_connections():
+                with suppress(KafkaException):
+                    client.list_topics(timeout=1)
                     return
             time.sleep(0.05)
-        raise BrokerError(f"the broker took no connection within {PATIENCE} s: {self._said}")
+        raise BrokerError(f"the broker gave no answer within {PATIENCE} s: {self._said}")
+
+    def said(self) -> str:
+        """All that the node logged."""
+        return self._said.read_text(errors="replace")
+
+    def _takes_connections(self) -> bool:
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0
 
 
 def _settings(folder: Path, port: int, controller: int) -> dict[str, str]:
@@ -161,12 +177,3 @@ def _jars() -> Path:
             subprocess.run(["mvn", "-q", "-B", "-f", str(POM), f"-Dkafka.version={VERSION}", *goal], check=True)
             os.rename(fetched, JARS)
     return JARS
-
-
-def free_ports(count: int) -> list[int]:
-    """Ports of loopback that nobody uses now, each another."""
-    with ExitStack() as held:
-        probes = [held.enter_context(socket.socket()) for _ in range(count)]
-        for probe in probes:
-            probe.bind(("127.0.0.1", 0))
-        return [int(probe.getsockname()[1]) for probe in probes]

@@ -32,7 +32,8 @@ from cryptography.hazmat.primitives.serialization import (
 
 from schemas.topics import TOPICS, Topic, configuration
 from streams.kafka.permissions import Need
-from tests.kafka.broker import BRIEF, PATIENCE, Broker, free_ports
+from tests.kafka.broker import BRIEF, PATIENCE, Broker
+from tests.ports import free_ports
 
 PASSWORD: Final = "correct-horse-9f3"
 """Of everybody; a test that looks for secrets in what was said looks for this."""

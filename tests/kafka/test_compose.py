@@ -35,4 +35,4 @@ def test_the_broker_of_the_compose_file_starts_and_gets_its_topics(tmp_path: Pat
     with Broker(tmp_path, settings=chosen, java=BRIEF) as broker:
         created = CliRunner().invoke(contactwatch, ["topics", "create", "--broker", broker.address])
         looked = CliRunner().invoke(contactwatch, ["doctor", "--broker", broker.address])
-    assert (created.exit_code, looked.exit_code) == (0, 0), created.output + looked.output
+    assert (created.exit_code, looked.exit_code) == (0, 0), created.output + looked.output + broker.said()

@@ -15,6 +15,7 @@ from ruamel.yaml import YAML
 from dashboards import links
 from schemas import instant
 from streams.simulation.embedded import PARTITIONS, EmbeddedBroker
+from tests.ports import free_port
 from tests.programs import program
 from tests.programs.asked import Prometheus
 from tests.programs.program import Program
@@ -93,7 +94,7 @@ def _alertmanager(folder: Path, receiver: str) -> Iterator[str]:
     config["templates"] = [f"{FOLDER}/alertmanager/templates/*.tmpl"]
     config["receivers"][0]["pagerduty_configs"][0]["routing_key_file"] = f"{folder}/page_key"
     yaml.dump(config, folder / "alertmanager.yml")
-    address = f"127.0.0.1:{program.free_port()}"
+    address = f"127.0.0.1:{free_port()}"
     flags = (f"--config.file={folder}/alertmanager.yml", f"--storage.path={folder}/am", "--cluster.listen-address=")
     listen = f"--web.listen-address={address}"
     with Program(folder / "am.log", program.found(program.ALERTMANAGER), *flags, listen) as started:
@@ -113,7 +114,7 @@ def scraped(folder: Path, targets: list[str], alertmanager: str = "") -> Iterato
         to = [{"static_configs": [{"targets": [alertmanager.removeprefix("http://")]}]}]
         config["alerting"] = {"alertmanagers": to}
     YAML().dump(config, folder / "prometheus.yml")
-    address = f"127.0.0.1:{program.free_port()}"
+    address = f"127.0.0.1:{free_port()}"
     flags = (f"--config.file={folder}/prometheus.yml", f"--storage.tsdb.path={folder}/tsdb")
     more = ("--enable-feature=exemplar-storage", f"--web.listen-address={address}")
     with Program(folder / "prometheus.log", program.found(program.PROMETHEUS), *flags, *more) as started:

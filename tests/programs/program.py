@@ -2,7 +2,6 @@
 
 import shutil
 import signal
-import socket
 import subprocess
 import time
 import urllib.error
@@ -32,13 +31,6 @@ def said(names: Sequence[str], *arguments: object) -> tuple[int, str]:
     """Exit code and all that a program said."""
     run = subprocess.run([found(names), *map(str, arguments)], capture_output=True, text=True, timeout=120)
     return run.returncode, run.stdout + run.stderr
-
-
-def free_port() -> int:
-    with socket.socket() as asked:
-        asked.bind(("127.0.0.1", 0))
-        port: int = asked.getsockname()[1]
-        return port
 
 
 class Program:
