@@ -51,7 +51,11 @@ class Compiled:
         self.judges = (*self.rules, *counted)
         """The rules of the folds."""
         self.reading = reading
-        self.folds: tuple[Fold, ...] = tuple(_fold(rule, reading, any_date) for rule in self.judges)
+        self.untils = tuple(judged_until(rule, any_date=any_date) for rule in self.judges)
+        """No clock that starts at such an instant or later is such a fold's."""
+        self.folds: tuple[Fold, ...] = tuple(
+            _fold(rule, reading, until, any_date=any_date) for rule, until in zip(self.judges, self.untils, strict=True)
+        )
         self.lately = tuple(getattr(fold, "lately", None) for fold in self.folds)
         """How each fold says which verdicts may have changed; None where it has to look at all."""
         self.wholly = frozenset(
@@ -82,11 +86,11 @@ class Compiled:
 
     @cached_property
     def ends(self) -> list[int]:
-        """The instants from which on a version judges nothing that starts then, in order."""
-        return sorted(set(self._untils()) - {NEVER})
+        """The instants from which on a version, or a rule by its dates, judges nothing that starts then, in order."""
+        return sorted(set(self._every_until()) - {NEVER})
 
-    def _untils(self) -> Iterator[int]:
-        return map(judged_until, self.judges)
+    def _every_until(self) -> Iterator[int]:
+        yield from self.untils
 
     @property
     def next_end(self) -> int:
@@ -112,9 +116,10 @@ class Compiled:
     def _leave_out(self, end: int) -> None:
         """The versions that judge until then at the latest."""
         self.judges_from = end
-        judging = [place for place, rule in enumerate(self.judges) if judged_until(rule) > end]
-        self.rules = tuple(rule for rule in self.rules if judged_until(rule) > end)
+        judging = [place for place, until in enumerate(self.untils) if until > end]
+        self.rules = tuple(self.rules[place] for place in judging if place < len(self.rules))
         self.judges = tuple(self.judges[place] for place in judging)
+        self.untils = tuple(self.untils[place] for place in judging)
         self.folds = tuple(self.folds[place] for place in judging)
         self.lately = tuple(self.lately[place] for place in judging)
         self.gates = Gates(self.judges, self.moves_of)
@@ -210,6 +215,7 @@ class Ruleset(Compiled):
         super().__init__(single, reading, any_date=any_date, counted=only_counted(counting, single), also=every)
         self.every = every
         self.observed = observers(counting, self.judges, reading, any_date=any_date)
+        self.untils = self._counted_untils()
         for rule in counting:
             reading.since.now = rule.begins
             places = (place for place, found in self.observed.items() if rule.instance in {each.rule for each in found})
@@ -221,15 +227,22 @@ class Ruleset(Compiled):
         if self.grouped is not None:
             self._read_for(self.grouped)
 
-    def _untils(self) -> Iterator[int]:
-        yield from super()._untils()
+    def _counted_untils(self) -> tuple[int, ...]:
+        """Of verdicts that are counted alone nobody asks any more when the last who counts them has ended."""
+        found = list(self.untils)
+        for place in range(len(self.rules), len(found)):
+            found[place] = min(found[place], max(each.until for each in self.observed[place]))
+        return tuple(found)
+
+    def _every_until(self) -> Iterator[int]:
+        yield from super()._every_until()
         yield from (each.until for found in self.observed.values() for each in found)
 
     def _leave_out(self, end: int) -> None:
         observed = [
             [each for each in self.observed.get(place, ()) if each.until > end]
-            for place, rule in enumerate(self.judges)
-            if judged_until(rule) > end
+            for place, until in enumerate(self.untils)
+            if until > end
         ]
         super()._leave_out(end)
         self.observed = {place: found for place, found in enumerate(observed) if found}
@@ -262,7 +275,7 @@ def _grading(rule: Rule, reading: Reading) -> Grading:
     return tuple((severity, conditions(where, reading)) for severity, where in rule.severity_when)
 
 
-def _fold(rule: Rule, reading: Reading, any_date: bool) -> Fold:
+def _fold(rule: Rule, reading: Reading, until: int, *, any_date: bool) -> Fold:
     pattern = import_module(type(rule.check).__module__)
     reading.since.now = rule.begins
     fold: Fold = pattern.Fold(rule, reading, any_date=any_date)
@@ -270,7 +283,7 @@ def _fold(rule: Rule, reading: Reading, any_date: bool) -> Fold:
         is_always = (rule.begins, rule.ends) == (-NEVER, NEVER)
         return fold if is_always else InForce(fold, rule.begins, rule.ends)
     # What counts by period goes on until the last one that began in its time is over; see `rules.judging.observing`.
-    if (until := judged_until(rule)) < NEVER:
+    if until < NEVER:
         fold.moves = begun_before(fold.moves, until)
     return fold
 

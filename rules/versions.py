@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
+from rules.compiling.asking import force_of
 from rules.context.facts import Context, together
 from rules.history import NEVER
 from rules.judging.observing import last_period
@@ -37,10 +38,11 @@ ARTEFACT: Final = (
 )
 
 
-def judged_until(rule: Rule) -> int:
+def judged_until(rule: Rule, *, any_date: bool) -> int:
     """No clock that starts at this instant or later is this version's, nor counted by it: microseconds since 1970. Of
-    what counts by period the last one begins in its time, and goes on after it."""
-    return min(NEVER, rule.ends + last_period(rule)) if rule.counts else rule.ends
+    what counts by period the last one begins in its time, and goes on after it; but not after the rule's own dates."""
+    ends = min(NEVER, rule.ends + last_period(rule)) if rule.counts else rule.ends
+    return min(ends, force_of(rule, any_date=any_date)[1])
 
 
 def combined(first: Sequence[Rule], bundles: Iterable[Bundle]) -> Versions:

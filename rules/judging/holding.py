@@ -25,6 +25,8 @@ class Holding:
         self.ruleset = ruleset
         self.timing = timing
         self.open: dict[str, Interaction] = {}
+        self.recorded = 0
+        """How far recorded time has come."""
         self.asleep: Asleep | None = None
         """Interactions that were loaded and not touched yet."""
         self.stale: dict[str, Interaction] = {}
@@ -36,6 +38,8 @@ class Holding:
         self._dues = Dues(self._wake_of)
         self._endings = Endings(ruleset, timing)
         self._oldest = Oldest(self._keys, self._begin_of)
+        self._has_begun = False
+        """Whether a history has begun here: with the first one, whatever is over by then need not even begin."""
         self._look_at = 0
         """The recorded time from which on it is worth a look whether a version of a rule may go."""
 
@@ -62,6 +66,10 @@ class Holding:
             self._go_on_with(self.ruleset.whole)
             if interaction is not None:
                 self.awake(interaction.key)
+        elif not self._has_begun:
+            self._has_begun = True
+            if not self.held:
+                self._go_on_with(self.ruleset.narrowed(min(time, self.recorded - self.timing.graves)))
 
     def rest(self, recorded: int, most: int = FRESHENED) -> None:
         """Looks at so many histories whether versions of rules may go: those that judge nothing which is held, nor what

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
-from rules.compiling.asking import asks
+from rules.compiling.asking import asks, force_of
 from rules.compiling.reading import Reading
 from rules.history import NEVER, Kept
 from rules.interaction import Interaction
@@ -102,7 +102,7 @@ def observers(
             for place, judge in enumerate(judges):
                 if not _is_of(judge, rule, source.rule):
                     continue
-                since, end = rule.begins, until
+                since, end = rule.begins, min(until, _end_of(rule, source, any_date=any_date))
                 if judge.counts and judge.instance != rule.instance:
                     since, end = max(since, judge.begins), min(end, judge.ends)
                 names, wants_open = rule.check.for_each or TENANT, rule.pattern != "evidence"
@@ -114,6 +114,12 @@ def observers(
 def _is_of(judge: Rule, rule: Rule, source: Rule) -> bool:
     """Whether a fold is one whose verdicts are meant: all versions of a rule that is named, of its own the same one."""
     return judge.instance == rule.instance if source is rule else judge.id == source.id
+
+
+def _end_of(rule: Rule, source: Source, *, any_date: bool) -> int:
+    """When the dates of the rule that counts, or of the share in between, are over."""
+    ends = [force_of(each, any_date=any_date)[1] for each in (rule, source.also) if each is not None]
+    return min(ends)
 
 
 def _all(rule: Rule, source: Source, reading: Reading, *, any_date: bool) -> Test:

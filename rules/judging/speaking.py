@@ -27,7 +27,6 @@ class Speaking(Holding):
         self.again: dict[str, None] = {}
         """Interactions to be asked again, for more is known now of the time when they were asked."""
         self.watermark = 0
-        self.recorded = 0
         self.greatest = 0
         """Greatest event time that was admitted."""
         self.watermarks: dict[int, int] = {}

@@ -151,3 +151,52 @@ def test_what_goes_and_comes_back_changes_nothing_that_is_said(seed: int) -> Non
     for run in runs:
         run.silence(run.engine.recorded + 1000 * HOUR)
     assert (runs[1].said, sorted(runs[1].verdicts)) == (runs[0].said, sorted(runs[0].verdicts))
+
+
+DATED: Final = """
+months: {check: {pattern: evidence, of: {rules: [answered, long]}, months: 2}, valid_to: 2026-09-21}
+answered: {check: {pattern: share, of: queue.entered, part: agent.joined, within: 9s, at_least: 90%, period: month},
+  valid_to: 2026-09-22}
+long: {check: {pattern: share, mean: {measured: hold}, at_most: 20s, period: month}}
+hold: {check: {pattern: deadline, start: queue.entered, stop: agent.joined, within: 30s}, valid_to: 2026-09-22}
+wait: {check: {pattern: deadline, start: queue.entered, stop: agent.joined, within: 10s}, valid_to: 2026-09-21}
+often: {check: {pattern: limit, for_each: [customer], count: queue.entered, at_most: 1, window: 3h},
+  valid_to: 2026-09-21}
+ever: {check: {pattern: deadline, start: queue.entered, stop: agent.joined, within: 5s}}
+"""
+
+
+def dated(*, rests: bool) -> Ruleset:
+    found = Ruleset(rules_of(DATED))
+    if not rests:
+        found.ends = found.many.ends = []
+    return found
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(st.integers(0, 2**32))
+def test_rules_whose_dates_are_over_go_unseen(seed: int) -> None:
+    choice = random.Random(seed)
+    runs = [Run(dated(rests=rests), rests=rests) for rests in (False, True)]
+    for offset, (event, recorded) in enumerate(arriving(choice)):
+        passes, saves = choice.random() < 0.3, choice.random() < 0.2
+        for run in runs:
+            run.take(event, recorded, offset)
+            if passes:
+                run.silence(recorded)
+            if saves:
+                run.save_and_load()
+    for run in runs:
+        run.silence(run.engine.recorded + 1000 * HOUR)
+    assert (runs[1].said, sorted(runs[1].verdicts)) == (runs[0].said, sorted(runs[0].verdicts))
+
+
+def test_what_begins_after_the_last_date_of_a_rule_is_not_judged_by_it_at_all() -> None:
+    engine = crashing.loaded(Ruleset(rules_of(DATED)), TIMING, Topic())[0]
+    for number, day in enumerate((24, 25), start=1):
+        begun = histories.event(random.Random(0), number) | {"subject": str(day)}
+        entered = begun | {"type": "queue.entered", "data": {}, "time": f"2026-09-{day}T12:00:00Z"}
+        event = wire.from_mapping(entered)
+        assert isinstance(event, Event)
+        assert engine.judge(event, event.time) is None
+    assert [rule.id for rule in engine.ruleset.judges] == ["ever"]
