@@ -1,5 +1,6 @@
 """Which alerts reach a person: one a group and period, and in a storm one in place of thousands. It reads no clock."""
 
+import itertools
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -12,8 +13,11 @@ from rules.rule import Rule
 
 Alert = dict[str, Any]
 """As it stands on the topic of alerts."""
+Place = tuple[str, ...]
+"""Of what must outlive a restart, by kind and names: a group's period, an alert that is held back, a tenant's last
+minute with its storm."""
 
-MINUTE: Final = 60_000_000
+SECOND: Final = 1_000_000
 ENDING: Final = frozenset({"cancelled", "withdrawn"})
 _SAMPLES: Final = 5
 _REMEMBERED: Final = 10_000
@@ -46,6 +50,30 @@ class _Held(NamedTuple):
     alert: Alert
     is_news: bool
     """Whether nothing was told of its violation before: then nobody misses its end."""
+    number: int
+    """In which order they came."""
+
+
+class _Lately:
+    """How many alerts came in the last minute, by the second."""
+
+    def __init__(self, seconds: Iterable[tuple[int, int]] = ()) -> None:
+        self.seconds = deque(seconds)
+        """Each with how many came in it."""
+        self.total = sum(count for _, count in self.seconds)
+
+    def add(self, now: int) -> None:
+        second, count = now // SECOND, 0
+        if self.seconds and self.seconds[-1][0] >= second:
+            second, count = self.seconds.pop()
+        self.seconds.append((second, count + 1))
+        self.total += 1
+        self.forget(now)
+
+    def forget(self, now: int) -> None:
+        """What is a minute old."""
+        while self.seconds and self.seconds[0][0] <= now // SECOND - 60:
+            self.total -= self.seconds.popleft()[1]
 
 
 @dataclass
@@ -68,10 +96,13 @@ class Suppression:
         self._groups: dict[tuple[str, ...], _Group] = {}
         self._first = NEVER
         """No group's period is over before this: time passes many times a second, mostly for nothing."""
-        self._lately: dict[str, deque[int]] = {}
+        self._lately: dict[str, _Lately] = {}
         self._raging: dict[str, _Raging] = {}
         self.held: Counter[str] = Counter()
         """Alerts that were held back, by why: grouped or storm; whoever counts empties it."""
+        self._numbers = itertools.count()
+        self.unsaved: set[Place] | None = None
+        """What has changed since it was last saved; nobody asks for it where it is None."""
 
     def adopt(self, rules: Iterable[Rule]) -> None:
         """Groups alerts as these rules say; of several versions, as the last."""
@@ -86,10 +117,11 @@ class Suppression:
         """What is told because a period or a storm is over."""
         over: list[Alert] = []
         if now >= self._first:
-            over = [alert for key in list(self._groups) for alert in self._over(key, now)]
+            keys = sorted(key for key, group in self._groups.items() if now >= group.until)
+            over = [alert for key in keys for alert in self._over(key, now)]
             self._first = min((group.until for group in self._groups.values()), default=NEVER)
         found = [alert for each in over for alert in self._calmed(each, now)]
-        return found + [alert for tenant in list(self._raging) for alert in self._abated(tenant, now)]
+        return found + [alert for tenant in sorted(self._raging) for alert in self._abated(tenant, now)]
 
     def _grouped(self, alert: Alert, now: int) -> Iterator[Alert]:
         grouping = self._grouping.get(alert["rule"])
@@ -99,21 +131,41 @@ class Suppression:
             return
         group = self._groups.get(key)
         if alert["state"] in ENDING:
-            held = None if group is None else group.held.pop(alert["violation_id"], None)
+            held = None if group is None else self._let_go(key, group, alert["violation_id"])
             if held is None or not held.is_news:
                 yield alert
             return
         if group is None or now >= group.until:
             yield {**alert, "held_back": 0 if group is None else len(group.held)}
-            self._groups[key] = _Group(now + grouping.period.micros)
-            self._first = min(self._first, self._groups[key].until)
+            self._begin(key, now + grouping.period.micros)
             return
         self.held["grouped"] += 1
         before = group.held.pop(alert["violation_id"], None)
         is_news = alert["revisions"][0] == 1 if before is None else before.is_news
-        group.held[alert["violation_id"]] = _Held(alert, is_news)
+        group.held[alert["violation_id"]] = _Held(alert, is_news, next(self._numbers))
+        self._note("held", alert["violation_id"], *key)
         if len(group.held) > _REMEMBERED:
-            del group.held[next(iter(group.held))]
+            self._let_go(key, group, next(iter(group.held)))
+
+    def _begin(self, key: Place, until: int) -> None:
+        """A group's next period: what was held back in the last one is told, or counted."""
+        before = self._groups.get(key)
+        if before is not None:
+            for violation in list(before.held):
+                self._let_go(key, before, violation)
+        self._groups[key] = _Group(until)
+        self._note("group", *key)
+        self._first = min(self._first, until)
+
+    def _let_go(self, key: Place, group: _Group, violation: str) -> _Held | None:
+        held = group.held.pop(violation, None)
+        if held is not None:
+            self._note("held", violation, *key)
+        return held
+
+    def _note(self, *place: str) -> None:
+        if self.unsaved is not None:
+            self.unsaved.add(place)
 
     def _key(self, alert: Alert) -> tuple[str, ...] | None:
         """Of whom it is one; None where a field is missing and such alerts stay alone."""
@@ -125,26 +177,26 @@ class Suppression:
 
     def _over(self, key: tuple[str, ...], now: int) -> Iterator[Alert]:
         """At the end of a period the last that was held back is told, with how many others were."""
-        group = self._groups[key]
-        if now < group.until:
-            return
+        group, grouping = self._groups[key], self._grouping.get(key[1])
         if group.held:
             last = group.held[next(reversed(group.held))]
             yield {**last.alert, "held_back": len(group.held) - 1}
-            self._groups[key] = _Group(now + self._grouping[key[1]].period.micros)
+            # A rule that is gone since groups no more.
+            self._begin(key, now if grouping is None else now + grouping.period.micros)
         else:
             del self._groups[key]
+            self._note("group", *key)
 
     def _calmed(self, alert: Alert, now: int) -> Iterator[Alert]:
         if not self._storm.above or alert["state"] in ENDING:
             yield alert
             return
         tenant = alert["tenant"]
-        lately = self._lately.setdefault(tenant, deque())
-        lately.append(now)
-        _forget(lately, now)
+        lately = self._lately.setdefault(tenant, _Lately())
+        lately.add(now)
+        self._note("storm", tenant)
         raging = self._raging.get(tenant)
-        if raging is None and len(lately) <= self._storm.above:
+        if raging is None and lately.total <= self._storm.above:
             yield alert
             return
         self.held["storm"] += 1
@@ -158,9 +210,10 @@ class Suppression:
     def _abated(self, tenant: str, now: int) -> Iterator[Alert]:
         """A storm is over when a minute brings less than half of what began it."""
         lately, raging = self._lately[tenant], self._raging[tenant]
-        _forget(lately, now)
-        if 2 * len(lately) < self._storm.above:
+        lately.forget(now)
+        if 2 * lately.total < self._storm.above or not self._storm.above:
             del self._raging[tenant]
+            self._note("storm", tenant)
             yield self._told(raging, tenant, "closed", dict(raging.counts))
 
     def _named(self, tenant: str, now: int) -> str:
@@ -186,7 +239,31 @@ class Suppression:
             **_STORM,
         }
 
+    def saved(self, place: Place) -> dict[str, Any] | None:
+        """What stands there now, to be restored after a restart; None where nothing does."""
+        kind, name, *others = place
+        if kind == "storm":
+            raging, lately = self._raging.get(name), {"lately": list(self._lately[name].seconds)}
+            return lately if raging is None else {**vars(raging), **lately}
+        group = self._groups.get((name, *others) if kind == "group" else tuple(others))
+        if group is None or kind == "group":
+            return None if group is None else {"until": group.until}
+        held = group.held.get(name)
+        return None if held is None else held._asdict()
 
-def _forget(lately: deque[int], now: int) -> None:
-    while lately and lately[0] <= now - MINUTE:
-        lately.popleft()
+    def restore(self, saved: Mapping[Place, Mapping[str, Any]]) -> None:
+        """Takes back what stood, into a suppression that nothing was told yet."""
+        held: list[tuple[Place, _Held]] = []
+        for (kind, name, *others), content in saved.items():
+            if kind == "storm":
+                self._lately[name] = _Lately(map(tuple, content["lately"]))
+                if "id" in content:
+                    self._raging[name] = _Raging(content["id"], Counter(content["counts"]), content["samples"])
+            elif kind == "group":
+                self._begin((name, *others), content["until"])
+            else:
+                held.append((tuple(others), _Held(**content)))
+        for key, each in sorted(held, key=lambda found: found[1].number):
+            if (group := self._groups.get(key)) is not None:
+                group.held[each.alert["violation_id"]] = each
+                self._numbers = itertools.count(each.number + 1)

@@ -6,7 +6,7 @@ import msgspec
 
 from rules.admission import Timing
 from rules.ruleset import Ruleset
-from rules.suppression import CALM, Storm
+from rules.suppression import CALM, Storm, Suppression
 from schemas import fact
 from schemas.fact import Fact, Reached
 from schemas.rejection import Rejection
@@ -33,6 +33,10 @@ class Gathering:
         self.ruleset = ruleset
         self.evaluator = Gatherer(ruleset.many, timing, partitions)
         self._announcer = Announcer(ruleset.every, f"{prefix}.events", partition, f"{prefix}.facts", storm)
+
+    @property
+    def suppression(self) -> Suppression:
+        return self._announcer.suppression
 
     def adopt(self, ruleset: Ruleset) -> None:
         """Goes on with other rules."""

@@ -5,6 +5,7 @@ from typing import Any, Protocol
 
 from rules.judging.speaking import Speaking
 from rules.ruleset import Ruleset
+from rules.suppression import Suppression
 from streams.pipeline import Announced
 from streams.records import Outgoing, Record
 
@@ -43,6 +44,11 @@ class Judging(Protocol):
 
     @property
     def ruleset(self) -> Ruleset: ...
+
+    @property
+    def suppression(self) -> Suppression:
+        """Which alerts on what it finds are told."""
+        ...
 
     def adopt(self, ruleset: Ruleset) -> None:
         """Goes on with a rule set that was compiled after its own."""

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from rules.admission import Timing
 from rules.canary import Canary
 from rules.ruleset import Ruleset
-from rules.suppression import CALM, Storm
+from rules.suppression import CALM, Storm, Suppression
 from schemas import fact
 from schemas.fact import Reached
 from schemas.rejection import Rejection
@@ -55,6 +55,10 @@ class Pipeline:
         self._tells = ruleset.grouped is not None
         self._told = (0.0, 0)
         """When it was told last how far this partition has come, and how far."""
+
+    @property
+    def suppression(self) -> Suppression:
+        return self._announcer.suppression
 
     def adopt(self, ruleset: Ruleset) -> None:
         """Goes on with other rules."""

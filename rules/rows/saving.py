@@ -7,11 +7,12 @@ import xxhash
 
 from rules.interaction import Interaction
 from rules.judging.speaking import Speaking
-from rules.rows import row
+from rules.rows import held_back, row
 from rules.rows.changes import Asleep, Changes, Closed
 from rules.rows.row import Record
 from rules.rows.seals import Seals
 from rules.ruleset import Compiled
+from rules.suppression import Suppression
 
 FORMAT: Final = 2
 _READ: Final = (1, FORMAT)
@@ -81,8 +82,12 @@ class Saver:
     """Takes from an engine what must be written. A marker may take several transactions: its rows go first, a part
     with each, and whatever is judged meanwhile only makes them newer than the marker says."""
 
-    def __init__(self, engine: Speaking) -> None:
+    def __init__(self, engine: Speaking, suppression: Suppression | None = None) -> None:
+        """`suppression`: of the alerts on what this engine says, where somebody is told."""
         self._engine = engine
+        self._suppression = suppression
+        if suppression is not None:
+            held_back.begin(suppression)
         self._changes = engine.changes = Changes()
         self._number, self._edition = edition_of(engine.ruleset)
         self._is_new_edition = False
@@ -114,6 +119,9 @@ class Saver:
         engine.watermark, engine.recorded, engine.greatest = marker.watermark, marker.recorded, marker.greatest
         engine.watermarks, engine.numbered = marker.watermarks, int.from_bytes(numbered, "big")
         self._numbered = engine.numbered
+        if self._suppression is not None:
+            held_back.restore(self._suppression, records)
+            held_back.begin(self._suppression)
         _fill(engine, records, self._seals)
         if marker.again or engine.hearing.is_unsure(engine.watermark):
             engine.ask_all_again()
@@ -143,6 +151,8 @@ class Saver:
         for interaction in changes.spoke.values():  # after the gravestone of an earlier one under the same key
             records += self._rows(interaction)
         changes.spoke = {}
+        if self._suppression is not None:
+            records += held_back.take_rows(self._suppression)
         return records + self._heard() + self._books()
 
     def _heard(self) -> list[Record]:

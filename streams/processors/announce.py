@@ -32,14 +32,14 @@ class Announcer:
         self._partition = partition
         self._read_from = {"topic": topic, "partition": partition}
         self._advice: dict[tuple[str, str], dict[str, object]] = {}
-        self._suppression = Suppression((), storm, partition)
+        self.suppression = Suppression((), storm, partition)
         self.adopt(rules)
 
     def adopt(self, rules: Sequence[Rule]) -> None:
         """Says what these say, too: of each version its own words."""
         for rule in rules:
             self._advice[rule.id, rule.digest] = self._advice[rule.id, ""] = _advice(rule)
-        self._suppression.adopt(rules)
+        self.suppression.adopt(rules)
 
     def steps(self, steps: Iterable[dict[str, Any]], detected_at: int) -> Iterator[Outgoing]:
         """Every step on the violations' topics."""
@@ -53,13 +53,13 @@ class Announcer:
 
     def alerts(self, steps: Iterable[dict[str, Any]], now: int) -> Iterator[Outgoing]:
         """What should reach a person now, because of these steps or because time has passed."""
-        told = self._suppression.take((self._alert(step) for step in steps if step["state"] in ALERTING), now)
-        for alert in (*told, *self._suppression.pass_time(now)):
+        told = self.suppression.take((self._alert(step) for step in steps if step["state"] in ALERTING), now)
+        for alert in (*told, *self.suppression.pass_time(now)):
             yield Outgoing("alerts", alert["violation_id"].encode(), orjson.dumps(alert))
 
     def held_back(self) -> dict[str, int]:
         """How many alerts were not told since this was last asked, by why."""
-        held, self._suppression.held = dict(self._suppression.held), Counter()
+        held, self.suppression.held = dict(self.suppression.held), Counter()
         return held
 
     def _alert(self, step: dict[str, Any]) -> dict[str, Any]:

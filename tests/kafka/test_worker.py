@@ -142,6 +142,25 @@ async def test_what_a_worker_holds_open_is_judged_after_a_restart_of_its_broker(
     assert [(each["subject"], each["state"]) for each in found] == [("call-1", "opened"), ("call-3", "opened")]
 
 
+async def test_alerts_that_are_held_back_are_told_by_the_next_worker(
+    broker: Broker, prefix: str, asked: list[str], tmp_path: Path
+) -> None:
+    rule = tmp_path / "rules" / "answered_in_time.yaml"
+    rule.write_text(f"{rule.read_text()}alerts: {{group_by: [channel], period: 12s}}\n")
+    calls = [f"call-{number}" for number in range(12)]
+    async with reading(broker.address, f"{prefix}.alerts", PARTITIONS) as alerts:
+        with worker(tmp_path / "one", *asked) as one:
+            await one.ready()
+            async with reading(broker.address, f"{prefix}.violations", PARTITIONS) as violations:
+                await send(broker.address, f"{prefix}.events", *(("queue.entered", call) for call in calls))
+                await until(violations, lambda all_: len(all_) == len(calls))
+            one.process.kill()
+        with worker(tmp_path / "two", *asked) as two:
+            await two.ready()
+            found = await until(alerts, lambda all_: sum(1 + each["held_back"] for each in all_) == len(calls))
+    assert len(found) <= 2 * PARTITIONS
+
+
 async def test_two_workers_share_the_partitions_and_say_each_violation_once(
     broker: Broker, prefix: str, asked: list[str], tmp_path: Path
 ) -> None:

@@ -1,11 +1,15 @@
 """Which alerts reach a person: one a group and period; in a storm one alert in place of thousands."""
 
+import random
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from rules import loading
+from rules.rows import held_back
 from rules.rule import Rule
 from rules.suppression import Storm, Suppression
 
@@ -112,6 +116,70 @@ def test_an_end_is_told_in_a_storm_too() -> None:
     calm = Suppression([], Storm(above=1))
     calm.take([alert("a"), alert("b"), alert("c")], 0)
     assert told(calm.take([alert("a", "withdrawn")], SECOND)) == [("a", "withdrawn", None)]
+
+
+class Topic:
+    """What a suppression saves, and one that goes on with it."""
+
+    def __init__(self, rules: list[Rule], storm: Storm, *, restarts: bool) -> None:
+        self._rules, self._storm, self._restarts = rules, storm, restarts
+        self._rows: dict[bytes, bytes] = {}
+        self.now = Suppression(rules, storm)
+        held_back.begin(self.now)
+
+    def restart(self) -> None:
+        for key, value in held_back.take_rows(self.now):
+            self._rows.pop(key, None)
+            if value is not None:
+                self._rows[key] = value
+        if self._restarts:
+            self.now = Suppression(self._rules, self._storm)
+            held_back.restore(self.now, dict(self._rows))
+            held_back.begin(self.now)
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(st.integers(0, 2**32))
+def test_a_restart_changes_nothing_of_what_is_told(seed: int) -> None:
+    choice = random.Random(seed)
+    rules, storm = [rule("{group_by: [queue], period: 2m}")], Storm(choice.choice((0, 3, 5)))
+    whole, cut = (Topic(rules, storm, restarts=restarts) for restarts in (False, True))
+    now = 0
+    for number in range(choice.randrange(5, 60)):
+        now += choice.choice((0, SECOND, SECOND, 20 * SECOND, 90 * SECOND))
+        state = choice.choice(("opened", "opened", "warned", "withdrawn"))
+        names = {"queue": choice.choice("qr"), "tenant": choice.choice(("acme", "other"))}
+        news = [alert(f"v{choice.randrange(number + 1)}", state, revision=choice.randrange(1, 3), **names)]
+        assert cut.now.take(news, now) == whole.now.take(news, now)
+        assert cut.now.pass_time(now) == whole.now.pass_time(now)
+        if choice.random() < 0.3:
+            whole.restart()
+            cut.restart()
+    for each in (now + 3 * MINUTE, now + 6 * MINUTE):
+        assert cut.now.pass_time(each) == whole.now.pass_time(each)
+
+
+def test_nothing_is_saved_of_what_is_over() -> None:
+    calm = Suppression([rule()], Storm(above=1))
+    held_back.begin(calm)
+    calm.take([alert("a"), alert("b"), alert("c", queue="r"), alert("d", queue="s")], 0)
+    rows = dict(held_back.take_rows(calm))
+    assert len(rows) == 5  # three groups, one alert that is held back, one storm
+    for now in (10 * MINUTE, 20 * MINUTE, 30 * MINUTE):
+        calm.pass_time(now)
+    over = dict(held_back.take_rows(calm))
+    assert (over.keys(), [each for each in over.values() if each is not None]) == (rows.keys(), [b'{"lately":[]}'])
+    assert held_back.take_rows(calm) == []
+
+
+def test_a_group_of_a_rule_that_is_gone_is_told_and_ends() -> None:
+    calm, after = Suppression([rule()], Storm()), Suppression([], Storm())
+    held_back.begin(calm)
+    calm.take([alert("a"), alert("b"), alert("c")], 0)
+    held_back.restore(after, {key: value for key, value in held_back.take_rows(calm) if value is not None})
+    assert told(after.pass_time(10 * MINUTE)) == [("c", "opened", 1)]
+    assert len(after.take([alert("d"), alert("e")], 10 * MINUTE)) == 2
+    assert after.pass_time(30 * MINUTE) == []
 
 
 @pytest.mark.parametrize(
