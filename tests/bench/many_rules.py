@@ -57,6 +57,12 @@ def switched_on() -> tuple[Rule, ...]:
     return tuple(options.switched_on(options.loaded(())))
 
 
+def with_evidences() -> tuple[Rule, ...]:
+    """And what asks for months of data: with them all eight patterns."""
+    evidences = (rule for rule in options.loaded(()) if rule.pattern == "evidence" and not rule.not_yet)
+    return tuple({rule.id: rule for rule in (*switched_on(), *evidences)}.values())
+
+
 def of_all_patterns() -> tuple[Rule, ...]:
     return chosen(MANY)
 
@@ -119,6 +125,7 @@ def clocks(count: int) -> Clocks:
 WORKS: Final = (
     ("the core three", core, False),
     ("all that are on as shipped, on their dates", switched_on, False),
+    ("and the evidences, on their dates", with_evidences, False),
     ("forty of all patterns, whenever they were in force", of_all_patterns, True),
 )
 
