@@ -35,6 +35,7 @@ class Ran(NamedTuple):
     """What a timeline led to."""
 
     judged: tuple[Judged, ...]
+    """In the order in which they start, whatever came first; those of one instant by the subject's name."""
     proofs: tuple[tuple[int, ...], ...]
     """The instants of each verdict's evidence."""
     steps: tuple[dict[str, Any], ...]
@@ -99,7 +100,9 @@ class _Stage:
         if self._subjects is not None:
             found += _counted(self._subjects.counting, self._engine.take_facts())
         self._collect()
-        return Ran(tuple(one for one, _ in found), tuple(proof for _, proof in found), tuple(self._steps), origin)
+        found.sort(key=lambda each: (each.time, each.whose))
+        judged, proofs = tuple(each.judged for each in found), tuple(each.proof for each in found)
+        return Ran(judged, proofs, tuple(self._steps), origin)
 
     def _take(self, event: Event, recorded: int) -> None:
         refused = self._engine.judge(event, recorded)
@@ -132,7 +135,16 @@ class _Stage:
             rows.update((key, value) for key, value in saver.claim(0) if value is not None)
 
 
-def _end(judge: Speaking) -> Iterator[tuple[Judged, tuple[int, ...]]]:
+class _Found(NamedTuple):
+    """A verdict, with when it starts, of whom it is, and the instants of its evidence."""
+
+    time: int
+    whose: str
+    judged: Judged
+    proof: tuple[int, ...]
+
+
+def _end(judge: Speaking) -> Iterator[_Found]:
     """Every verdict with the instants of its evidence, when time has passed every due."""
     for key in [key for key, *_ in judge.asleep.times()] if judge.asleep else ():
         judge.awake(key)
@@ -142,16 +154,17 @@ def _end(judge: Speaking) -> Iterator[tuple[Judged, tuple[int, ...]]]:
         judge.speak(interaction, closing)
         events = interaction.events()
         for _, each in judge.judged(interaction, judge.watermark, closing):
-            yield each, tuple(events[place].time for place in each.evidence)
+            proof = tuple(events[place].time for place in each.evidence)
+            yield _Found(events[each.start].time, interaction.key, each, proof)
 
 
-def _counted(shares: Shares, facts: Iterable[Fact]) -> Iterator[tuple[Judged, tuple[int, ...]]]:
+def _counted(shares: Shares, facts: Iterable[Fact]) -> Iterator[_Found]:
     """The verdicts on shares and evidences, when the last facts are told and every period is over."""
     for fact in facts:
         if isinstance(fact, VerdictFact):
             shares.take(fact)
     dues = [each.due + shares.judges[rule.id].settle for rule, _, each in shares.found() if each.due is not None]
     shares.pass_time(max(dues, default=0) + 1)
-    for _, _, each in shares.found():
+    for _, book, each in shares.found():
         if each.verdict != "open":  # what begins where the timeline ends
-            yield each.judged, ()
+            yield _Found(each.first, book.key, each.judged, ())

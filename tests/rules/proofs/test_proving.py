@@ -63,6 +63,21 @@ def test_a_failure_is_drawn_with_start_pause_resume_stop_and_due() -> None:
     ]
 
 
+def test_verdicts_of_several_interactions_are_expected_in_the_order_of_their_starts() -> None:
+    right = rule("""
+  - title: one after the other, told in another order
+    events: |
+      00:00  queue.entered subject=d
+      00:10  queue.entered subject=b
+      00:20  queue.entered subject=c
+      00:30  queue.entered subject=a
+      00:40  agent.joined subject=b
+      00:50  agent.joined subject=a
+    verdicts: [{broken_at: "01:00"}, {measured: 30}, {broken_at: "01:20"}, {measured: 20}]
+""")
+    assert [proof.failure for proof in prove(right)] == [""]
+
+
 def test_where_nothing_started_the_drawing_says_so() -> None:
     wrong = rule("""
   - title: never queued
