@@ -53,9 +53,7 @@ class Compiled:
         self.reading = reading
         self.untils = tuple(judged_until(rule, any_date=any_date) for rule in self.judges)
         """No clock that starts at such an instant or later is such a fold's."""
-        self.folds: tuple[Fold, ...] = tuple(
-            _fold(rule, reading, until, any_date=any_date) for rule, until in zip(self.judges, self.untils, strict=True)
-        )
+        self.folds = _folds(zip(self.judges, self.untils, strict=True), reading, any_date=any_date)
         self.lately = tuple(getattr(fold, "lately", None) for fold in self.folds)
         """How each fold says which verdicts may have changed; None where it has to look at all."""
         self.wholly = frozenset(
@@ -273,6 +271,10 @@ class Ruleset(Compiled):
 def _grading(rule: Rule, reading: Reading) -> Grading:
     reading.since.now = rule.begins
     return tuple((severity, conditions(where, reading)) for severity, where in rule.severity_when)
+
+
+def _folds(judges: Iterable[tuple[Rule, int]], reading: Reading, *, any_date: bool) -> tuple[Fold, ...]:
+    return tuple(_fold(rule, reading, until, any_date=any_date) for rule, until in judges)
 
 
 def _fold(rule: Rule, reading: Reading, until: int, *, any_date: bool) -> Fold:
