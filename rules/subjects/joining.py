@@ -1,5 +1,6 @@
 """How a fact becomes an event of a subject's history, and is found there again."""
 
+from bisect import bisect_left
 from collections.abc import Iterable
 
 from rules.compiling.reading import Reading
@@ -30,25 +31,36 @@ def is_known(subject: Subject, fact: EventFact) -> bool:
     return identity(fact.source, fact.id) in subject.ids
 
 
-def merge(reading: Reading, subject: Subject, facts: Iterable[EventFact]) -> None:
-    """Puts events where they belong in a history, in place of what was told of them before; or takes them out."""
+def merge(reading: Reading, subject: Subject, facts: Iterable[EventFact]) -> tuple[list[Kept], int]:
+    """Puts events where they belong in a history, in place of what was told of them before; or takes them out. Gives
+    the events, and the first place where they are others than before."""
     before = subject.events()
-    events = {(subject.source(event), event.id, subject.whose(event)): event for event in before}
+    names = [(subject.source(event), event.id, subject.whose(event)) for event in before]
+    known = dict(zip(names, before, strict=True))
+    events, changed = list(before), len(before)
     for fact in facts:
         name = (fact.source, fact.id, fact.interaction)
-        if fact.withdrawn:
-            events.pop(name, None)
-        else:
-            events[name] = kept_of(reading, subject, fact)
+        if (old := known.pop(name, None)) is not None:
+            place = _place_of(subject, events, old)
+            del events[place]
+            changed = min(changed, place)
+        if not fact.withdrawn:
+            kept = known[name] = kept_of(reading, subject, fact)
+            place = _place_of(subject, events, kept)
+            events.insert(place, kept)
+            changed = min(changed, place)
             if subject.ids is not None:
                 subject.ids.add(identity(fact.source, fact.id))
-    merged = sorted(events.values(), key=lambda event: rewriting.place(subject, event))
-    pairs = zip(before, merged, strict=False)
-    same = next((at for at, (one, other) in enumerate(pairs) if one is not other), min(len(before), len(merged)))
-    rewriting.rewrite(subject, merged, same)
+    rewriting.rewrite(subject, events, changed)
     subject.most = max(subject.most, subject.count)
     if subject.count > FEW and subject.ids is None:
         subject.grow_long()
+    return events, changed
+
+
+def _place_of(subject: Subject, events: list[Kept], event: Kept) -> int:
+    """Where it stands, or belongs."""
+    return bisect_left(events, rewriting.place(subject, event), key=lambda each: rewriting.place(subject, each))
 
 
 def sorts_last(subject: Subject, fact: EventFact) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 from rules.admission import Timing
 from rules.browsing import browse
-from rules.history import NEVER
+from rules.history import NEVER, Kept
 from rules.interaction import Interaction
 from rules.judging import rewriting, speech
 from rules.judging.dues import Dues
@@ -137,8 +137,7 @@ class Subjects(Speaking):
         for key, facts in waiting.items():
             subject = self.held_by(key)
             assert isinstance(subject, Subject)
-            joining.merge(self.grouped.reading, subject, facts)
-            self.refold(subject)
+            self._refold(subject, *joining.merge(self.grouped.reading, subject, facts))
             self.speak(subject)
             self._look_at_length(subject)
 
@@ -148,8 +147,12 @@ class Subjects(Speaking):
 
     def refold(self, interaction: Interaction) -> None:
         assert isinstance(interaction, Subject)
-        folding.refold(self.grouped, interaction)
-        interaction.cut_at = self._cut(interaction).next(interaction.events())
+        interaction.stages = ()
+        self._refold(interaction, interaction.events(), 0)
+
+    def _refold(self, subject: Subject, events: list[Kept], changed: int) -> None:
+        folding.refold(self.grouped, subject, events, changed)
+        subject.cut_at = self._cut(subject).next(events)
 
     def judged(self, interaction: Interaction, watermark: int, closing: Closing) -> list[tuple[Rule, Judged]]:
         """But for what is decided for good: not everything that it rested on is held any more."""

@@ -1,7 +1,7 @@
 """A subject whose history has events of many interactions: a customer, a campaign, a case, a queue."""
 
 from collections.abc import Sequence
-from typing import ClassVar, Final
+from typing import ClassVar, Final, NamedTuple
 
 from msgspec import structs
 
@@ -10,6 +10,13 @@ from rules.interaction import Interaction
 
 WHERE: Final = "\0"
 """Under this name an event of a subject keeps (interaction, partition, what that knew at it)."""
+
+
+class Stage(NamedTuple):
+    """How the folds stood before the event of a place."""
+
+    place: int
+    states: tuple[object, ...]
 
 
 class Subject(Interaction, kw_only=True):
@@ -24,6 +31,8 @@ class Subject(Interaction, kw_only=True):
     """Clocks that started before this are decided for good: what was said of them stands."""
     cut_at: int = NEVER
     """When the watermark is beyond this, it is worth a look whether the oldest events may go."""
+    stages: tuple[Stage, ...] = ()
+    """Of a history that was folded again, from where it may be folded the next time; in memory only."""
 
     def knows(self, event: Kept) -> dict[str, object]:
         """What the event's interaction knew at it."""
