@@ -16,7 +16,7 @@ from schemas import instant
 from streams import replay
 from streams.cli import RefusedError
 from streams.files import lines
-from streams.files.writing import write
+from streams.files.writing import check_places, write
 from streams.terminal import options
 from streams.terminal.progress import counting
 from streams.topic.options import OF_THE_TOPIC, of_a_topic
@@ -68,6 +68,7 @@ def command(
     Example: contactwatch replay --broker 127.0.0.1:9092 --topic contact.events --since -7d --until -1d --jobs 4
     """
     files = {"violations": violations, "verdicts": verdicts, "rejected": rejected}
+    check_places(files.values())
     if name is None:
         if newest is not None:
             raise RefusedError("--newest belongs to a file; a topic says when its records were recorded")

@@ -122,8 +122,12 @@ async def _decide(
     # Nothing that is sent again comes earlier: only who asks for it by name means it.
     if refused.reason == "late" and "late" not in wanted.reasons:
         return "late"
-    if refused.origin.topic.startswith(f"{settings.prefix}.{RAW}"):
-        return Mended(refused, refused.origin.topic, refused.key, (_mark(refused),))
+    origin = refused.origin.topic
+    if origin.startswith(f"{settings.prefix}.{RAW}"):
+        return Mended(refused, origin, refused.key, (_mark(refused),))
+    # Headers are what somebody wrote: nothing is sent where no worker of this prefix reads events.
+    if origin != f"{settings.prefix}.events":
+        return "of a topic of others"
     attributes = await origins.attributes(refused)
     event = _event(refused, attributes)
     if isinstance(event, Rejection):
@@ -131,7 +135,7 @@ async def _decide(
     if event.time > time.time() * SECOND + settings.micros("max_ahead"):
         return "future"
     key = event.key.partition("\0")[2].encode()
-    return Mended(refused, refused.origin.topic, key, (*attributes, _mark(refused)))
+    return Mended(refused, origin, key, (*attributes, _mark(refused)))
 
 
 def _mark(refused: Refused) -> tuple[str, bytes]:

@@ -138,8 +138,10 @@ def _lead(chosen: settings.Settings, rules: Sequence[Rule]) -> int:
 
 def _check_publishing(chosen: settings.Settings, given: dict[str, Any]) -> None:
     """Before anything is judged: a long replay must not end in a refusal."""
-    if not given["publish"]:
+    if given["publish"] is None:
         return
+    if not given["publish"]:
+        raise RefusedError("--publish is empty; give the first part of the topics' names, such as contact.replay")
     if wrong := publishing.refused(given["publish"], {chosen.prefix, _topic(chosen, given).removesuffix(".events")}):
         raise RefusedError(wrong)
     asyncio.run(publishing.check(chosen, given["publish"]))

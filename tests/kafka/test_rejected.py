@@ -218,20 +218,25 @@ async def test_two_redrives_at_once_send_nothing_twice(broker: Broker, prefix: s
     assert Counter(record.key for record in sent) == Counter(f"call-{each}".encode() for each in range(count))
 
 
-async def test_what_came_from_a_topic_that_is_gone_holds_up_nothing_else(
+async def test_what_came_from_a_topic_that_is_gone_or_of_others_holds_up_nothing_else(
     broker: Broker, prefix: str, command: Command
 ) -> None:
     away = refused(prefix, FAR, good(1), "bad_schema")
-    gone, unheard_of = (
-        away._replace(headers=tuple((key, name if key == "topic" else value) for key, value in away.headers))
-        for name in (f"{prefix}.gone".encode(), b"no name of a topic!")
-    )
-    await put(broker.address, f"{prefix}.rejected", [gone, unheard_of, refused(prefix, FAR + 1, good(2), "bad_schema")])
+    strange = [
+        away._replace(headers=tuple((key, name.encode() if key == "topic" else value) for key, value in away.headers))
+        for name in (f"{prefix}.raw.gone", "no name of a topic!", f"{prefix}.violations")
+    ]
+    await put(broker.address, f"{prefix}.rejected", [*strange, refused(prefix, FAR + 1, good(2), "bad_schema")])
     said = [command("rejected", "redrive", *more) for more in (("--dry-run",), ())]
     assert [(each.returncode, each.stdout, each.stderr) for each in said] == [
-        (1, f"1 {word} again, 0 were before\n", "not sent, for they would be refused: 2 of a topic that is gone\n")
+        (
+            1,
+            f"1 {word} again, 0 were before\n",
+            "not sent, for they would be refused: 2 of a topic of others, 1 of a topic that is gone\n",
+        )
         for word in ("would be sent", "sent")
     ]
+    assert await stands(broker.address, f"{prefix}.violations") == []
     assert [each.value for each in await stands(broker.address, f"{prefix}.events")] == [good(2)]
 
 

@@ -24,6 +24,8 @@ WRONG = [
     ((*NOWHERE, "--since", "-1h", "--until", "-2h"), "--since: not before --until"),
     ((*NOWHERE, "--export", "day.jsonl", "--violations", "v"), "--violations: --export copies the range"),
     ((*NOWHERE, "--export", "day.jsonl", "--any-date"), "--any-date: --export copies the range"),
+    ((*NOWHERE, "--publish", ""), "--publish is empty"),
+    ((*NOWHERE, "--violations", "no/such/folder/file"), "no/such/folder/file: there is no folder no/such/folder"),
     ((*NOWHERE, "--publish", "contact"), "that is where the live worker speaks"),
     ((*NOWHERE, "--topic", "study.events", "--publish", "study"), "that is where the live worker speaks"),
     (NOWHERE, "no broker answers at 127.0.0.1:1"),
