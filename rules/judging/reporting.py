@@ -76,6 +76,8 @@ class Reporting(Speaking):
             interaction.last = kept
             self._tell_clocks(interaction, "", counted)
             interaction.last = None
+            if self.hearing:  # what an event decides lies before it: were its sources silent then?
+                self.hearing.wait(interaction.tenant, [each[0] for each in interaction.origins], interaction.key)
         return moved
 
     def speak(self, interaction: Interaction, closing: Closing = "") -> None:

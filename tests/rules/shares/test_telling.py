@@ -91,3 +91,12 @@ def test_what_was_open_for_a_word_that_was_awaited_is_told_when_it_comes() -> No
     call.at(20, "queue.entered", "2")
     assert call.at(25, "queue.entered", "3") == [("service", "open", False)]
     assert call.says(26, "alive") == [("service", "broken", False)]
+
+
+def test_what_an_event_behind_it_decides_is_taken_back_where_its_source_was_silent() -> None:
+    call = Told(SHARE)
+    for second in (0, 9, 18):
+        call.says(second, "alive")
+    call.at(1, "queue.entered", "1")
+    assert call.at(40, "queue.entered", "2") == [("service", "broken", False), ("service", "open", False)]
+    assert call.passes(41) == [("service", "undetermined", False)]
