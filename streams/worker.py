@@ -176,6 +176,7 @@ class Worker:
         return Surroundings(
             make=lambda: self.make(number),
             clock=self.clock,
+            partitions=self._count or 0,
             bounds=lambda: checkpoint.bounds(self.settings, number, self.processor),
             committed=committed,
             go_to=go_to,

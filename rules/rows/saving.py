@@ -39,6 +39,8 @@ class Marker(msgspec.Struct):
     """Where facts are judged: how far each partition of events has come."""
     again: bool = False
     """Not everybody has been asked again since more is known of silent sources."""
+    partitions: int = 0
+    """How many the topic has that is judged; 0 where nobody knows."""
 
 
 class Version(msgspec.Struct):
@@ -71,6 +73,12 @@ class UnreadableError(Exception):
     """What was saved cannot be read by this version; says what to do."""
 
 
+_GROWN: Final = (
+    "what was saved is of a topic of {} partitions, and it has {} now: what goes on would be looked for on others;"
+    " the count stays for life: `contactwatch topics create` says how to have another"
+)
+
+
 _encode = msgspec.msgpack.Encoder().encode
 _marker = msgspec.msgpack.Decoder(Marker).decode
 _version = msgspec.msgpack.Decoder(Version).decode
@@ -82,9 +90,11 @@ class Saver:
     """Takes from an engine what must be written. A marker may take several transactions: its rows go first, a part
     with each, and whatever is judged meanwhile only makes them newer than the marker says."""
 
-    def __init__(self, engine: Speaking, suppression: Suppression | None = None) -> None:
-        """`suppression`: of the alerts on what this engine says, where somebody is told."""
+    def __init__(self, engine: Speaking, suppression: Suppression | None = None, partitions: int = 0) -> None:
+        """`suppression`: of the alerts on what this engine says, where somebody is told. `partitions`: how many the
+        topic has that is judged; 0 where nobody knows."""
         self._engine = engine
+        self._partitions = partitions
         self._suppression = suppression
         if suppression is not None:
             held_back.begin(suppression)
@@ -115,6 +125,8 @@ class Saver:
         if found is None:
             return Loaded(None, 0)
         marker = _understood(found)
+        if self._partitions and marker.partitions not in (0, self._partitions):
+            raise UnreadableError(_GROWN.format(marker.partitions, self._partitions))
         engine = self._engine
         engine.watermark, engine.recorded, engine.greatest = marker.watermark, marker.recorded, marker.greatest
         engine.watermarks, engine.numbered = marker.watermarks, int.from_bytes(numbered, "big")
@@ -218,7 +230,8 @@ class Saver:
     def _mark(self, position: int) -> Marker:
         engine = self._engine
         times = (engine.watermark, engine.recorded, engine.greatest)
-        return Marker(position, *times, watermarks=dict(engine.watermarks), again=bool(engine.again))
+        watermarks, again = dict(engine.watermarks), bool(engine.again)
+        return Marker(position, *times, watermarks=watermarks, again=again, partitions=self._partitions)
 
 
 def _understood(saved: bytes) -> Marker:

@@ -95,7 +95,7 @@ class Partition:
         self.pipeline = self._around.make()
         position, told = None, 0
         if self._journal.saves:
-            saver = Saver(self.pipeline.evaluator.engine, self.pipeline.suppression)
+            saver = Saver(self.pipeline.evaluator.engine, self.pipeline.suppression, self._around.partitions)
             position, told = await asyncio.to_thread(saver.load, saved) if len(saved) > 50_000 else saver.load(saved)
             self._marking = Marking(saver)
         self._adopt()

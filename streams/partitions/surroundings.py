@@ -17,6 +17,8 @@ class Surroundings:
     make: Callable[[], Judging]
     """A fresh pipeline, with empty state."""
     clock: Clock
+    partitions: int
+    """How many the topic has; 0 where nobody knows."""
     bounds: Callable[[], Awaitable[checkpoint.Bounds]]
     """Where the topic of events begins and ends."""
     committed: Callable[[], Awaitable[int | None]]

@@ -93,6 +93,7 @@ class Desk:
         around = Surroundings(
             make=lambda: Pipeline(self.ruleset, making.timing(), "contact.events", 0),
             clock=self.clock,
+            partitions=1,
             bounds=self._bounds,
             committed=self._committed,
             go_to=self._go_to,

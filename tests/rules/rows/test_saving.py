@@ -200,6 +200,18 @@ def test_what_the_first_format_says_is_read() -> None:
     assert Saver(Engine(RULESET, TIMING)).load({b"m": msgspec.msgpack.encode(saved)}) == Loaded(7, 7)
 
 
+@pytest.mark.parametrize(("before", "now", "is_refused"), [(4, 8, True), (4, 4, False), (0, 4, False), (4, 0, False)])
+def test_what_was_saved_of_another_count_of_partitions_is_refused(before: int, now: int, is_refused: bool) -> None:
+    (marker,) = (value for key, value in Saver(Engine(RULESET, TIMING), None, before).claim(7) if key == b"m")
+    assert marker is not None
+    saver = Saver(Engine(RULESET, TIMING), None, now)
+    if is_refused:
+        with pytest.raises(UnreadableError, match="a topic of 4 partitions, and it has 8 now"):
+            saver.load({b"m": marker})
+    else:
+        assert saver.load({b"m": marker}) == Loaded(7, 7)
+
+
 @pytest.mark.parametrize(
     ("saved", "said"),
     [({"format": 9, "place": [1, 2]}, "format 9"), ({"format": 1, "position": "x"}, "no state"), ([1, 2], "no state")],
