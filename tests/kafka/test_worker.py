@@ -10,7 +10,7 @@ from urllib.request import urlopen
 import orjson
 import pytest
 from aiokafka import AIOKafkaProducer
-from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.admin import AIOKafkaAdminClient, NewPartitions, NewTopic
 
 from schemas import instant
 from schemas.topics import TOPICS
@@ -159,6 +159,22 @@ async def test_alerts_that_are_held_back_are_told_by_the_next_worker(
             await two.ready()
             found = await until(alerts, lambda all_: sum(1 + each["held_back"] for each in all_) == len(calls))
     assert len(found) <= 2 * PARTITIONS
+
+
+async def test_topics_that_were_all_enlarged_meanwhile_are_noticed(
+    broker: Broker, prefix: str, asked: list[str], tmp_path: Path
+) -> None:
+    with worker(tmp_path / "one", *asked) as one:
+        await one.ready()
+        assert one.stop()[0] == 0
+    admin = AIOKafkaAdminClient(bootstrap_servers=broker.address)
+    await admin.start()
+    await admin.create_partitions({f"{prefix}.{topic.name}": NewPartitions(2 * PARTITIONS) for topic in TOPICS})
+    await admin.close()
+    with worker(tmp_path / "two", *asked) as two:
+        code = await asyncio.to_thread(two.process.wait, running.PATIENCE)
+        said = two.said.read_text().splitlines()[-1]
+    assert (code, "is of a topic of 4 partitions, and it has 8 now" in said) == (3, True), said
 
 
 async def test_two_workers_share_the_partitions_and_say_each_violation_once(
