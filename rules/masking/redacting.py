@@ -1,10 +1,12 @@
 """A text, or all texts of a value, masked as a profile asks: what is scanned again shows no more than it allows."""
 
+from collections import Counter
 from typing import Any, Final
 
 import orjson
 
 from rules.masking.finding import Looking
+from rules.masking.legible import read
 from rules.masking.profile import FAMILIES, Bound
 from rules.masking.scanning import UNSCANNED, Finding
 from rules.masking.texts import DEEPEST, Text, parsed, safe
@@ -12,6 +14,7 @@ from rules.masking.texts import DEEPEST, Text, parsed, safe
 ROUNDS: Final = 4
 """What masking one value uncovers is masked in the next round; what is still found after them goes whole."""
 _HIDDEN_LENGTH: Final = 3
+_MARKUP: Final = frozenset("<&\\")
 
 
 class Redacting:
@@ -59,14 +62,14 @@ class Redacting:
 
     def _replaced(self, text: str, found: list[Finding], *, whole: bool) -> str:
         """From the last place to the first; a finding inside another goes with that."""
-        end = len(text)
+        parts, end = list[str](), len(text)
         for each in sorted(found, key=lambda one: (-one.end, one.start)):
             if each.start >= end:
                 continue
             stop = min(each.end, end)
-            text = text[: each.start] + self._masked(text[each.start : stop], each, whole) + text[stop:]
+            parts += (text[stop:end], self._masked(text[each.start : stop], each, whole))
             end = each.start
-        return text
+        return "".join((text[:end], *reversed(parts)))
 
     def _masked(self, written: str, finding: Finding, whole: bool) -> str:
         bound = self._looking.profile.bound(finding.kind)
@@ -75,21 +78,25 @@ class Redacting:
             return sign * len(written) if self._same_length else f"[{finding.kind}]"
         local, at, domain = written.partition("@")
         if not at:
-            return _kept(written, bound, sign)
-        masked = _kept(local, bound, sign)
-        if not self._same_length:
+            return self._kept(written, bound, sign)
+        masked = self._kept(local, bound, sign)
+        if not self._same_length and _MARKUP.isdisjoint(local):
             masked = local[: _first(local, bound)] + sign * _HIDDEN_LENGTH
-        return masked + at + (domain if bound.tail else _kept(domain, bound._replace(first=0, last=0), sign))
+        return masked + at + (domain if bound.tail else self._kept(domain, bound._replace(first=0, last=0), sign))
 
-
-def _kept(written: str, bound: Bound, sign: str) -> str:
-    """The value with its first and last characters, as many as the bound lets be read; what joins them stays."""
-    values = [place for place, each in enumerate(written) if each.isalnum() or each in FAMILIES]
-    last = min(bound.last, len(values))
-    first = min(bound.first, max(0, len(values) - bound.hidden - last))
-    shown = {*values[:first], *values[len(values) - last :]}
-    hidden = set(values) - shown
-    return "".join(sign if place in hidden else each for place, each in enumerate(written))
+    def _kept(self, written: str, bound: Bound, sign: str) -> str:
+        """The value with its first and last characters, as many as the bound lets be read; what joins them stays, and
+        so does the markup between them."""
+        seen = read(written)
+        values = [place for place, each in enumerate(seen.text) if each.isalnum() or each in FAMILIES]
+        last = min(bound.last, len(values))
+        first = min(bound.first, max(0, len(values) - bound.hidden - last))
+        hidden = Counter(seen.original(place, place + 1) for place in values[first : len(values) - last])
+        parts, at = list[str](), 0
+        for (start, end), read_as in hidden.items():
+            parts += (written[at:start], sign * (end - start if self._same_length else read_as))
+            at = end
+        return "".join((*parts, written[at:]))
 
 
 def _first(local: str, bound: Bound) -> int:

@@ -34,6 +34,10 @@ MASKED = [
     ("1990***1234", "199****1234"),
     ("user@example.com", "u***@example.com"),
     ("199****1234", "199****1234"),
+    ("<b>199</b>0000<i>1234</i>", "<b>199</b>****<i>1234</i>"),
+    ("&#49;&#57;&#57;00001234", "&#49;&#57;&#57;****1234"),
+    ("one nine nine, triple zero, zero one two three four", "one nine nine**** one two three four"),
+    ("<b>user</b>@example.com", "<b>u***</b>@example.com"),
     ("no numbers here", "no numbers here"),
 ]
 
