@@ -43,12 +43,13 @@ _ZERO_WIDTH: Final = (
     "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff"
     "\U000e0000-\U000e01ef"
 )
-_INVISIBLE: Final = re.compile(f"[{_ZERO_WIDTH}]+")
+_INVISIBLE: Final = re.compile(f"[{_ZERO_WIDTH}]+|\u20e3(?=[0-9]\ufe0f?\u20e3)")
+"""Also the key around a digit, where the next digit has one too; else such a digit numbers a list."""
 
 STEPS: Final = (
     Step("\ufffd", lambda legible: legible.with_text(HALF.sub("\ufffd", legible.text))),
     Step(markup.HINT, _pieces(markup.pieces)),
-    Step(f"[{_ZERO_WIDTH}]", _pieces(_invisible)),
+    Step(f"[{_ZERO_WIDTH}\u20e3]", _pieces(_invisible)),
     Step(lookalikes.ODD_HINT, lambda legible: legible.with_text(lookalikes.in_ascii(legible.text))),
     Step(lookalikes.EMOJI_HINT, _pieces(lookalikes.emoji_pieces)),
     Step(lookalikes.LETTERS_HINT, _pieces(lookalikes.letter_pieces)),

@@ -24,7 +24,7 @@ def _as_ascii() -> dict[int, str]:
     table |= dict(zip(map(ord, _CYRILLIC_AND_GREEK), _LATIN, strict=True))
     table |= dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
     table |= dict.fromkeys(map(ord, "•●○◦∙⋅∗⁎✱✲✻█▇▉■□▪▫×✕✖╳※"), "*")
-    return table | {_MIDDLE_DOT: ".", _KEYCAP: " "}
+    return table | _BESIDE_WIDE | {_MIDDLE_DOT: ".", _KEYCAP: " "}
 
 
 def ranges(codes: set[int]) -> str:
@@ -56,6 +56,8 @@ def letter_pieces(text: str) -> Iterator[Piece]:
 
 
 _SIGNS: Final = frozenset("@+*#-._()")
+_BESIDE_WIDE: Final = {ord("："): ":", ord("／"): "/", ord("＝"): "=", ord("；"): ";", ord("？"): "?"}
+"""Signs of all Chinese talk, which are read so where digits or letters are as wide."""
 _MIDDLE_DOT: Final = 0xB7
 _KEYCAP: Final = 0x20E3
 _CYRILLIC_AND_GREEK: Final = "АВЕКМНОРСТХаеорсухѕіјΑΒΕΖΗΙΚΜΝΟΡΤΧο"
@@ -67,7 +69,7 @@ _DIVIDING: Final = {code for code, same in AS_ASCII.items() if same in " ()-._+#
 
 _ALPHABETS: Final = set(map(ord, _CYRILLIC_AND_GREEK))
 ODD_HINT: Final = (
-    f"[{ranges(set(AS_ASCII) - _DIVIDING - _ALPHABETS)}]"
+    f"[{ranges(set(AS_ASCII) - _DIVIDING - _ALPHABETS - set(_BESIDE_WIDE))}]"
     f"|[0-9@A-Za-z][{ranges(_DIVIDING | _ALPHABETS)}]|[{ranges(_DIVIDING | _ALPHABETS)}][0-9@A-Za-z]"
 )
 
