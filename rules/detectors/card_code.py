@@ -12,7 +12,7 @@ NAMES: Final = (
 
 DETECTOR: Final = Detector(
     "card_code",
-    (said(NAMES, "(?:[0-9]{3,4}|[*]{3,4})(?![0-9A-Za-z*.%]|年|元)", link=f"(?:{LINK}|.{{0,4}}on my card is )"),),
+    (said(NAMES, "[0-9*]{3,4}(?![0-9A-Za-z*.%]|年|元)", link=f"(?:{LINK}|.{{0,4}}on my card is )"),),
     chance=1.0,
     likely=(
         "CVV是⟦123⟧",
@@ -20,6 +20,7 @@ DETECTOR: Final = Detector(
         "背面三位⟦123⟧",
         "the security code is ⟦123⟧",
         "安全码：⟦***⟧",
+        "cvv ⟦1**⟧",
         "CVV2 ⟦123⟧",
         "背面那三个数是⟦123⟧",
         "有效期12/29，后三位⟦123⟧",

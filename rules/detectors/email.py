@@ -10,7 +10,11 @@ from rules.masking.surroundings import is_named
 
 LONGEST_LOCAL: Final = 64
 
-DOMAIN: Final = re.compile(r"@(?:[A-Za-z0-9*-]{1,63}\.){1,8}(?:[A-Za-z]{2,24}|[A-Za-z]{0,2}\*{2,})(?![A-Za-z0-9-])")
+_COMMON: Final = "(?:com|cn|net|org|edu|gov)(?![A-Za-z0-9])"
+DOMAIN: Final = re.compile(
+    rf"@(?:[A-Za-z0-9*-]{{1,63}}(?:\.|。(?={_COMMON}))){{1,8}}(?:[A-Za-z]{{2,24}}|[A-Za-z]{{0,2}}\*{{2,}})(?![A-Za-z0-9-])"
+)
+"""Who writes Chinese types `。` for a dot."""
 FILES: Final = frozenset("png jpg jpeg gif svg webp ico css js ts json html htm py md txt pdf mp3 mp4".split())
 """Endings of file names, as in `logo@2x.png`."""
 
@@ -107,7 +111,12 @@ DETECTOR: Final = Detector(
         ),
     ),
     chance=0.0,
-    proved=("邮箱⟦zhang.san@example.com.cn⟧，谢谢", "<⟦user@example.com⟧>", "mailto:⟦user@example.com⟧."),
+    proved=(
+        "邮箱⟦zhang.san@example.com.cn⟧，谢谢",
+        "<⟦user@example.com⟧>",
+        "mailto:⟦user@example.com⟧.",
+        "⟦user@example。com⟧。",
+    ),
     likely=(
         "⟦u***@example.com⟧",
         "⟦***@example.com⟧",
@@ -116,6 +125,7 @@ DETECTOR: Final = Detector(
         "mail ⟦user[at]example.com⟧",
     ),
     silent=(
+        "user@example。Thanks",
         "meet me at example.com",
         "I am at example dot com",
         "user@localhost",

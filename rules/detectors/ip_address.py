@@ -14,8 +14,10 @@ VERSIONS: Final = re.compile(
 
 
 def valid(address: str) -> bool:
+    """The computer itself, a network's mask and everybody are nobody's."""
     try:
-        return int(ipaddress.ip_address(address)) > 1
+        found = ipaddress.ip_address(address)
+        return not found.is_loopback and int(found) > 1 and not address.startswith("255.")
     except ValueError:
         return False
 
@@ -25,7 +27,7 @@ DETECTOR: Final = Detector(
     (
         Shape(
             re.compile(
-                r"(?<![0-9A-Za-z.*_-])(?<![A-Za-z]/)(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?![0-9A-Za-z_*-]|\.[0-9A-Za-z])"
+                r"(?<![0-9A-Za-z.*_-])(?<![A-Za-z]/)(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?![0-9A-Za-z_*-]|\.[0-9A-Za-z]|\s?版)"
             ),
             hint=r"[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]",
             bare="likely",
@@ -56,6 +58,9 @@ DETECTOR: Final = Detector(
     likely=("http://⟦198.51.100.9⟧/x", "⟦192.0.2.1⟧", "⟦192.0.2.*⟧"),
     silent=(
         "版本1.2.3.4",
+        "10.0.0.1 版本",
+        "127.0.0.1",
+        "255.255.255.0",
         "driver 8.1.0.1",
         "第4.7.9.9节",
         "v1.2.3.4",

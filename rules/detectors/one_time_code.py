@@ -27,7 +27,7 @@ SENT_ENGLISH: Final = (
     r"|\bnumber in the (?:text|sms)(?: message)?|\b(?:four|five|six|eight|[4568])[- ]digit code"
     r"|\b(?:text|sms)(?: message)? (?:says|said|saying|reads|reading)|\byou texted (?:me|us)|\b(?:the|my) code is"
 )
-VALUE: Final = rf"(?:[0-9]{{4,8}}|[0-9]{{3}}[ -][0-9]{{3}}|[{CHINESE}]{{4,8}}|[*]{{4,8}}|[A-Z0-9]{{6}})"
+VALUE: Final = rf"(?:[0-9]{{4,8}}|[0-9]{{3}}[ -][0-9]{{3}}|[{CHINESE}]{{4,8}}|[0-9*]{{4,8}}|[A-Z0-9]{{6}})"
 
 
 def valid(code: str) -> bool:
@@ -60,6 +60,14 @@ DETECTOR: Final = Detector(
             hint=f"(?i:{NAMES})",
             bare="likely",
         ),
+        Shape(
+            re.compile(
+                r"(?i:\bcode)(?:\s(?i:is|was)|:)?\s(?P<value>[0-9]{4,8}|[0-9]{3}[ -][0-9]{3})"
+                r"(?=\s(?i:to|for)\s(?i:verify|verification|log|sign|confirm|authenticat|complete))"
+            ),
+            hint=r"(?i:code)(?:\s(?i:is|was)|:)?\s[0-9]",
+            bare="likely",
+        ),
     ),
     chance=1.0,
     likely=(
@@ -80,6 +88,8 @@ DETECTOR: Final = Detector(
         "my SMS says ⟦382913⟧",
         "two-factor code: ⟦382 913⟧",
         "G-⟦382913⟧ is your login code",
+        "验证码⟦38**13⟧",
+        "use code ⟦382913⟧ to verify",
         "短信里是⟦382913⟧，这个验证码过期了",
     ),
     silent=(
@@ -92,6 +102,7 @@ DETECTOR: Final = Detector(
         "短信里的是 10010",
         "收到 100000 元",
         "收到 5000",
+        "use code 382913 at checkout",
         "短信：20261122",
         "收到的数字不对",
         "六位数 199000 元",

@@ -18,6 +18,7 @@ _PLACE: Final = re.compile(r"https?:|www\.|[0-9]{1,2}位|<|\{|\$\{")
 
 _MIXED: Final = "(?=[!-~]{0,38}[0-9])(?=[!-~]{0,38}[A-Za-z])"
 """Where no colon or verb says that a password follows, it must look like one."""
+_DATE: Final = "(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])[0-3][0-9]"
 _BEGINS: Final = "(?=[A-Za-z0-9])"
 _END: Final = r"(?<![,.;:?\"')\]}])"
 
@@ -28,10 +29,11 @@ DETECTOR: Final = Detector(
         said(NAMES, rf"{_MIXED}[!-~]{{6,40}}{_END}", link=r"\s(?:(?:was|should be|will be)\s)?", valid=valid),
         said("密码|口令", rf"{_MIXED}(?=[!-~]{{0,38}}[#@$!%^&*+]){_BEGINS}[!-~]{{6,40}}{_END}", link=""),
         said(NAMES, r"[A-Za-z0-9_@#$*-]{4,40}(?![一-鿿])", link=r"""\s?[:：=]\s?["'“]?"""),
+        said("密码|口令", rf"(?!{_DATE})[0-9]{{6,12}}(?![0-9A-Za-z.*-]|\s?[年月日位个元次到])", link=r"\s?"),
         said(r"\bpwd?\b", r"(?=[!-~]{0,19}[0-9#@$!])[!-~]{4,20}(?<![,.;:?\"')\]}])", link=r"\s", valid=valid),
         Shape(
             re.compile(
-                r"\bPIN(?i:\s(?:code|number))?(?:\s?[:：=]|\s?是|\s(?i:is|was))?\s?(?P<value>[0-9*]{4,6})(?![0-9A-Za-z*./:-])"
+                r"\bPIN(?:(?i:\s(?:code|number))|\s?码)?(?:\s?[:：=]|\s?是|\s(?i:is|was))?\s?(?P<value>[0-9*]{4,6})(?![0-9A-Za-z*./:-])"
             ),
             hint=r"\bPIN\b",
             bare="likely",
@@ -48,6 +50,9 @@ DETECTOR: Final = Detector(
         "密码设为⟦000000⟧，谢谢",
         "密码：⟦******⟧",
         "my PIN is ⟦0000⟧",
+        "会议密码 ⟦123456⟧",
+        "我密码⟦123456⟧忘了",
+        "PIN 码是 ⟦0000⟧",
         "新密码 ⟦Ab889900⟧ 记一下",
         "口令⟦Ab#2026ok⟧",
         "the old password was ⟦Summer#99⟧",
@@ -64,6 +69,8 @@ DETECTOR: Final = Detector(
         "a new pw please, 2 days ago",
         "a PIN has 4 digits",
         "密码 8-16 位",
+        "密码 20261122 到期",
+        "改密码123456次",
         "忘了密码 2026年的账单打不开",
         "the password was changed in 2026",
     ),

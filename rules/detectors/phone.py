@@ -139,7 +139,7 @@ _MOST_DIGITS: Final = 15
 _SAME_TALK: Final = 300
 """How far from a number its country may be named: a look at the whole text for each number would take its square."""
 _CANDIDATE: Final = re.compile(
-    r"[+(0-9](?<![0-9A-Za-z_*.+#/-].)(?<![0-9] .)(?!(?<=1)[3-9][0-9]{9}(?![ ().-]{0,2}[0-9*]))"
+    r"[+(0-9](?<![0-9A-Za-z_*.+#/-].)(?:(?<![0-9] .)|(?<=:[0-5][0-9] \+))(?!(?<=1)[3-9][0-9]{9}(?![ ().-]{0,2}[0-9*]))"
     r"[ (.-]{0,2}[0-9](?:[ ().-]{0,2}[0-9*]){5,15}"
 )
 """Goes on from nothing, and is no plain mobile number of China. The first sign stands first, for it is sought fast."""
@@ -155,8 +155,8 @@ _CHINESE_IN_TOWN: Final = re.compile(r"[2-8][0-9]{2,3}[ -]?[0-9]{4}(?:-[0-9]{1,5
 _HAN: Final = re.compile("[一-鿿]")
 _AMERICAN: Final = re.compile(r"(?:1[ .-])?(?:\([2-9][0-9]{2}\) ?|[2-9][0-9]{2}[.-])[2-9][0-9]{2}[.-][0-9]{4}")
 _NOT_A_PHONE: Final = re.compile(
-    r"发票代码[^\n]{0,20}$|(?:订单|单号|运单|编号|流水|(?:发票|彩票|证件|护照|身份证|车牌|卡|税务登记)(?:号码|代码)|order|invoice|ticket|tracking|serial|isbn"
-    r"|issn|reference|ref|id|account|lottery|version)[\"号码为是:： #.]{0,6}(?:is |number |no )?$",
+    r"发票代码[^\n]{0,20}$|(?:订单|单号|运单|编号|流水|(?:发票|[彩抽中]奖?票?|摇号|排队|座位|证件|护照|身份证|车牌|卡|税务登记)(?:号码|代码)|order|invoice|ticket|tracking|serial|isbn"
+    r"|issn|reference|ref|id|account|lottery|version)[\"号码为是:： #.]{0,6}(?:is |number |no ){0,2}$",
     re.IGNORECASE,
 )
 _NAMED: Final = re.compile(NAMES, re.IGNORECASE)
@@ -188,6 +188,7 @@ DETECTOR: Final = Detector(
         "⟦+4915112345678⟧",
         "WhatsApp ⟦+65 9123 4567⟧.",
         "⟦+1 (202) 555-0143⟧",
+        "10:30 ⟦+44 20 7946 0958⟧",
     ),
     likely=(
         "my number is ⟦(202) 555-0143⟧",
@@ -209,6 +210,8 @@ DETECTOR: Final = Detector(
         "call 10086",
         "+1 000 555 0143",
         "order 202-555-0143",
+        "my order number is 202-555-0143",
+        "抽奖号码 19900001",
         "发票代码 033001900111 号码 12345678",
         "2026-11-22 10:30",
         "3+4567890",

@@ -7,12 +7,13 @@ from rules.masking.detector import Detector, Shape
 
 GIVEN: Final = r"(?!000|666|9)[0-9]{3}(?P<between>[ -]?)(?!00)[0-9]{2}(?P=between)(?!0000)[0-9]{4}"
 HIDDEN: Final = r"\*{3}[ -]?\*{2}[ -]?[0-9]{4}"
-EDGES: Final = (r"(?<![0-9A-Za-z*.-])(?<![0-9][ /])", r"(?![0-9A-Za-z*])(?![.-][0-9])")
+EDGES: Final = (r"(?<![0-9A-Za-z*.-])(?:(?<![0-9][ /])|(?<=:[0-5][0-9] ))", r"(?![0-9A-Za-z*])(?![.-][0-9])")
 NAMES: Final = re.compile(
     r"(?<![a-z])(?:ssn|social)(?![a-z])|security n|urity number|社会安全|社保|社安", re.IGNORECASE
 )
 OTHERS: Final = re.compile(
-    r"(?<![a-z])(?:itin|ein|order|invoice|tracking|sin|tfn|bsn)(?![a-z])|订单|单号|编号", re.IGNORECASE
+    r"(?<![a-z])(?:itin|ein|order|invoice|tracking|sin|tfn|bsn|part|model|sku|serial|reference)(?![a-z])|订单|单号|编号|型号",
+    re.IGNORECASE,
 )
 
 DETECTOR: Final = Detector(
@@ -42,6 +43,7 @@ DETECTOR: Final = Detector(
         "⟦123-45-6789⟧",
         "美国社保号⟦123-45-6789⟧",
         "SSN ⟦***-**-6789⟧",
+        "10:30 ⟦123-45-6789⟧",
     ),
     silent=(
         "123456789",
@@ -53,6 +55,7 @@ DETECTOR: Final = Detector(
         "123-45-67890",
         "1-123-45-6789",
         "order 123-45-6789",
+        "the part number is 123-45-6789",
         "the last four of my SSN are 6789",
     ),
 )

@@ -13,12 +13,14 @@ def is_counted(text: str, start: int, end: int, *, is_told: bool) -> bool:
     after = text[end : end + 1]
     if after.isspace():
         after = text[end + 1 : end + 2]
-    if (after in _SIGNS and _SUM.match(text, end)) or (text[start - 2 : start] == "= " and _is_sum(text, start)):
+    if (after in _SIGNS and _SUM.match(text, end)) or (
+        text[start - 2 : start].rstrip()[-1:] == "=" and _is_sum(text, start)
+    ):
         return True
     is_measured = after in _UNIT_FIRSTS and _has_unit(text, end)
     if not is_measured and not is_told:
         return False
-    before = f" {text[max(0, start - NEAR) : start].rstrip(LINKS).lower()}"
+    before = f" {text[max(0, start - NEAR) : start].rstrip(LINKS).lower()}".replace('"', " ")
     if before.endswith(COUNTING):
         is_count = not before.endswith(_READ_OUT)
     else:
@@ -53,15 +55,16 @@ def _has_unit(text: str, end: int) -> bool:
 NEAR: Final = 24
 _SIGNS: Final = frozenset("+-*×/÷=")
 _SUM: Final = re.compile(r"\s?(?:[-+*×/÷]\s?[0-9.,]{1,20}\s?=|=\s?[0-9])")
-_EQUALS: Final = re.compile(r"[0-9]\s=\s\Z")
-LINKS: Final = " :：=是为有了达到约"
+_EQUALS: Final = re.compile(r"(?:[0-9]\s=\s|(?<=[-+*×/÷])\s?[0-9][0-9.,]{0,20}\s?=\s?)\Z")
+LINKS: Final = ' :："=是为有了达到约'
 _TOTALS: Final = (
     "total subtotal sum count counter quantity qty amount balance reading volume population size limit bytes seq offset"
     " length duration timestamp"
 )
 COUNTING: Final = (
     *"总计 总数 总量 总共 合计 共计 累计 一共 数量 库存 次数 件数 人数 笔数 条数 字数 步数 读数".split(),
-    *"用量 余额 销量 产量 播放量 阅读量 访问量 浏览量 调用量 下载量 点击量 人次 数 参数值 数值 阈值 峰值 市值".split(),
+    *"第 用量 余额 销量 产量 播放量 阅读量 访问量 浏览量 调用量 下载量 点击量 人次 数 参数值 数值 阈值 峰值".split(),
+    *"市值".split(),
     *(f" {word}{link}" for word in _TOTALS.split() for link in ("", " of", " is", " was")),
 )
 _READ_OUT: Final = ("报数", "位数")

@@ -21,5 +21,7 @@ def meaning(text: str, start: int, end: int) -> Meaning:
 
 _NEAR: Final = max(counted.NEAR, surroundings.NEAR)
 _LINKS: Final = counted.LINKS + surroundings.SERIAL_LINKS
-_ENDS: Final = frozenset(word.rstrip(_LINKS)[-2:] for word in (*counted.COUNTING, *surroundings.SERIAL_NAMES))
+_ENDS: Final = frozenset(
+    word.rstrip(_LINKS)[-2:] for word in (*counted.COUNTING, *surroundings.SERIAL_NAMES, *surroundings.SERIAL_ENDS)
+)
 """The last two signs, or the only one, of what stands before the links where a word does."""

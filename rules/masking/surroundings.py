@@ -17,7 +17,7 @@ def stands_before(text: str, start: int, names: re.Pattern[str]) -> bool:
 
 def is_serial(text: str, start: int) -> bool:
     """Whether it is called an order, parcel or other running number."""
-    before = text[max(0, start - NEAR) : start].lower()
+    before = text[max(0, start - _FAR) : start].lower()
     return _SERIAL.search(before) is not None
 
 
@@ -66,6 +66,7 @@ def _is_in_address(text: str, start: int) -> bool:
 
 
 NEAR: Final = 20
+_FAR: Final = 28
 _LABELS: Final = frozenset(
     "tel phone mobile mob cell call sms wx vx v wechat whatsapp dh sj sfz id idno card cardno imei no to from is"
     " qq fax cvv otp ip".split()
@@ -83,11 +84,16 @@ _COUNTED: Final = frozenset("元亿吨%％美人港日欧块万RrUuCcEe")
 """With which an amount's unit begins."""
 _FRACTION_BEFORE: Final = re.compile(r"[^\n][0-9]\.\Z|0\.\Z")
 SERIAL_NAMES: Final = (
-    "订单 单号 运单 快递 物流 流水 编号 编码 工单 序列号 条码 条形码 货号 票号 合同 发票"
-    " tracking order invoice serial ticket parcel waybill"
+    "订单 单号 运单 快递 物流 流水 编号 编码 工单 序列号 条码 条形码 货号 型号 票号 合同 发票"
+    " tracking order invoice serial ticket parcel waybill reference"
 ).split()
-SERIAL_LINKS: Final = "号代码为是:： #.no-"
-_SERIAL: Final = re.compile(f"(?:{'|'.join(SERIAL_NAMES)})[{SERIAL_LINKS}]{{0,6}}\\Z")
+SERIAL_LINKS: Final = '号代码为是:： #.no"-'
+SERIAL_ENDS: Final = ("number", "num", "id", "code", "is", "was")
+"""What may follow such a name: order number is, trackingNumber, order_id."""
+_SERIAL: Final = re.compile(
+    f"(?:{'|'.join(SERIAL_NAMES)})[_{SERIAL_LINKS}]{{0,6}}"
+    f"(?:(?:{'|'.join(SERIAL_ENDS)})[{SERIAL_LINKS}]{{0,6}}){{0,2}}\\Z"
+)
 """In small letters: an expression that ignores case is three times as slow."""
 _LONGEST_ADDRESS: Final = 1000
 _ADDRESS_SIGNS: Final = string.ascii_letters + string.digits + "!#$%&*+-./:=?@_~"
