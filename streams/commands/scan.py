@@ -21,6 +21,11 @@ from streams.terminal.times import Moment
 )
 @click.option("--column", "columns", multiple=True, metavar="NAME", help="Only this column of a table; several times.")
 @click.option("--delimiter", metavar="SIGN", help="Between the columns; else a comma, in .tsv a tab.")
+@click.option(
+    "--encoding",
+    metavar="NAME",
+    help="How files are written, as gb18030; else UTF-8, UTF-16 by its mark. Copies: UTF-8.",
+)
 @click.option("--topic", metavar="NAME", help="A topic in place of files, read in no group.")
 @click.option("--broker", metavar="HOST:PORT", help="Its bootstrap address.")
 @click.option("--since", type=Moment(), help="Only what was recorded at this instant or later; -7d, RFC 3339.")

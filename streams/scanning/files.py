@@ -8,6 +8,7 @@ import tempfile
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -16,6 +17,7 @@ import orjson
 from rules.masking.finding import Looking
 from rules.masking.texts import Text
 from streams.files import lines
+from streams.files.encoding import UTF_8, as_utf8
 from streams.scanning.item import Item
 
 Form = Literal["jsonl", "csv", "text"]
@@ -35,10 +37,16 @@ def form_of(name: str) -> Form:
 
 
 def items(
-    name: str, form: Form, columns: tuple[str, ...], delimiter: str | None, looking: Looking, lies: str | None = None
+    name: str,
+    form: Form,
+    columns: tuple[str, ...],
+    delimiter: str | None,
+    looking: Looking,
+    lies: str | None = None,
+    encoding: str = UTF_8,
 ) -> Iterator[Item]:
     """`lies`: the path of the bytes where that is not the name. Raises lines.UnreadableError and UnknownColumnError."""
-    read = _lines(name, lies or name)
+    read = _lines(name, lies or name, encoding)
     if form == "csv":
         tab = name.removesuffix(".gz").removesuffix(".zst").endswith(".tsv")
         return _rows(name, read, columns, delimiter or ("\t" if tab else ","), looking)
@@ -58,10 +66,10 @@ def rereadable(name: str) -> Iterator[str]:
         yield file.name
 
 
-def _lines(name: str, lies: str) -> Iterator[bytes]:
+def _lines(name: str, lies: str, encoding: str) -> Iterator[bytes]:
     with lines.opened(lies) as file:
         try:
-            for number, line in enumerate(lines.bounded(file, name)):
+            for number, line in enumerate(lines.bounded(as_utf8(file, encoding), name)):
                 yield line if number else line.removeprefix(BOM_UTF8)
         except lines.DAMAGED as error:
             raise lines.UnreadableError(f"{name}: the compressed data is damaged: {error}") from None
@@ -71,7 +79,16 @@ def _plain(place: dict[str, Any], line: bytes) -> Item:
     def written(values: list[object]) -> bytes:
         return f"{values[0]}\n".encode()
 
-    return Item(place, (("line", "", line.decode("utf-8", "replace")),), written)
+    text, is_garbled = readable(line)
+    return Item(place, (("line", "", text),), written, is_garbled=is_garbled)
+
+
+def readable(written: bytes) -> tuple[str, bool]:
+    """The text, and whether some of the bytes are none."""
+    try:
+        return written.decode(), False
+    except UnicodeDecodeError:
+        return written.decode(errors="replace"), True
 
 
 def _json(place: dict[str, Any], line: bytes) -> Item:
@@ -95,19 +112,54 @@ def _rows(
     name: str, read: Iterator[bytes], columns: tuple[str, ...], delimiter: str, looking: Looking
 ) -> Iterator[Item]:
     csv.field_size_limit(lines.LONGEST)
-    rows = csv.reader((f"{line.decode('utf-8', 'replace')}\n" for line in read), delimiter=delimiter)
+    written = _Written(read)
+    rows = csv.reader(written, delimiter=delimiter)
     try:
         header = next(rows, [])
         if unknown := [each for each in columns if each not in header]:
             there = ", ".join(_named(header, looking))
-            raise UnknownColumnError(f"{name}: there is no column {unknown[0]}; there are {there}")
+            mend = "; the table is no UTF-8: name its --encoding" if written.was_garbled() else ""
+            raise UnknownColumnError(f"{name}: there is no column {unknown[0]}; there are {there}{mend}")
         named = _named(header, looking)
         asked = [place for place, each in enumerate(header) if not columns or each in columns]
-        yield Item({"file": name, "line": 1}, tuple(("header", "", each) for each in header), _writing(delimiter))
+        first = Item({"file": name, "line": 1}, tuple(("header", "", each) for each in header), _writing(delimiter))
+        yield replace(first, is_garbled=written.was_garbled())
+        begins = rows.line_num + 1
         for row in rows:
-            yield _row({"file": name, "line": rows.line_num}, row, header, named, asked, delimiter)
+            item = _row({"file": name, "line": begins}, row, header, named, asked, delimiter)
+            yield replace(item, is_garbled=written.was_garbled())
+            begins = rows.line_num + 1
     except csv.Error as error:
-        raise lines.UnreadableError(f"{name}: line {rows.line_num}: {error}") from None
+        raise lines.UnreadableError(f"{name}: line {rows.line_num}: {_plainly(error)}") from None
+
+
+class _Written:
+    """The lines of a table as text."""
+
+    def __init__(self, read: Iterator[bytes]) -> None:
+        self._read = read
+        self._was_garbled = False
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self._read:
+            text, is_garbled = readable(line)
+            self._was_garbled |= is_garbled
+            yield f"{text}\n"
+
+    def was_garbled(self) -> bool:
+        """Whether one was since this was asked."""
+        found, self._was_garbled = self._was_garbled, False
+        return found
+
+
+def _plainly(error: csv.Error) -> str:
+    """What is wrong with the table, with its mend."""
+    said = str(error)
+    if "new-line" in said:
+        return "lines end in a carriage return alone; turn these into line feeds: tr '\\r' '\\n'"
+    if "limit" in said:
+        return "a cell is longer than 16 MiB; is a quotation mark never closed?"
+    return said
 
 
 def _row(

@@ -19,6 +19,8 @@ class Item:
     """The item with other values in its fields, as bytes of a copy."""
     whose: str | None = None
     """The same for what concerns one customer; stays in memory, for it may itself be a value."""
+    is_garbled: bool = False
+    """Some of its bytes are no text in the encoding that was said: nobody read them."""
 
     def texts(self) -> Iterator[Text]:
         for path, name, value in self.fields:

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import IO, Any
+from typing import IO, Any, Final
 
 import orjson
 
 from rules.masking.finding import Looking, entry
+from rules.masking.scanning import UNSCANNED, Finding
 from streams.scanning import joining
 from streams.scanning.copying import Copying
 from streams.scanning.item import Item
@@ -51,9 +52,16 @@ class Scan:
         return not self.tally.unmasked and not (self.compared is not None and self.compared.rows())
 
     def _entries(self, item: Item) -> Iterator[dict[str, Any]]:
+        if item.is_garbled:
+            yield entry(_GARBLED, "value")
         for text in item.texts():
             for finding in self.looking.at(text):
                 yield entry(finding, text.path or "value", self.looking.hashes(text, finding))
+
+
+_GARBLED: Final = Finding(
+    UNSCANNED, 0, 0, False, "proved", "", "bytes that are no text in this encoding; --encoding names another"
+)
 
 
 def _source(item: Item) -> str:

@@ -14,7 +14,7 @@ from rules.masking.redacting import Redacting
 from schemas import instant
 from streams import logs, settings
 from streams.cli import RefusedError
-from streams.files import lines
+from streams.files import encoding, lines
 from streams.files.packing import written
 from streams.scanning import files, report, topics
 from streams.scanning.copying import MOST_PIECES, Copying, TooManyPiecesError
@@ -27,7 +27,7 @@ from streams.terminal.progress import counted, counting
 from streams.topic import spans
 from streams.topic.reading import TopicError
 
-OF_FILES = ("form", "columns", "delimiter")
+OF_FILES = ("form", "columns", "delimiter", "encoding")
 OF_A_TOPIC = ("broker", "since", "until")
 
 
@@ -73,6 +73,13 @@ def _refuse(names: tuple[str, ...], asked: dict[str, Any]) -> None:
         raise RefusedError("--since: not before --until; the range holds nothing")
     if asked["delimiter"] is not None and len(asked["delimiter"]) != 1:
         raise RefusedError("--delimiter: one sign, such as ; or |")
+    if asked["encoding"] is not None:
+        try:
+            encoding.named(asked["encoding"])
+        except encoding.UnknownEncodingError:
+            raise RefusedError(
+                f"--encoding: no text is written in {asked['encoding']}; gb18030 and utf-16 are such names"
+            ) from None
     if asked["same_length"] and not asked["redact"]:
         raise RefusedError("--same-length: belongs to --redact OUT; name where the copy goes")
     if asked["redact"] == "-" and asked["form_of_report"]:
@@ -137,7 +144,13 @@ def _files(scan: Scan, sources: Iterable[Source], asked: dict[str, Any]) -> None
 
     def items(source: Source) -> Iterator[Item]:
         return files.items(
-            source.name, source.form, asked["columns"], asked["delimiter"], scan.looking, lies=source.lies
+            source.name,
+            source.form,
+            asked["columns"],
+            asked["delimiter"],
+            scan.looking,
+            lies=source.lies,
+            encoding=encoding.named(asked["encoding"] or encoding.UTF_8),
         )
 
     for source in sources:

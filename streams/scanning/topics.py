@@ -6,7 +6,7 @@ from typing import Any, Final
 import orjson
 
 from streams.records import Record
-from streams.scanning.files import whose
+from streams.scanning.files import readable, whose
 from streams.scanning.item import Item
 from streams.settings import Settings
 from streams.topic import reading
@@ -27,7 +27,7 @@ async def items(settings: Settings, plan: Plan, since: int | None, until: int | 
 
 def item(place: dict[str, Any], record: Record) -> Item:
     """Key, headers and value: each may hold what nobody should read. A copy holds the value alone."""
-    value = _value(record.value)
+    value, is_garbled = _value(record.value)
     beside = [("key", "", record.key), *((_HEADER, name, held) for name, held in record.headers)]
     shown = [(path, name, held.decode("utf-8", "replace")) for path, name, held in beside if held]
 
@@ -35,11 +35,12 @@ def item(place: dict[str, Any], record: Record) -> Item:
         (masked, *_) = values
         return (masked.encode() if isinstance(masked, str) else orjson.dumps(masked)) + b"\n"
 
-    return Item(place, (("", "", value), *shown), written, whose(value))
+    return Item(place, (("", "", value), *shown), written, whose(value), is_garbled)
 
 
-def _value(value: bytes | None) -> object:
+def _value(value: bytes | None) -> tuple[object, bool]:
+    """With whether some of its bytes are no text."""
     try:
-        return orjson.loads(value or b"null")
+        return orjson.loads(value or b"null"), False
     except orjson.JSONDecodeError:
-        return (value or b"").decode("utf-8", "replace")
+        return readable(value or b"")

@@ -60,10 +60,10 @@ def test_columns_of_a_table(tmp_path: Path) -> None:
     name = write(tmp_path, "a.csv", TABLE)
     assert places(told(name)[1]) == [
         (2, "手机号", "cn_mobile", False),
-        (4, "手机号", "cn_mobile", True),
-        (4, "note", "cn_mobile", False),
+        (3, "手机号", "cn_mobile", True),
+        (3, "note", "cn_mobile", False),
     ]
-    assert places(told(name, "--column", "note")[1]) == [(4, "note", "cn_mobile", False)]
+    assert places(told(name, "--column", "note")[1]) == [(3, "note", "cn_mobile", False)]
 
 
 def test_a_table_without_header_names_no_value(tmp_path: Path) -> None:
