@@ -26,9 +26,11 @@ def look(grouped: Grouped, subject: Subject, event: Kept) -> None:
 def refold(grouped: Grouped, subject: Subject, events: Sequence[Kept], changed: int = 0) -> None:
     """Makes the states anew from the history, and finds the clocks that something was said of. `changed`: the place
     before which the events stand as they were folded before."""
-    stages = [stage for stage in subject.stages if stage.place <= changed]
+    count = len(events)
+    # The last event is always folded again: what its interaction knew is what the subject knows.
+    stages = [stage for stage in subject.stages if stage.place <= min(changed, count - 1)]
     begin, before = stages[-1] if stages else Stage(0, (None,) * len(grouped.rules))
-    moves, states, count = moves_of(grouped, subject), list(before), len(events)
+    moves, states = moves_of(grouped, subject), list(before)
     for place in range(begin, count):
         kept, left = events[place], count - place
         if left & (left - 1) == 0 and place > begin:
