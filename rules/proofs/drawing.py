@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from rules.pattern import Judged
-from rules.proofs import timeline
+from rules.proofs.offset import shown
 from rules.proofs.rehearsal import Ran
 
 START, PAUSE, RESUME, STOP, EXCUSE, DUE, OTHER = "●", "‖", "▶", "■", "○", "╳", "◆"
@@ -30,8 +30,8 @@ def drawn(text: str, ran: Ran) -> str:
     if not clocks:
         return "\n".join([*lines, "", "no clock started"])
     instants = sorted({mark.at for marks in clocks for mark in marks})
-    width = max(len(timeline.shown(each)) for each in instants) + 2
-    scale = "".join(timeline.shown(each).ljust(width) for each in instants).rstrip()
+    width = max(len(shown(each)) for each in instants) + 2
+    scale = "".join(shown(each).ljust(width) for each in instants).rstrip()
     drawings = [
         f"{_line(marks, instants, width)}  {each.verdict}" for marks, each in zip(clocks, ran.judged, strict=True)
     ]

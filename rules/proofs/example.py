@@ -1,6 +1,7 @@
 """An example of a rule: a timeline and what must come of it."""
 
 import datetime
+import re
 from dataclasses import dataclass
 from typing import Annotated, Final, Literal
 
@@ -8,20 +9,45 @@ from rules.grammar import keys, values
 from rules.grammar.keyed import Keyed, Read, build, values_of
 from rules.grammar.nodes import Mapping, Node, Scalar, Sequence, one_or_more, shown
 from rules.grammar.page import Page, did_you_mean, listed
+from rules.proofs.offset import is_offset
+from rules.timing import duration
 
 Verdict = Literal["open", "kept", "broken", "excused", "undetermined"]
 VERDICTS: Final = ("open", "kept", "broken", "excused", "undetermined")
 NONE: Final = "none"
 """Expects that no clock starts at all."""
+NUMBER: Final = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,9})?")
+NULL: Final = ("null", "~")
+"""Expects that what would end the clock never came."""
+
+
+def _moment(node: Node, page: Page) -> str | None:
+    found = values.text(node, page)
+    if found is None or is_offset(found):
+        return found
+    page.wrong(node.line, f"{shown(node)} is no time of a timeline; write it as 01:00, 2:00:00 or 1:02:03.5")
+    return None
+
+
+def _measure(node: Node, page: Page) -> str | None:
+    found = values.text(node, page)
+    if found is None or found in NULL or NUMBER.fullmatch(found):
+        return found
+    try:
+        duration.parse(found)
+    except ValueError:
+        page.wrong(node.line, f"{shown(node)} cannot be measured; write a number, a duration as 90s, or null")
+        return None
+    return found
 
 
 class Expectation(Keyed):
     """What one verdict must be; texts as the file has them, None where nothing is said."""
 
     verdict: Annotated[Verdict, Read(values.word_of(VERDICTS))] | None = None
-    broken_at: keys.Naming | None = None
-    due_at: keys.Naming | None = None
-    measured: keys.Naming | None = None
+    broken_at: Annotated[str, Read(_moment)] | None = None
+    due_at: Annotated[str, Read(_moment)] | None = None
+    measured: Annotated[str, Read(_measure)] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Final
 
 from rules.calendar.counting import dated, later, number
 from rules.calendar.zone import DAY
-from rules.proofs import timeline
+from rules.proofs.offset import shown
 from rules.timing.duration import Counted
 
 _MOST: Final = 36
@@ -39,11 +39,12 @@ def examples(event: str, months: str, ending: str) -> dict[str, str]:
 
 
 def _begins(months: str, ending: str) -> list[int]:
-    """The first days of the months before a date, and of its own; none where there are no such."""
+    """The first days of the months that are over with a date, and of the next; none where there are no such."""
     if not (months.isdecimal() and 0 < int(months) <= _MOST and _DATE.fullmatch(ending)):
         return []
     try:
-        own = number(datetime.date.fromisoformat(ending).replace(day=1))
+        after = number(datetime.date.fromisoformat(ending)) + 1
+        own = number(dated(after).replace(day=1))
         return [*(later(own, Counted(-back, "months")) for back in range(int(months), 0, -1)), own]
     except ValueError:
         return []
@@ -52,4 +53,4 @@ def _begins(months: str, ending: str) -> list[int]:
 def _lines(event: str, first_day: int, instants: Iterable[int]) -> str:
     """Lines of a timeline that begins with a day, each of an interaction of its own."""
     spans = ((instant - first_day * DAY, place) for place, instant in enumerate(instants, start=1))
-    return "\n".join(f"      {timeline.shown(span)}  {event} subject=call-{place}" for span, place in spans)
+    return "\n".join(f"      {shown(span)}  {event} subject=call-{place}" for span, place in spans)

@@ -1,11 +1,13 @@
 """Proving a rule by its own examples: each timeline is run in virtual time and compared with what it expects."""
 
+import math
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from rules.pattern import Judged
 from rules.proofs import drawing, rehearsal, timeline
-from rules.proofs.example import Example, Expectation
+from rules.proofs.example import NULL, NUMBER, Example, Expectation
+from rules.proofs.offset import offset, shown
 from rules.proofs.rehearsal import WAYS, Ran
 from rules.rule import Rule
 from rules.timing import duration
@@ -67,7 +69,7 @@ def _difference(wanted: Expectation, came: Judged, origin: int) -> str:
 def _at(came: Judged, origin: int, value: object) -> bool:
     if value is None or came.due_at is None:
         return False
-    return came.due_at - origin == timeline.offset(str(value))
+    return came.due_at - origin == offset(str(value))
 
 
 def _measured(came: Judged) -> float | None:
@@ -79,15 +81,14 @@ def _measured(came: Judged) -> float | None:
 def _number(value: object, unit: str) -> float | None:
     """A number as it is, a duration in seconds, null as None."""
     text = str(value)
-    if value is None or text == "null":
+    if value is None or text in NULL:
         return None
-    try:
+    if NUMBER.fullmatch(text):
         return float(text)
-    except ValueError:
-        parsed = duration.parse(text)
-        return parsed.micros / 1_000_000 if isinstance(parsed, duration.Elapsed) and unit == "s" else None
+    parsed = duration.parse(text)
+    return parsed.micros / 1_000_000 if isinstance(parsed, duration.Elapsed) and unit == "s" else math.nan
 
 
 def _told(came: Judged, origin: int) -> str:
-    due = "paused" if came.due_at is None else timeline.shown(came.due_at - origin)
+    due = "paused" if came.due_at is None else shown(came.due_at - origin)
     return f"{came.verdict}, due at {due}, measured {_measured(came)}" + (f" ({came.reason})" if came.reason else "")

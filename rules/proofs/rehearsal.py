@@ -164,7 +164,15 @@ def _counted(shares: Shares, facts: Iterable[Fact]) -> Iterator[_Found]:
         if isinstance(fact, VerdictFact):
             shares.take(fact)
     dues = [each.due + shares.judges[rule.id].settle for rule, _, each in shares.found() if each.due is not None]
-    shares.pass_time(max(dues, default=0) + 1)
+    shares.pass_time(max((*dues, *_last_looks(shares)), default=0) + 1)
     for _, book, each in shares.found():
         if each.verdict != "open":  # what begins where the timeline ends
             yield _Found(each.first, book.key, each.judged, ())
+
+
+def _last_looks(shares: Shares) -> Iterator[int]:
+    """When the last looks of rolling shares are decided: they are found as time passes them, and not before."""
+    for book in shares.books.values():
+        judge = shares.judges[book.rule]
+        if judge.every and (counted := book.tallied()):
+            yield max(counted) + judge.span + judge.settle

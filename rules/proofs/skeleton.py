@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from string import Template
 from typing import Final, Literal, NamedTuple
 
-from rules.proofs import months, timeline
+from rules.proofs import months
 from rules.proofs.happening import happening
+from rules.proofs.offset import shown
 from rules.timing import duration
 from rules.timing.duration import Elapsed
 
@@ -86,7 +87,7 @@ SKELETONS: Final = {
         (
             Question("of", "Of which events?", "survey.answered", "event"),
             Question("months", "How many months?", "3"),
-            Question("ending", "Ending before which day?", "2026-12-01"),
+            Question("ending", "Up to which day, itself included?", "2026-12-01"),
         ),
     ),
 }
@@ -116,8 +117,8 @@ def written(name: str, pattern: str, answers: Mapping[str, str]) -> str:
                 text = text.replace("check:\n", f"check:\n{_WORKING_DAYS}", 1)
     check, found, examples = text.partition("examples:")
     parts = (_text("head.txt"), check, found + examples, _text("tail.txt"))
-    shown = {**known, **events}
-    return "".join(Template(each).substitute(shown if each is parts[2] else known) for each in parts)
+    said = {**known, **events}
+    return "".join(Template(each).substitute(said if each is parts[2] else known) for each in parts)
 
 
 def _without_examples(text: str) -> str:
@@ -132,7 +133,7 @@ def _text(file: str) -> str:
 
 def _instants(key: str, micros: int) -> dict[str, str]:
     """Where the end of a duration lies on a timeline, and a second later."""
-    return {f"{key}_at": timeline.shown(micros), f"{key}_late": timeline.shown(micros + 1_000_000)}
+    return {f"{key}_at": shown(micros), f"{key}_late": shown(micros + 1_000_000)}
 
 
 def _counted(answer: str, event: str) -> dict[str, str]:
@@ -140,7 +141,7 @@ def _counted(answer: str, event: str) -> dict[str, str]:
     if not answer.isdecimal() or int(answer) > _MOST:
         raise ValueError(f"`{answer}` is no whole number up to {_MOST}")
     most = int(answer)
-    lines = [f"      {timeline.shown(number * 1_000_000)}  {event} customer=c-1" for number in range(most + 1)]
+    lines = [f"      {shown(number * 1_000_000)}  {event} customer=c-1" for number in range(most + 1)]
     return {"as_many": "\n".join(lines[:-1]), "one_more": "\n".join(lines), "kept": ", ".join(["kept"] * most)}
 
 

@@ -10,6 +10,7 @@ import orjson
 
 from rules.compiling.asking import start_of
 from rules.interaction import ENVELOPE
+from rules.proofs.offset import is_offset, offset
 from rules.rule import Rule
 from schemas import events, instant, wire
 from schemas.rejection import Rejection
@@ -17,7 +18,6 @@ from schemas.wire import Event
 
 SUBJECT: Final = "example"
 _DEFAULT_DATE: Final = date(2026, 1, 1)
-_OFFSET: Final = re.compile(r"(?:(\d+):)?(\d{1,2}):(\d{2})(?:\.(\d{1,6}))?")
 _LINE: Final = re.compile(r"\s*(\S+)(?:\s+(\S+)(?:\s+(.*))?)?\s*")
 _NAME: Final = re.compile(r"\s*([A-Za-z_][\w.]*)=")
 _ON_ENVELOPE: Final = frozenset(ENVELOPE) | {"id", "subject", "tenant", "sequence", "recordedtime"}
@@ -31,24 +31,6 @@ class Passing(NamedTuple):
     """A bare time: the watermark passes it."""
 
     at: int
-
-
-def offset(text: str) -> int:
-    """`mm:ss` or `h:mm:ss`, with decimals, in microseconds. Raises ValueError."""
-    found = _OFFSET.fullmatch(text)
-    if found is None:
-        raise ValueError(f"{text}: a time such as 01:00 or 1:02:03.5")
-    hours, minutes, seconds, decimals = found.groups()
-    whole = (int(hours or 0) * 60 + int(minutes)) * 60 + int(seconds)
-    return whole * 1_000_000 + int((decimals or "").ljust(6, "0"))
-
-
-def shown(span: int) -> str:
-    """Microseconds as `offset` reads them."""
-    minutes, rest = divmod(span, 60_000_000)
-    hours, minutes = divmod(minutes, 60)
-    seconds = f"{rest / 1_000_000:09.6f}".rstrip("0").rstrip(".")
-    return f"{hours}:{minutes:02}:{seconds}" if hours else f"{minutes:02}:{seconds}"
 
 
 def begins(rule: Rule, day: date | None) -> int:
@@ -153,7 +135,7 @@ def _json_end(text: str, place: int) -> int:
 def _typed(type_: str, name: str, value: object, origin: int) -> object:
     """A bare word as its field wants it; a time field's value is an offset of the timeline."""
     if name in events.TIMES.get(type_, ()) and isinstance(value, str):
-        return instant.text(origin + offset(value)) if _OFFSET.fullmatch(value) else str(value)
+        return instant.text(origin + offset(value)) if is_offset(value) else str(value)
     if not isinstance(value, Bare):
         return value
     model = events.DATA.get(type_)

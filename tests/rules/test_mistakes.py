@@ -122,6 +122,18 @@ def test_a_mistake_in_a_check_is_told_with_its_line(check: dict[str, str], expec
         ("examples: [{title: t, events: x}]", "the example expects nothing; give it `verdict`, `broken_at`, `due_at`, `measured` or `verdicts`"),
         ("examples: [{title: t, evnts: x, verdict: kept, events: x}]", "unknown key `evnts`; it may be `broken_at`, `date`, `due_at`, `measured` or `verdicts`"),
         ("examples: [{title: t, events: x, verdict: keept}]", "`keept` is no word for `verdict`; did you mean `kept`?"),
+        (
+            'examples: [{title: t, events: x, broken_at: "120:00"}]',
+            "`120:00` is no time of a timeline; write it as 01:00, 2:00:00 or 1:02:03.5",
+        ),
+        (
+            "examples: [{title: t, events: x, due_at: 60s}]",
+            "`60s` is no time of a timeline; write it as 01:00, 2:00:00 or 1:02:03.5",
+        ),
+        (
+            "examples: [{title: t, events: x, measured: about 60}]",
+            "`about 60` cannot be measured; write a number, a duration as 90s, or null",
+        ),
         ("examples: [{title: t, events: x, verdicts: kept}]", "`verdicts` is a list of verdicts; write a single one as `verdict`"),
         ("examples: [{title: t, events: x, verdict: [kept], due_at: '1'}]", "a list of verdicts stands alone; put `verdict` and `due_at` into it"),
     ],

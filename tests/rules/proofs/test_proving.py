@@ -78,6 +78,25 @@ def test_verdicts_of_several_interactions_are_expected_in_the_order_of_their_sta
     assert [proof.failure for proof in prove(right)] == [""]
 
 
+ROLLING = """
+title: rolling
+check: {pattern: share, of: queue.entered, part: agent.joined, within: 20s, at_least: 50%,
+  period: {last: 10m, every: 5m}}
+examples:
+  - title: once broken, then mended
+    events: |
+      05:00  queue.entered subject=a
+      10:00  queue.entered subject=b
+      10:05  agent.joined subject=b
+    verdicts: [{broken_at: "05:00"}, {verdict: kept, due_at: "10:00"}]
+"""
+
+
+def test_of_rolling_shares_the_looks_behind_the_last_event_are_judged_too() -> None:
+    found = loading.read(ROLLING.encode(), Path("rolling.yaml"))
+    assert [proof.failure for proof in prove(found.rules[0])] == [""]
+
+
 def test_where_nothing_started_the_drawing_says_so() -> None:
     wrong = rule("""
   - title: never queued
