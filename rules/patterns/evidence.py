@@ -34,15 +34,15 @@ class Spec(keys.Keys):
 
 
 class Fold(Counting):
-    """What an evidence counts of one interaction: its `of` events; `rules.shares` judges them."""
+    """What an evidence counts of one interaction: its `of` events, of an artefact those that bear its name as kept and
+    the others as broken, by which it is known who lacks it; `rules.shares` judges them."""
 
     def __init__(self, rule: "Rule", reading: Reading, *, any_date: bool) -> None:
         spec = rule.check
         assert isinstance(spec, Spec)
         of: Selector = spec.of if isinstance(spec.of, tuple) else ()
-        if spec.artefact is not None:
-            of = tuple(_named(choice, spec.artefact) for choice in of)
-        super().__init__(rule, reading, of, (), None, any_date=any_date)
+        part = () if spec.artefact is None else tuple(_named(choice, spec.artefact) for choice in of)
+        super().__init__(rule, reading, of, part, None, any_date=any_date)
 
 
 def _named(choice: Choice, artefact: str) -> Choice:

@@ -1,6 +1,7 @@
 """Judges an evidence: for which months there is data, or whether an artefact is there."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from rules.calendar.counting import number
 from rules.compiling.asking import force_of
@@ -14,6 +15,9 @@ from rules.shares.found import Found
 from rules.shares.period import Words
 from rules.timing.longest import longest
 from rules.timing.places import home
+
+_IN_TIME: Final = 1
+"""The bucket of all that came before an artefact's ending."""
 
 
 class Evidence:
@@ -33,11 +37,15 @@ class Evidence:
         self._zone = home(rule)
         self._months = Words("month", self._zone)
         self._of = tuple(each.id for each in rule.observes) or ("",)
-        self._ending = None if spec.ending is None else self._zone.begin_of(number(spec.ending))
+        # Its date is whole, as the last one of a rule is.
+        self._ending = None if spec.ending is None else self._zone.begin_of(number(spec.ending) + 1)
         self.span = NEVER if spec.months is None else (spec.months + 1) * longest("month")
 
     def bucket(self, at: int) -> int:
-        return self._months.bucket(at)
+        """The month; of an artefact whether it came in time is all that counts."""
+        if self._spec.months is not None:
+            return self._months.bucket(at)
+        return _IN_TIME if self._ending is None or at < self._ending else self._ending
 
     def judged(self, book: Book, watermark: int) -> list[Found]:
         """A verdict for each month that is asked for, or for the artefact."""
@@ -71,7 +79,7 @@ class Evidence:
 
     def _artefact(self, book: Book, watermark: int) -> Found:
         until = NEVER if self._ending is None else self._ending
-        count = sum(_size(counts) for bucket, counts in book.tallied().items() if bucket < until)
+        count = sum(counts.kept for bucket, counts in book.tallied().items() if bucket < until)
         verdict: Verdict = "kept" if count else "broken" if watermark > until else "open"
         return Found(0, self._ending, verdict, count, 1, "events")
 

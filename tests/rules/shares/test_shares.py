@@ -1,5 +1,7 @@
 """Shares and means of many interactions: when a period is judged, what is left out, what takes a verdict back."""
 
+from typing import Any
+
 import pytest
 
 from tests.rules.subjects.calls import Centre
@@ -213,6 +215,31 @@ def test_months_without_data_are_missing_evidence() -> None:
     centre.passes(80 * 86_400)
     assert centre.said == [("opened", "tenant=default", 0)]
     assert centre.steps[0]["started_by"]["time"] == "2026-10-01T00:00:00Z"
+
+
+def test_a_month_that_is_over_with_its_ending_is_asked_for() -> None:
+    asked = "evidence, of: survey.answered, months: 1, ending: 2026-10-31"
+    centre = Centre(f"kept: {{check: {{pattern: {asked}}}}}")
+    centre.happens("survey.answered", 0, "a", score=4)
+    centre.passes(80 * 86_400)
+    assert [each["started_by"]["time"] for each in centre.steps] == ["2026-10-01T00:00:00Z"]
+
+
+@pytest.mark.parametrize(
+    ("exported", "said"),
+    [
+        ({"plan": 10.3}, []),  # in the afternoon of the day on which it ends: the date is whole
+        ({"plan": 11}, [("opened", 0)]),
+        ({}, [("opened", 0)]),
+    ],
+)
+def test_an_artefact_that_is_not_there_in_time_is_missing(exported: dict[str, float], said: list[Any]) -> None:
+    centre = Centre("plan: {check: {pattern: evidence, of: data.exported, artefact: plan, ending: 2026-10-01}}")
+    centre.happens("data.exported", 0, "a", artefact="another")
+    for artefact, day in exported.items():
+        centre.happens("data.exported", day * 86_400, "b", artefact=artefact)
+    centre.passes(80 * 86_400)
+    assert [(each["state"], each["measured"]["value"]) for each in centre.steps] == said
 
 
 def test_evidence_of_rules_names_the_rule_that_had_nothing_to_count() -> None:
