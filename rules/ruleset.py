@@ -10,7 +10,7 @@ from typing import Final, Self, cast
 from weakref import WeakValueDictionary
 
 from rules.browsing import RUNNING
-from rules.compiling.force import InForce, begun_before
+from rules.compiling.force import InForce, begun_before, counted
 from rules.compiling.gating import Gates, Moves, rarity
 from rules.compiling.grading import Grading, Severity, graded
 from rules.compiling.reading import Reading, conditions
@@ -214,6 +214,8 @@ class Ruleset(Compiled):
         self.every = every
         self.observed = observers(counting, self.judges, reading, any_date=any_date)
         self.untils = self._counted_untils()
+        for place in self.observed:
+            counted(self.folds[place])
         for rule in counting:
             reading.since.now = rule.begins
             places = (place for place, found in self.observed.items() if rule.instance in {each.rule for each in found})

@@ -40,6 +40,13 @@ def begun_before(moves: Mapping[str, Step], until: int) -> dict[str, Step]:
     return {type_: cut(step) for type_, step in moves.items()}
 
 
+def counted(fold: Fold) -> None:
+    """Somebody counts its verdicts: one that says some that lead to no step, as kept ones, is asked for these too."""
+    be_counted = getattr(fold, "be_counted", None)
+    if be_counted is not None:
+        be_counted()
+
+
 class InForce:
     """A fold among the versions of its rule. What was before it counts as in any history (an `already`, a state, the
     one clock of `again: never`), so that of versions that differ in a limit alone each clock is judged by one."""
@@ -51,6 +58,9 @@ class InForce:
         self.moves: Mapping[str, Step] = {type_: self._step(step) for type_, step in fold.moves.items()}
         inner: Lately | None = getattr(fold, "lately", None)
         self.lately = None if inner is None else self._lately(inner)
+
+    def be_counted(self) -> None:
+        counted(self._fold)
 
     def _step(self, inner: Step) -> Step:
         begins, ends = self._begins, self._ends

@@ -82,7 +82,7 @@ class Counting(Momentary):
             parts = (*parts, (place, same))
         if roles & OF and self._begins(state, open_, same) and self.asks(state.switches, event, interaction, type_):
             if self.again == "restarts":
-                open_ = [entry for entry in open_ if entry.same != same]
+                open_ = [entry for entry in open_ if entry.excuse >= 0 or entry.same != same]
             entry = self._begun(place, event, interaction, same, parts)
             if self._on_itself:
                 entry = entry._replace(met=place if self._alone or roles & PART else -1, until=now)
@@ -95,7 +95,7 @@ class Counting(Momentary):
     def _begins(self, state: Counted, open_: list[Entry], same: object) -> bool:
         if self.again == "never":
             return not state.open and not len(state.decided)
-        return self.again != "when_ended" or all(entry.same != same for entry in open_)
+        return self.again != "when_ended" or all(entry.excuse >= 0 or entry.same != same for entry in open_)
 
     def _begun(
         self, place: int, event: Kept, interaction: Interaction, same: object, parts: tuple[tuple[int, object], ...]

@@ -71,6 +71,9 @@ class Reporting(Speaking):
     def _fold_on(
         self, interaction: Interaction, place: int, kept: Kept, steps: Sequence[tuple[int, Step]]
     ) -> Sequence[int]:
+        if self._counted is not None and interaction.told is None and steps:
+            # After a restart nobody remembers what was told of its clocks: of one that goes now it is taken back.
+            self._tell_clocks(interaction, "")
         moved = super()._fold_on(interaction, place, kept, steps)
         if self._counted is not None and (counted := [each for each in moved if each in self._counted.places]):
             interaction.last = kept

@@ -8,7 +8,7 @@ import msgspec
 from rules.compiling.reading import Reading
 from rules.folds.growing import Growing
 from rules.folds.moment import NO_MOMENTS, Moment, Momentary, Moments, Roles, played
-from rules.folds.state import FROM, NONE, Stay, Stayed, Staying, Switches, Turn, lasts, stays
+from rules.folds.state import FROM, NONE, Stay, Stayed, Staying, Switch, Switches, Turn, lasts, stays
 from rules.grammar import keys
 from rules.history import Kept
 from rules.interaction import Interaction
@@ -55,6 +55,11 @@ class Fold(Momentary):
         self._while = Staying(spec.while_, self.same, self.span, reading)
         self._outside = None if spec.outside is None else self.span.closed(spec.outside)
         self.moves = self.compiled({_NEVER: spec.never, _EXCUSE: spec.excuse}, reading, self._while.types)
+        self._is_counted = False
+
+    def be_counted(self) -> None:
+        """Somebody counts its stays: it is asked when one begins and when it is over, of which nobody else hears."""
+        self._is_counted = True
 
     def _step(self, type_: str, roles: Roles) -> Step:
         def step(state: object, place: int, event: Kept, interaction: Interaction) -> object:
@@ -135,6 +140,13 @@ class Fold(Momentary):
             absent=(stay.began_at, min(stayed.end, watermark)),
         )  # fmt: skip
 
+    def due(self, state: object, after: int) -> int:
+        soonest = super().due(state, after)
+        if not self._is_counted or not isinstance(state, Forbidden):
+            return soonest
+        turns = (at for switch in state.stays.values() for at in _turning(switch) if at >= after)
+        return min(soonest, min(turns, default=NEVER))
+
     def last_due(self, state: object) -> int:
         """A stay waits for the end of its grace, for one that never ends is none."""
         if not isinstance(state, Forbidden):
@@ -146,3 +158,8 @@ class Fold(Momentary):
         if not isinstance(state, Forbidden):
             return 0
         return NEVER if self.is_used(state.moments) else max(lasts(state.stays, state.switches), self.last_due(state))
+
+
+def _turning(switch: Switch) -> tuple[int, ...]:
+    """When a stay begins and is over, or was."""
+    return (switch.instant,) if switch.stay is None else (switch.stay.on_at, switch.stay.off_at)

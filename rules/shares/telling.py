@@ -1,6 +1,6 @@
 """What an interaction tells of its clocks to those who count verdicts: each at its start, and at each change."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from typing import Final
 
 import msgspec
@@ -26,6 +26,8 @@ class Told(msgspec.Struct, gc=False):
     """So many verdicts of a growing list will not change while events are added at the end."""
     clocks: dict[int, Sent]
     """By the place of the event that started it."""
+    open: frozenset[int] = frozenset()
+    """Those of a growing list that may yet change, or go: a later start may take their place."""
     state: object = None
     """Of which this was told ..."""
     until: int = -1
@@ -126,17 +128,28 @@ class _Look:
         elif plain and before.state is state and self._watermark <= before.until:
             return  # neither has an event moved it, nor has a due of it passed
         told = self._told[place] = Told(0, {}) if before is None else before
-        for judged in self._fresh(place, state, told, plain=plain):
+        may_go = told.open if isinstance(state, Counted) else told.clocks.keys() - {_BEFORE}
+        fresh = list(self._fresh(place, state, told, plain=plain))
+        for judged in fresh:
             if self._light is not None:
                 judged = self._light.weighed(self._telling.ruleset.judges[place], judged)
             self._changed(place, judged, told.clocks)
+        if may_go:
+            self._take_back(place, told.clocks, may_go - {each.start for each in fresh})
+
+    def _take_back(self, place: int, clocks: dict[int, Sent], gone: Set[int]) -> None:
+        """Of clocks that are no more: a later start took their place, or a stay was not empty after all."""
+        for start in sorted(gone & clocks.keys()):
+            self.found += self._telling.observers.facts(self._interaction, place, clocks.pop(start), withdrawn=True)
 
     def _fresh(self, place: int, state: object, told: Told, *, plain: bool) -> Iterable[Judged]:
         """The verdicts of one fold that may have changed."""
         fold, watermark = self._telling.ruleset.folds[place], self._watermark
         lost = () if self._light is None else self._light.lost
         known = told.decided if lost == told.lost else 0
-        told.decided = len(state.decided) if isinstance(state, Counted) else 0
+        told.decided, told.open = 0, frozenset()
+        if isinstance(state, Counted):
+            told.decided, told.open = len(state.decided), frozenset(entry.place for entry in state.open)
         told.state, told.until, told.lost = state, -1, lost
         if state is None:
             return ()

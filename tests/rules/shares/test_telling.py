@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from rules.engine import Engine
 from rules.ruleset import Ruleset
 from schemas import instant
@@ -100,3 +102,79 @@ def test_what_an_event_behind_it_decides_is_taken_back_where_its_source_was_sile
     call.at(1, "queue.entered", "1")
     assert call.at(40, "queue.entered", "2") == [("service", "broken", False), ("service", "open", False)]
     assert call.passes(41) == [("service", "undetermined", False)]
+
+
+LATEST = """
+service: {check: {pattern: share, period: hour, part: agent.joined, of: queue.entered, within: 60s, at_least: 80%,
+  again: restarts, excuse: queue.left}}
+"""
+NAMED = """
+of_latest: {check: {pattern: share, period: hour, part: {kept: latest}, at_least: 80%}}
+latest: {check: {pattern: deadline, start: queue.entered, stop: agent.joined, within: 60s, again: restarts}}
+"""
+OF_STAYS = """
+of_quiet: {check: {pattern: share, period: hour, part: {kept: quiet}, at_least: 80%}}
+quiet: {check: {pattern: forbidden, never: payment.started, while: {from: recording.started, to: recording.stopped}}}
+"""
+OPEN, GONE = ("open", False), ("open", True)
+
+
+def told(lines: list[Line]) -> list[tuple[str, bool]]:
+    return [(verdict, withdrawn) for _, verdict, withdrawn in lines]
+
+
+@pytest.mark.parametrize("rules", [LATEST, NAMED])
+def test_a_clock_whose_place_a_later_start_takes_is_taken_back(rules: str) -> None:
+    call = Told(rules)
+    assert told(call.at(0, "queue.entered", "1")) == [OPEN]
+    assert sorted(told(call.at(10, "queue.entered", "2"))) == [OPEN, GONE]
+    assert told(call.at(20, "agent.joined", "3")) == [("kept", False)]
+
+
+@pytest.mark.parametrize("rules", [LATEST, NAMED])
+def test_it_is_taken_back_too_where_nobody_remembers_what_was_told(rules: str) -> None:
+    call = Told(rules)
+    call.at(0, "queue.entered", "1")
+    (interaction,) = call.engine.open.values()
+    interaction.told = None  # as after a restart
+    assert sorted(told(call.at(10, "queue.entered", "2"))) == [OPEN, OPEN, GONE]
+
+
+def test_a_stay_is_told_of_when_it_begins_and_when_it_is_over() -> None:
+    call = Told(OF_STAYS)
+    call.at(0, "recording.started", "1")
+    assert told(call.passes(1)) == [OPEN]
+    assert told(call.at(10, "recording.stopped", "2")) == []
+    assert told(call.passes(11)) == [("kept", False)]
+
+
+def test_a_stay_whose_time_is_over_is_told_of_by_time_alone() -> None:
+    call = Told(OF_STAYS.replace("to: recording.stopped", "grace: 5s, for: 20s"))
+    call.at(0, "recording.started", "1")
+    assert told(call.passes(4)) == []
+    assert told(call.passes(6)) == [OPEN]
+    assert told(call.passes(21)) == [("kept", False)]
+
+
+def test_a_stay_that_is_not_empty_after_all_is_taken_back() -> None:
+    call = Told(OF_STAYS)
+    call.at(0, "recording.started", "1")
+    assert told(call.passes(5)) == [OPEN]
+    assert sorted(told(call.at(10, "payment.started", "3"))) == [OPEN, GONE]
+    assert told(call.passes(20)) == [("broken", False)]
+
+
+def test_what_is_excused_stays_counted_when_another_starts() -> None:
+    call = Told(LATEST)
+    call.at(0, "queue.entered", "1")
+    assert told(call.at(10, "queue.left", "2")) == [("excused", False)]
+    assert told(call.at(20, "queue.entered", "3")) == [OPEN]
+    assert told(call.at(70, "agent.joined", "4")) == [("kept", False)]
+
+
+def test_what_is_excused_holds_back_no_start_that_is_ignored_while_a_clock_runs() -> None:
+    call = Told(LATEST.replace("restarts", "when_ended"))
+    call.at(0, "queue.entered", "1")
+    assert told(call.at(5, "queue.entered", "2")) == []
+    call.at(10, "queue.left", "3")
+    assert told(call.at(20, "queue.entered", "4")) == [OPEN]
