@@ -73,11 +73,13 @@ def _review_warning(check: Keys, warn_at: object, line: int, page: Page) -> None
         page.wrong(line, f"a {pattern} warns after a time, as in `warn_at: 45s`; only a share warns at a percentage")
     if not isinstance(warn_at, Fraction) and pattern == "share":
         page.wrong(line, "a share warns at a percentage, as in `warn_at: 96%`")
-    within = getattr(check, "within", None)
+    within = getattr(check, "grace" if pattern == "complete" else "within", None)
     if isinstance(within, (Elapsed, Counted)) and isinstance(warn_at, (Elapsed, Counted)):
         _review_comparison(warn_at, within, line, page)
     if pattern not in ("share", "deadline", "complete"):
-        page.note(line, f"`warn_at` does nothing here: a {pattern} has no clock")
+        page.note(line, f"`warn_at` does nothing here: `{pattern}` has no clock")
+    elif pattern == "complete" and not within:
+        page.note(line, "`warn_at` does nothing here: without a `grace` nothing is waited for")
 
 
 def _review_comparison(warn_at: Duration, within: Duration, line: int, page: Page) -> None:

@@ -166,3 +166,18 @@ def test_what_is_only_odd_is_a_note(check: dict[str, str], note: tuple[int, str]
     found = rule(check)
 
     assert (said(found.mistakes), said(found.notes)) == ([], [note])
+
+
+@pytest.mark.parametrize(
+    ("grace", "mistakes", "notes"),
+    [
+        ("5s", [(7, "a warning at 5s never comes: the clock runs out at 5s")], []),
+        ("6s", [], []),
+        ("", [], [(6, "`warn_at` does nothing here: without a `grace` nothing is waited for")]),
+    ],
+)
+def test_a_completeness_warns_before_its_grace_is_over(
+    grace: str, mistakes: list[tuple[int, str]], notes: list[tuple[int, str]]
+) -> None:
+    found = rule(COMPLETE | {"grace": grace}, "warn_at: 5s\n")
+    assert (said(found.mistakes), said(found.notes)) == (mistakes, notes)
