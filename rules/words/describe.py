@@ -64,7 +64,7 @@ def _deadline(check: deadline.Spec) -> str:
 
 
 def _limit(check: limit.Spec) -> str:
-    counted = f"{check.distinct} of {_any(check.count)}" if check.distinct else _any(check.count)
+    counted = f"different values of {check.distinct} in {_any(check.count)}" if check.distinct else _any(check.count)
     window = ""
     if check.window is not None:
         window = f" in a {check.window}" if isinstance(check.window, str) else f" in {spoken(check.window)}"

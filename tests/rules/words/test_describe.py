@@ -37,6 +37,10 @@ QUEUED = "pattern: deadline, start: queue.entered, stop: [agent.joined, callback
             "Never payment.started 5 s after recording.started until recording.paused.",
         ),
         (
+            "pattern: limit, count: agent.joined, distinct: agent, at_most: 2, window: day",
+            "At most 2 different values of agent in agent.joined in a day.",
+        ),
+        (
             "pattern: limit, count: outbound.dialled, at_most: 7, window: 7 days, zone: customer, for_each: [customer]",
             "At most 7 outbound.dialled in 7 days; for each customer; dates where the customer is.",
         ),
