@@ -5,7 +5,7 @@ import importlib
 import pkgutil
 
 from rules import patterns
-from rules.grammar import review
+from rules.grammar import idle, review
 from rules.grammar.keyed import values_of
 from rules.grammar.keys import Keys
 from rules.grammar.nodes import Mapping, Node, Scalar, shown
@@ -31,6 +31,7 @@ def read_check(node: Node, page: Page) -> Keys | None:
     values = values_of(spec, node, page, ignored=("pattern",))
     review.check(values, node, page)
     spec.review(values, node, page)
+    idle.review(spec.__module__.rpartition(".")[2], values, node, page)
     return spec.model_validate(values) if len(page.mistakes) == before else None
 
 

@@ -50,7 +50,10 @@ def _check(check: Keys) -> str:
             return _complete(check)
         case masked.Spec():
             kinds = f" ({_list(check.kinds)})" if check.kinds else ""
-            return f"{_any(check.when)} shows no personal data{kinds} in {_list(check.in_)} beyond `{profile(check)}`"
+            when, paths = _any(check.when), _list(check.in_)
+            if check.consistent:
+                return f"{when} shows no value{kinds} in {paths} otherwise than an earlier place did"
+            return f"{when} shows no personal data{kinds} in {paths} beyond `{profile(check)}`"
         case evidence.Spec():
             return _evidence(check)
     return type(check).__module__.rpartition(".")[2]
@@ -125,14 +128,27 @@ def _common(check: Keys) -> Iterator[str]:
     yield _AGAIN[check.again]
     if check.excuse:
         yield f"excused by {_any(check.excuse)}"
-    if isinstance(check, masked.Spec):
-        yield from _customers(check)
+    yield from _own(check)
     if check.unless:
         yield f"spared{_while(check.unless)}" if isinstance(check.unless, State) else f"not at {_any(check.unless)}"
     if check.hours:
         yield f"in the hours of {check.hours}"
     if check.zone:
         yield "dates where the customer is" if check.zone == "customer" else f"dates in {check.zone}"
+
+
+def _own(check: Keys) -> Iterator[str]:
+    """What single patterns say beside their sentence."""
+    match check:
+        case share.Spec():
+            yield f"what is excused counts as {check.excused}" if check.excused != "left_out" else ""
+            yield f"{check.minimum} at least" if check.minimum > 1 else ""
+        case complete.Spec() if check.counts_as_empty != complete.EMPTY_WORDS:
+            yield f"{_list(check.counts_as_empty)} is empty"
+        case masked.Spec():
+            if check.join is not None:
+                yield f"digits are read on for {spoken(check.join)}" if check.join.micros else "each message alone"
+            yield from _customers(check)
 
 
 def _customers(check: masked.Spec) -> Iterator[str]:

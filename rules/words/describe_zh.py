@@ -20,6 +20,7 @@ _AGAIN: Final = {
     "when_ended": "进行中再次发生的不另计",
     "restarts": "以最近一次为准",
 }
+_COUNTED: Final = {"kept": "遵守", "broken": "违反"}
 _UNITS: Final = {
     "s": "秒",
     "min": "分钟",
@@ -78,6 +79,8 @@ def _check(check: Keys) -> str:
             return _complete(check)
         case masked.Spec():
             kinds = f"（{_list(check.kinds, '、')}）" if check.kinds else ""
+            if check.consistent:
+                return f"{_any(check.when)} 的 {_list(check.in_)} 中的值{kinds}，其显示不得与先前之处不一致"
             profile = f"“{english.profile(check)}”"
             return f"{_any(check.when)} 的 {_list(check.in_)} 中不得显示超出{profile}的个人信息{kinds}"
         case evidence.Spec():
@@ -157,13 +160,26 @@ def _common(check: Keys) -> Iterator[str]:
     yield f"{_list(check.same, '和')} 相同的才算一起" if check.same else ""
     yield _AGAIN[check.again]
     yield f"{_any(check.excuse)} 可免责" if check.excuse else ""
-    if isinstance(check, masked.Spec):
-        yield _customers(check)
+    yield from _own(check)
     if check.unless:
         yield f"{_during(check.unless)}不判" if isinstance(check.unless, State) else f"{_any(check.unless)} 不判"
     yield f"时间按 {check.hours} 计" if check.hours else ""
     if check.zone:
         yield "日期以客户所在地为准" if check.zone == "customer" else f"日期以 {check.zone} 为准"
+
+
+def _own(check: Keys) -> Iterator[str]:
+    """What single patterns say beside their sentence."""
+    match check:
+        case share.Spec():
+            yield f"可免责的计为{_COUNTED[check.excused]}" if check.excused != "left_out" else ""
+            yield f"至少 {check.minimum} 件方可判断" if check.minimum > 1 else ""
+        case complete.Spec() if check.counts_as_empty != complete.EMPTY_WORDS:
+            yield f"{_list(check.counts_as_empty)} 视为空"
+        case masked.Spec():
+            if check.join is not None:
+                yield f"{spoken(check.join)}内的数字连起来读" if check.join.micros else "每条消息单独看"
+            yield _customers(check)
 
 
 def _customers(check: masked.Spec) -> str:

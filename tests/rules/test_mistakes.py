@@ -158,6 +158,17 @@ def test_dates_in_the_wrong_order_are_a_mistake() -> None:
         (DEADLINE | {"excuse": "interaction.ended"}, (7, "`interaction.ended` stops the clock: as an excuse it changes nothing")),
         (DEADLINE | {"stop": "agent.joined"}, (3, "the clock runs on when the interaction is over: neither stop nor excuse names interaction.ended")),
         (MASKED | {"kinds": "[cn_mobil]"}, (6, "unknown kind of personal data `cn_mobil`; did you mean `cn_mobile`?")),
+        (DEADLINE | {"since": "ivr.entered"}, (7, "`since` does nothing here: it says how far back `already` looks")),
+        (COMPLETE | {"since": "handoff.started"}, (6, "`since` does nothing here: it says how far back `from` looks")),
+        (MASKED | {"since": "ivr.entered"}, (6, "`since` does nothing here: a check of pattern `masked` looks back at nothing")),
+        (
+            {"pattern": "forbidden", "never": "outbound.dialled", "since": "consent.revoked"},
+            (5, "`since` does nothing here: what is forbidden after an event is forbidden in a state, as in `while: {from: TYPE}`"),
+        ),
+        (
+            SHARE | {"part": "{from: {system.status: {state: up}}}", "of": "", "same": "component"},
+            (7, "`same` does nothing here: a state's time is measured, and no events are counted"),
+        ),
         (MASKED | {"profile": "strickt"}, (6, "unknown masking profile `strickt`; did you mean `strict`?")),
         (COMPLETE | {"fields": "{context.reason: presnt}"}, (5, "`context.reason` is compared with the text `presnt`; did you mean the word `present`?")),
     ],
@@ -181,3 +192,26 @@ def test_a_completeness_warns_before_its_grace_is_over(
 ) -> None:
     found = rule(COMPLETE | {"grace": grace}, "warn_at: 5s\n")
     assert (said(found.mistakes), said(found.notes)) == (mistakes, notes)
+
+
+@pytest.mark.parametrize(
+    ("check", "notes"),
+    [
+        (
+            "{pattern: limit, count: outbound.dialled, at_most: 1, window: 5h, hours: office}",
+            [
+                (
+                    2,
+                    "`hours` says no more than a zone here: no clock waits for openings, and no working days are counted",
+                )
+            ],
+        ),
+        ("{pattern: limit, count: outbound.dialled, at_most: 1, window: 5 working days, hours: office}", []),
+    ],
+)
+def test_hours_for_which_nothing_waits_are_a_note(check: str, notes: list[tuple[int, str]], tmp_path: Path) -> None:
+    (tmp_path / "calendars").mkdir()
+    (tmp_path / "calendars" / "office.yaml").write_text("zone: UTC\nperiods: {monday: ['09:00-17:00']}\n")
+    (tmp_path / "rule.yaml").write_text(f"title: t\ncheck: {check}\n")
+    found = loading.load(tmp_path)
+    assert (said(found.mistakes), said(found.notes)) == ([], notes)
