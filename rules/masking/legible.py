@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Final, NamedTuple
 
 from rules.masking.letters import lookalikes, markup, separators, spoken
@@ -15,16 +16,18 @@ class Step(NamedTuple):
     change: Callable[[Legible], Legible]
 
 
-def read(text: str) -> Legible:
-    """The text to look through."""
-    return sifted(text, _SIEVE.present(text), _SIEVE)[0]
+def read(text: str, *, is_piece: bool = False) -> Legible:
+    """The text to look through; `is_piece`: it may hold a part of a number, so few spoken digits are digits too."""
+    return sifted(text, _SIEVE.present(text), _SIEVE, _OF_A_PIECE if is_piece else STEPS)[0]
 
 
-def sifted(text: str, present: Sequence[int], sieve: Sieve) -> tuple[Legible, Sequence[int]]:
+def sifted(
+    text: str, present: Sequence[int], sieve: Sieve, steps: Sequence[Step] | None = None
+) -> tuple[Legible, Sequence[int]]:
     """The text to look through, and which of the sieve's expressions stand in it, where these do in what was written;
     the sieve begins with `HINTS`."""
     legible = Legible(text)
-    for number, step in enumerate(STEPS):
+    for number, step in enumerate(steps or STEPS):
         if number in present:
             legible = step.change(legible)
             present = sieve.present(legible.text)
@@ -58,6 +61,12 @@ STEPS: Final = (
     Step(spoken.ENGLISH_HINT, _pieces(spoken.english_pieces)),
 )
 """In order: half a character can be read by nobody, markup may hide any sign, and only what is legible can be heard."""
+
+_OF_A_PIECE: Final = (
+    *STEPS[:-2],
+    Step(spoken.CHINESE_HINT, _pieces(partial(spoken.chinese_pieces, least=spoken.OF_A_PIECE))),
+    Step(spoken.ENGLISH_HINT, _pieces(partial(spoken.english_pieces, least=spoken.OF_A_PIECE))),
+)
 
 HINTS: Final = tuple(step.hint for step in STEPS)
 _SIEVE: Final = Sieve(HINTS)

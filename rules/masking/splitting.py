@@ -48,7 +48,7 @@ def runs(text: str) -> Runs:
     """The digits with which a number may go on from an earlier message, or into a later one."""
     if len(text) <= _LONGEST_ALONE and text.strip() in ("x", "X"):
         return (Run("X", 0, len(text), True, True),)
-    legible = read(text)
+    legible = read(text, is_piece=True)
     spans = [match.span() for match in _RUN.finditer(legible.text)]
     if not spans:
         return ()

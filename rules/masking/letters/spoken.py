@@ -12,6 +12,8 @@ CHINESE: Final = "〇零洞一二三四五六七八九幺两拐勾壹贰叁肆�
 SAID: Final = str.maketrans(CHINESE, "000123456789127" + "9" + "123456789" + "0123456789" + "123456789")
 LEAST: Final = 7
 """Digits in a row that are a number; fewer are counted things."""
+OF_A_PIECE: Final = 3
+"""Digits in a row that may be a piece of a number; fewer are ordinary words."""
 
 CHINESE_HINT: Final = (
     f"[{CHINESE}][ ,，、-]?(?:[{CHINESE}]|[0-9]{{2}}|[0-9][ ,，、-]?[{CHINESE}])|[0-9]{{2}}[ ,，、-]?[{CHINESE}]"
@@ -23,15 +25,15 @@ ENGLISH_HINT: Final = (
 )
 
 
-def chinese_pieces(text: str) -> Iterator[Piece]:
+def chinese_pieces(text: str, least: int = LEAST) -> Iterator[Piece]:
     """Where nothing is said several times at once, a run is one piece, sign for sign."""
     for run in _CHINESE_RUN.finditer(text):
         if "个" not in (said := run.group()):
-            if _is_plain_number(said.translate(_WITHOUT_LINKS)):
+            if _is_plain_number(said.translate(_WITHOUT_LINKS), least):
                 yield run.start(), run.end(), said.translate(_SAID_AND_LINKED)
             continue
         units = list(_CHINESE_UNIT.finditer(text, *run.span()))
-        if not _is_number(units):
+        if not _is_number(units, least):
             continue
         for unit in units:
             digit = unit["digit"].translate(SAID)
@@ -44,10 +46,10 @@ def chinese_pieces(text: str) -> Iterator[Piece]:
             yield place, unit.end(), said
 
 
-def _is_plain_number(digits: str) -> bool:
+def _is_plain_number(digits: str, least: int) -> bool:
     """As `_is_number`, of digits alone. Single words are none of a count where they are strewn through a number: in
     一3八12三四5678, but not in 方案一 19900001234."""
-    if len(digits) < LEAST or digits.isascii():
+    if len(digits) < least or digits.isascii():
         return False
     return not _LONE.search(digits) or (_STREWN.search(digits) is not None and _is_whole(digits.translate(SAID)))
 
@@ -61,20 +63,20 @@ def _is_whole(digits: str) -> bool:
     return len(digits) in _OF_RESIDENTS and resident_sign(digits[:17]) == (digits[17:] or "X")
 
 
-def _is_number(units: list[re.Match[str]]) -> bool:
+def _is_number(units: list[re.Match[str]], least: int) -> bool:
     """Enough digits, and no single word of a count beside a written number: in 第一19900001234 the 一 is none."""
     spoken = [not unit["digit"].isascii() for unit in units]
     said = [list(run) for is_said, run in groupby(units, key=lambda unit: not unit["digit"].isascii()) if is_said]
     plain = any(len(run) == 1 and run[0]["digit"] not in _RADIO and not run[0]["times"] for run in said)
     many = sum(_TIMES.get(unit["times"] or "", 1) for unit in units)
-    return any(spoken) and many >= LEAST and not plain
+    return any(spoken) and many >= least and not plain
 
 
-def english_pieces(text: str) -> Iterator[Piece]:
+def english_pieces(text: str, least: int = LEAST) -> Iterator[Piece]:
     for run in _ENGLISH_RUN.finditer(text):
         units = list(_ENGLISH_UNIT.finditer(text, *run.span()))
         said = [_DIGIT[unit["digit"].lower()] * _TIMES[(unit["times"] or "").lower()] for unit in units]
-        if len("".join(said)) >= LEAST and sum(not unit["digit"].isdigit() for unit in units) >= _WORDS:
+        if len("".join(said)) >= least and sum(not unit["digit"].isdigit() for unit in units) >= _WORDS:
             yield from _digits(units, said)
 
 
