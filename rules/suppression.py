@@ -19,6 +19,8 @@ minute with its storm."""
 
 SECOND: Final = 1_000_000
 ENDING: Final = frozenset({"cancelled", "withdrawn"})
+_FORETOLD: Final = "warned"
+"""The state of warnings, and the last name of their groups: they stand beside those of what is broken."""
 _SAMPLES: Final = 5
 _REMEMBERED: Final = 10_000
 """Violations of one group that are known to be held back; of more an end is told that nobody missed."""
@@ -129,36 +131,39 @@ class Suppression:
         if grouping is None or key is None:
             yield alert
             return
-        group = self._groups.get(key)
+        # A warning holds back no breach: whoever was told of the one may not care for it, or wait for the other.
+        foretold, violation = (*key, _FORETOLD), alert["violation_id"]
+        before = self._let_go(foretold, violation) or self._let_go(key, violation)
         if alert["state"] in ENDING:
-            held = None if group is None else self._let_go(key, group, alert["violation_id"])
-            if held is None or not held.is_news:
+            if before is None or not before.is_news:
                 yield alert
             return
+        place = foretold if alert["state"] == _FORETOLD else key
+        group = self._groups.get(place)
         if group is None or now >= group.until:
             yield {**alert, "held_back": 0 if group is None else len(group.held)}
-            self._begin(key, now + grouping.period.micros)
+            self._begin(place, now + grouping.period.micros)
             return
         self.held["grouped"] += 1
-        before = group.held.pop(alert["violation_id"], None)
         is_news = alert["revisions"][0] == 1 if before is None else before.is_news
-        group.held[alert["violation_id"]] = _Held(alert, is_news, next(self._numbers))
-        self._note("held", alert["violation_id"], *key)
+        group.held[violation] = _Held(alert, is_news, next(self._numbers))
+        self._note("held", violation, *place)
         if len(group.held) > _REMEMBERED:
-            self._let_go(key, group, next(iter(group.held)))
+            self._let_go(place, next(iter(group.held)))
 
     def _begin(self, key: Place, until: int) -> None:
         """A group's next period: what was held back in the last one is told, or counted."""
         before = self._groups.get(key)
         if before is not None:
             for violation in list(before.held):
-                self._let_go(key, before, violation)
+                self._let_go(key, violation)
         self._groups[key] = _Group(until)
         self._note("group", *key)
         self._first = min(self._first, until)
 
-    def _let_go(self, key: Place, group: _Group, violation: str) -> _Held | None:
-        held = group.held.pop(violation, None)
+    def _let_go(self, key: Place, violation: str) -> _Held | None:
+        group = self._groups.get(key)
+        held = None if group is None else group.held.pop(violation, None)
         if held is not None:
             self._note("held", violation, *key)
         return held

@@ -58,9 +58,35 @@ def test_what_was_withdrawn_is_not_the_one_that_is_told_when_the_period_ends() -
     assert told(calm.pass_time(10 * MINUTE)) == [("b", "opened", 0)]
 
 
-def test_an_end_is_told_to_whom_the_warning_was_told_though_the_breach_was_held_back() -> None:
+def test_a_warning_holds_back_no_breach() -> None:
     calm = Suppression([rule()], Storm())
     assert told(calm.take([alert("a", "warned")], 0)) == [("a", "warned", 0)]
+    assert told(calm.take([alert("a", "opened", revision=2)], SECOND)) == [("a", "opened", 0)]
+
+
+def test_a_warning_that_is_held_back_is_over_with_the_breach_that_it_foretold() -> None:
+    calm = Suppression([rule()], Storm())
+    assert told(calm.take([alert("a", "warned"), alert("b", "warned")], 0)) == [("a", "warned", 0)]
+    assert told(calm.take([alert("b", "opened", revision=2)], SECOND)) == [("b", "opened", 0)]
+    assert calm.pass_time(20 * MINUTE) == []
+
+
+def test_what_is_cancelled_is_told_to_nobody_where_its_warning_was_held_back() -> None:
+    calm = Suppression([rule()], Storm())
+    calm.take([alert("a", "warned"), alert("b", "warned")], 0)
+    assert calm.take([alert("b", "cancelled", revision=2)], SECOND) == []
+    assert told(calm.take([alert("a", "cancelled", revision=2)], SECOND)) == [("a", "cancelled", None)]
+
+
+def test_of_a_breach_that_was_held_back_as_its_warning_was_nobody_hears_the_end() -> None:
+    calm = Suppression([rule()], Storm())
+    calm.take([alert("z", "warned"), alert("y"), alert("a", "warned"), alert("a", "opened", revision=2)], 0)
+    assert calm.take([alert("a", "withdrawn", revision=3)], SECOND) == []
+
+
+def test_an_end_is_told_to_whom_the_warning_was_told_though_the_breach_was_held_back() -> None:
+    calm = Suppression([rule()], Storm())
+    assert told(calm.take([alert("a", "warned"), alert("z")], 0)) == [("a", "warned", 0), ("z", "opened", 0)]
     assert calm.take([alert("a", "opened", revision=2)], SECOND) == []
     assert told(calm.take([alert("a", "withdrawn", revision=3)], SECOND)) == [("a", "withdrawn", None)]
     assert calm.pass_time(10 * MINUTE) == []
