@@ -27,6 +27,8 @@ class Due(NamedTuple):
     excuse: int = -1
     doubt: str = ""
     """What limits a verdict that depends on its due."""
+    warns: int = NEVER
+    """The instant behind which it warns while it waits."""
 
     def lacks(self, every: int) -> bool:
         """Whether it is broken when its time is over; `every` has all fields."""
@@ -65,8 +67,9 @@ class Fields(msgspec.Struct, frozen=True, gc=False):
         return [*(each.check for each in self._laid_by_since(since)), *self.checks]
 
     def due(self, after: int, every: int) -> int:
-        """The first due, not before `after`, of those without their fields; NEVER when none."""
-        open_ = min((each.due for each in self.checks if each.lacks(every) and each.due >= after), default=NEVER)
+        """The first due or warning, not before `after`, of those without their fields; NEVER when none."""
+        waiting = [each for each in self.checks if each.lacks(every)]
+        open_ = min((at for each in waiting for at in (each.due, each.warns) if at >= after), default=NEVER)
         if after <= self.overdue:
             return min(open_, self.overdue)
         late = (each.check for each in self._laid_by_since(after))

@@ -18,7 +18,7 @@ from rules.paths import at, fields_of
 from rules.pattern import NEVER, Closing, Judged, Step, Verdict
 from rules.selector import Need
 from rules.timing.dates import doubted
-from rules.timing.duration import Elapsed
+from rules.timing.duration import Counted, Elapsed
 from rules.timing.span import End, Span
 from schemas.wire import Event
 
@@ -48,8 +48,6 @@ _WHEN, _FROM, _SINCE, _EXCUSE = 1, 2, 4, 8
 class Fold:
     """When something happens, the events that belong to it carry these fields, all of them together."""
 
-    settled = True
-
     def __init__(self, rule: "Rule", reading: Reading, *, any_date: bool) -> None:
         spec = rule.check
         assert isinstance(spec, Spec)
@@ -61,6 +59,9 @@ class Fold:
         self.lately = self._lately
         self._every = (1 << len(spec.fields)) - 1
         self._grace = span.ending(spec.grace or Elapsed(0), runs=True)
+        warn_at = rule.warn_at if spec.grace is not None else None
+        self._warning = span.ending(warn_at, runs=True) if isinstance(warn_at, (Elapsed, Counted)) else None
+        self.settled = self._warning is None and spec.again != "restarts"
         self._own = not spec.from_
         carriers = spec.from_ or spec.when
         roles = {_WHEN: spec.when, _FROM: carriers, _SINCE: spec.since, _EXCUSE: spec.excuse}
@@ -113,6 +114,8 @@ class Fold:
         if roles & _WHEN and self._begins(state, event, interaction, type_):
             end = self._grace(event, interaction)
             checks = self._begin(checks, counted, excuses, place, event, same, type_, end)
+            if self._warning is not None:
+                checks = (*checks[:-1], checks[-1]._replace(warns=self._warning(event, interaction).earliest))
         switches = self._unless.after(state.switches, place, event, interaction, type_)
         before_it = (state.gathered, state.switches, state.excuses)
         if checks == state.checks and all(map(is_, (gathered, switches, excuses), before_it)):
@@ -185,7 +188,8 @@ class Fold:
         value = None if verdict in ("open", "excused") else len(missing)
         # What its own event lacks is proved by that event; what others did not bring, by none that was lost.
         absent = None if self._own or verdict != "broken" else (-NEVER, check.due)
-        judged = Judged(check.start, verdict, check.due, value, 0, "fields", evidence, entries=entries, absent=absent)
+        warned = verdict == "open" and watermark > check.warns
+        judged = Judged(check.start, verdict, check.due, value, 0, "fields", evidence, warned, "", entries, absent)
         return doubted(judged, check.doubt) if verdict == "broken" else judged
 
     def due(self, state: object, after: int) -> int:

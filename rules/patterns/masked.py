@@ -54,8 +54,6 @@ _CUSTOMER: Final = "customer"
 class Fold:
     """No readable personal data: what was found at admission, and what digits of several messages make together."""
 
-    settled = True
-
     def __init__(self, rule: "Rule", reading: Reading, *, any_date: bool) -> None:
         spec = rule.check
         assert isinstance(spec, Spec)
@@ -64,7 +62,8 @@ class Fold:
         span = Span(rule, reading)
         self._unless = Unless(spec.unless, self._same, span, reading)
         self._again = spec.again
-        self.lately = None if spec.again == "restarts" else self._lately
+        self.settled = spec.again != "restarts"
+        self.lately = self._lately if self.settled else None
         self._customer = Unless(spec.excuse_customer, self._same, span, reading)
         self._consistent = spec.consistent
         self._kinds = frozenset(spec.kinds) if spec.kinds else KINDS

@@ -211,3 +211,12 @@ def test_an_excuse_belongs_to_what_agrees_with_it(
     lines = [excuse, f"{shown} message_id=m-1"] if excuse_comes_first else [f"{shown} message_id=m-1", excuse]
     asked = f", excuse: {{message.sent: {{author: system}}}}{same}"
     assert verdicts(rule(tmp_path, asked), *lines) == [verdict]
+
+
+def test_what_the_latest_text_has_replaced_is_taken_back_at_once(tmp_path: Path) -> None:
+    engine = Engine(Ruleset([rule(tmp_path, ", again: restarts")]), Timing())
+    for second, text in ((0, MOBILE), (100, "199****1234")):
+        event, at = histories.happened("message.sent", second, second + 1, author="bot", text=text)
+        assert engine.judge(event, at) is None
+        engine.pass_time(at + 1, at)
+    assert [each["state"] for each in engine.steps] == ["opened", "withdrawn"]

@@ -114,3 +114,33 @@ def test_a_warning_that_was_never_due_alone_is_not_said() -> None:
 def test_an_excuse_that_is_heard_of_late_withdraws() -> None:
     told = steps("00:00 queue.entered\n01:10\n00:40 queue.left reason=abandoned")
     assert told == [("opened", 1, None), ("withdrawn", 2, None)]
+
+
+COMPLETE = """
+title: the context goes along
+check: {{pattern: complete, when: handoff.completed, from: handoff.context_delivered, fields: [context.reason],
+  grace: 10s, excuse: handoff.failed, again: {again}}}
+warn_at: 5s
+"""
+CONTEXT = 'handoff.context_delivered context={"reason": "r"}'
+
+
+@pytest.mark.parametrize(
+    ("again", "then", "states"),
+    [
+        ("each", "00:20", ["warned", "opened"]),
+        ("each", f"00:10 {CONTEXT}", ["warned", "cancelled"]),
+        ("each", "00:08 handoff.failed", ["warned", "cancelled"]),
+        ("restarts", f"00:08 handoff.completed\n00:09 {CONTEXT}", ["warned", "cancelled"]),
+    ],
+)
+def test_a_completeness_warns_while_it_waits(again: str, then: str, states: list[str]) -> None:
+    loaded = read(COMPLETE.format(again=again).encode(), Path("context.yaml"))
+    assert not loaded.mistakes
+    ran = rehearsal.run(f"00:00 handoff.completed\n00:05\n00:06\n{then}", loaded.rules[0])
+    assert [each["state"] for each in ran.steps] == states
+
+
+def test_a_completeness_that_is_met_before_its_warning_says_nothing() -> None:
+    loaded = read(COMPLETE.format(again="each").encode(), Path("context.yaml"))
+    assert rehearsal.run(f"00:00 handoff.completed\n00:05 {CONTEXT}\n00:30", loaded.rules[0]).steps == ()
