@@ -19,6 +19,9 @@ MOST_TALKS: Final = 50_000
 """Authors in interactions whose last minute is remembered; of more, those who were silent longest are forgotten."""
 
 
+_MOST: Final = 38
+"""Messages with digits that a number may be split into, twice: a piece has one of at most nineteen digits."""
+
 Place = tuple[object, ...]
 """Of an item, as its key says it."""
 
@@ -37,6 +40,8 @@ class Said(NamedTuple):
     talk: tuple[str, str, str]
     at: int
     text: str
+    identity: tuple[str, str] | None
+    """Source and id, by which a copy of the message is known; None where it does not say both."""
 
 
 class Joined(NamedTuple):
@@ -48,15 +53,17 @@ class Joined(NamedTuple):
 
 
 class Left(NamedTuple):
-    """What a message leaves for the next ones of its author."""
+    """What a message leaves for others of its author."""
 
     at: int
     runs: Runs
-    place: Place
+    places: tuple[Place, ...]
+    """Where it stands, and its copies."""
+    identity: tuple[str, str] | None
 
 
 class Joining:
-    """Remembers of each author the digit runs of the last minute; no text. Messages come in the file's order."""
+    """Remembers of each author the digit runs of the last minutes; no text. Messages may come late, and twice."""
 
     def __init__(self, looking: Looking) -> None:
         self._looking = looking
@@ -64,20 +71,42 @@ class Joining:
 
     def take(self, item: Item) -> Joined:
         """What the item completes, if it is an event that says who said what, when and where; it is remembered, in the
-        place of what it was when it was taken before."""
+        place of what it was when it was taken before. A copy completes nothing, and is a piece where the first is."""
         if (message := said(item.event)) is None:
             return Joined()
-        now = Left(message.at, splitting.runs(message.text), item.key)
-        before = (each for each in self._left.get(message.talk, ()) if each.place != now.place)
-        near = tuple(each for each in before if 0 <= message.at - each.at <= WINDOW)
-        self._remember(message, near, now)
-        return self._joined(near, now)
+        now = Left(message.at, splitting.runs(message.text), (item.key,), message.identity)
+        before = _without(self._left.get(message.talk, ()), item.key)
+        first = next((each for each in before if _is_copy(now, each)), None)
+        if first is not None:
+            before = tuple(each for each in before if each is not first)
+            now = first._replace(places=(*first.places, item.key))
+        left = tuple(sorted((*before, now), key=lambda each: each.at)) if now.runs else before
+        self._remember(message.talk, left)
+        joined = self._around(left, now) if now.runs else Joined()
+        return joined if first is None else joined._replace(found=())
 
-    def _remember(self, message: Said, near: tuple[Left, ...], now: Left) -> None:
-        self._left[message.talk] = (*near, now) if now.runs else near
-        self._left.move_to_end(message.talk)
+    def _remember(self, talk: tuple[str, str, str], left: tuple[Left, ...]) -> None:
+        """Two minutes, for the last may come late; and no more than a number has digits."""
+        self._left[talk] = tuple(each for each in left[-_MOST:] if each.at >= left[-1].at - 2 * WINDOW)
+        self._left.move_to_end(talk)
         if len(self._left) > MOST_TALKS:
             self._left.popitem(last=False)
+
+    def _around(self, left: tuple[Left, ...], now: Left) -> Joined:
+        """What it completes, or what it lets a later one complete, if it came late."""
+        place = left.index(now)
+        for last in range(place, len(left)):
+            if left[last].at - now.at > WINDOW:
+                break
+            near = tuple(each for each in left[max(0, last - _MOST) : last] if left[last].at - each.at <= WINDOW)
+            joined = self._joined(near, left[last])
+            own = [each for each in joined.pieces if each.place == now.places[-1]]
+            if own:
+                here = own[0]
+                return joined._replace(
+                    found=tuple(each._replace(start=here.start, end=here.end) for each in joined.found)
+                )
+        return Joined()
 
     def _joined(self, near: tuple[Left, ...], now: Left) -> Joined:
         earlier, kinds = [each.runs for each in near], self._looking.kinds
@@ -86,7 +115,20 @@ class Joining:
         if whole is None:
             return Joined()
         messages = [(near[place] if place >= 0 else now, run) for place, run in whole.pieces]
-        return Joined(found, tuple(Piece(message.place, run.start, run.end) for message, run in messages))
+        pieces = [Piece(place, run.start, run.end) for message, run in messages for place in message.places]
+        return Joined(found, tuple(pieces))
+
+
+def _is_copy(one: Left, other: Left) -> bool:
+    return one.identity is not None and (one.identity, one.runs) == (other.identity, other.runs)
+
+
+def _without(left: tuple[Left, ...], place: Place) -> tuple[Left, ...]:
+    """What is left when the item at that place is taken anew."""
+    if not any(place in each.places for each in left):
+        return left
+    others = (each._replace(places=tuple(here for here in each.places if here != place)) for each in left)
+    return tuple(each for each in others if each.places)
 
 
 def said(event: object) -> Said | None:
@@ -101,7 +143,9 @@ def said(event: object) -> Said | None:
         at = instant.micros(time)
     except ValueError:
         return None
-    return Said((str(event.get("tenant") or "default"), subject, author), at, text)
+    source, id_ = event.get("source"), event.get("id")
+    identity = (source, id_) if isinstance(source, str) and isinstance(id_, str) else None
+    return Said((str(event.get("tenant") or "default"), subject, author), at, text, identity)
 
 
 def hidden(item: Item, pieces: Iterable[tuple[int, int]]) -> Item:

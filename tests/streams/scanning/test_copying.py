@@ -72,6 +72,12 @@ def texts(messages: Iterable[dict[str, Any]]) -> list[str]:
     return [each["data"]["text"] for each in messages]
 
 
+def test_of_messages_that_come_late_or_twice_every_piece_is_hidden_too() -> None:
+    first, second, third = (message(place, "customer", text) for place, text in enumerate(("199", "0000", "1234")))
+    assert texts(copied([first, second, second, third, third])) == ["***", "****", "****", "****", "****"]
+    assert texts(copied([third, second, first])) == ["****", "****", "***"]
+
+
 def test_every_piece_is_hidden_and_all_else_stays() -> None:
     said = ["我的号码是199", "0000", "稍等", "最后1234，谢谢", "301"]
     talk = [message(second, "customer", text) for second, text in enumerate(said)]
