@@ -20,6 +20,9 @@ SUBJECT: Final = "example"
 _DEFAULT_DATE: Final = date(2026, 1, 1)
 _LINE: Final = re.compile(r"\s*(\S+)(?:\s+(\S+)(?:\s+(.*))?)?\s*")
 _NAME: Final = re.compile(r"\s*([A-Za-z_][\w.]*)=")
+_NAMED: Final = re.compile(r"(?<!\S)([A-Za-z_][\w.]*)=")
+_QUOTED: Final = re.compile(r'"(?:[^"\\]|\\.)*"')
+_ALWAYS_STATED: Final = frozenset({"channel", "direction"})
 _ON_ENVELOPE: Final = frozenset(ENVELOPE) | {"id", "subject", "tenant", "sequence", "recordedtime"}
 
 
@@ -41,11 +44,7 @@ def begins(rule: Rule, day: date | None) -> int:
 def read(text: str, rule: Rule, day: date | None) -> Iterator[Event | Passing]:
     """The events and bare times of a timeline, in order of arrival. Raises TimelineError."""
     origin = begins(rule, day)
-    stated = {
-        name: condition.value if condition.word == "is" else condition.value[0]  # type: ignore[index]
-        for name, condition in rule.applies_to
-        if condition.word in ("is", "in")
-    }
+    stated = _stated(text, rule)
     for number, line in enumerate(text.splitlines(), start=1):
         content = line.split(" #")[0] if " #" in line and '"' not in line else line
         if not content.strip():
@@ -54,6 +53,18 @@ def read(text: str, rule: Rule, day: date | None) -> Iterator[Event | Passing]:
             yield _line(content, number, origin, stated)
         except ValueError as error:
             raise TimelineError(f"line {number} of the timeline: {error}") from None
+
+
+def _stated(text: str, rule: Rule) -> dict[str, object]:
+    """What every event states because its rule asks for it: channel and direction, and whatever else no line of the
+    timeline states for itself."""
+    named = {found.group(1) for found in _NAMED.finditer(_QUOTED.sub("", text))} - _ALWAYS_STATED
+    asked = [(name, condition) for name, condition in rule.applies_to if name not in named]
+    return {
+        name: condition.value if condition.word == "is" else condition.value[0]  # type: ignore[index]
+        for name, condition in asked
+        if condition.word in ("is", "in")
+    }
 
 
 def _line(line: str, number: int, origin: int, stated: dict[str, object]) -> Event | Passing:

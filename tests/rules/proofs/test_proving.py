@@ -39,6 +39,31 @@ def test_a_wrong_bound_or_a_missing_piece_fails_an_example(wrong: Rule) -> None:
     assert any(proof.failure for proof in prove(wrong))
 
 
+def test_what_a_rule_asks_of_its_interaction_is_stated_unless_the_timeline_states_it() -> None:
+    text = (
+        WAIT.replace("title: wait", "title: wait\napplies_to: {channel: voice, sector: power}")
+        + """
+  - title: nobody states a sector
+    events: |
+      00:00  queue.entered id="sector=none"
+    broken_at: "01:00"
+  - title: it is said at last
+    events: |
+      00:00  queue.entered
+      00:10  hold.started sector=power
+      00:20  hold.ended
+    broken_at: "01:10"
+  - title: another one
+    events: |
+      00:00  queue.entered sector=bank
+    verdict: none
+"""
+    )
+    found = loading.read(text.encode(), Path("wait.yaml"))
+    assert not found.mistakes
+    assert [proof for proof in prove(found.rules[0]) if proof.failure] == []
+
+
 def test_a_failure_is_drawn_with_start_pause_resume_stop_and_due() -> None:
     wrong = rule("""
   - title: held
