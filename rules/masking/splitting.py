@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from rules.masking.detector import SUREST_FIRST, Match
+from rules.masking.detector import SUREST_FIRST, Match, unproved
 from rules.masking.legible import read
 from rules.masking.letters.rewriting import Legible
 from rules.masking.masks import PROFILES, Profile
@@ -127,7 +127,9 @@ def _tails(earlier: Sequence[Runs], *, unknown: bool = False) -> Iterator[tuple[
 
 
 def _values(digits: str) -> list[_Value]:
-    sure = [(detector, detector.proof(digits)) for detector in DETECTORS]
+    if len(digits) not in _LENGTHS:
+        return []
+    sure = [(detector, detector.proof(digits)) for detector in _PROVING]
     return [
         _Value((SUREST_FIRST.index(confidence), -len(digits), detector.chance), detector.kind, digits)
         for detector, confidence in sure
@@ -163,11 +165,14 @@ def _is_counted(run: str, before: str, after: str) -> bool:
 UNKNOWN: Final = "?"
 """Stands for a digit that a restart lost."""
 
+_PROVING: Final = tuple(each for each in DETECTORS if each.proof is not unproved)
 _LENGTHS: Final = range(9, 20)
 """Digits of the numbers that people split."""
 _OTHER_DIGITS: Final = Run("", 0, 0, False, False)
 _LONGEST_VALUE: Final = 19
 _LONGEST_ALONE: Final = 8
+MOST_PIECES: Final = 2 * _LONGEST_VALUE
+"""Messages whose pieces are looked at, at most: each has a digit."""
 _LONGEST_FILLER: Final = 16
 _USUAL_CUTS: Final = frozenset({(3, 4, 4), (3, 8), (7, 4)})
 

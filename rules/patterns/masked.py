@@ -128,7 +128,7 @@ class Fold:
         unsure = False
         author = str(values.get(_AUTHOR) or "") if values else ""
         if left is not None and author and self._join:
-            window = tuple(each for each in state.window if each.at >= event.time - self._join)
+            window = _recent(state.window, event.time - self._join, author)
             now = Message(place, event.time, author, left.runs, left.settled)
             earlier = tuple(each for each in window if each.author == author)
             joined = self._completed(key, earlier, now, interaction)
@@ -226,6 +226,20 @@ class Fold:
 
     def lasts(self, state: object) -> int:
         return NEVER if self._again == "never" and state is not None else self.last_due(state)
+
+
+def _recent(window: tuple[Message, ...], since: int, author: str) -> tuple[Message, ...]:
+    """The messages of that time that may hold pieces: of a talk of thousands in a minute no more than can be joined."""
+    recent = [each for each in window[-_MOST_OF_ALL:] if each.at >= since]
+    if len(recent) > splitting.MOST_PIECES:
+        own = [each.place for each in recent if each.author == author]
+        if dropped := frozenset(own[: -splitting.MOST_PIECES]):
+            recent = [each for each in recent if each.place not in dropped]
+    return tuple(recent)
+
+
+_MOST_OF_ALL: Final = 4 * splitting.MOST_PIECES
+"""Messages of all authors together."""
 
 
 def _author(event: Event) -> object:

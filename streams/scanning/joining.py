@@ -19,9 +19,6 @@ MOST_TALKS: Final = 50_000
 """Authors in interactions whose last minute is remembered; of more, those who were silent longest are forgotten."""
 
 
-_MOST: Final = 38
-"""Messages with digits that a number may be split into, twice: a piece has one of at most nineteen digits."""
-
 Place = tuple[object, ...]
 """Of an item, as its key says it."""
 
@@ -87,7 +84,7 @@ class Joining:
 
     def _remember(self, talk: tuple[str, str, str], left: tuple[Left, ...]) -> None:
         """Two minutes, for the last may come late; and no more than a number has digits."""
-        self._left[talk] = tuple(each for each in left[-_MOST:] if each.at >= left[-1].at - 2 * WINDOW)
+        self._left[talk] = tuple(each for each in left[-splitting.MOST_PIECES :] if each.at >= left[-1].at - 2 * WINDOW)
         self._left.move_to_end(talk)
         if len(self._left) > MOST_TALKS:
             self._left.popitem(last=False)
@@ -98,7 +95,9 @@ class Joining:
         for last in range(place, len(left)):
             if left[last].at - now.at > WINDOW:
                 break
-            near = tuple(each for each in left[max(0, last - _MOST) : last] if left[last].at - each.at <= WINDOW)
+            near = tuple(
+                each for each in left[max(0, last - splitting.MOST_PIECES) : last] if left[last].at - each.at <= WINDOW
+            )
             joined = self._joined(near, left[last])
             own = [each for each in joined.pieces if each.place == now.places[-1]]
             if own:
