@@ -166,7 +166,11 @@ class Engine(Reporting):
         interaction.numbered |= event.sequence >= 0
         if type_ == "interaction.ended":
             self._end(interaction)
-        if time > interaction.last_time or (time == interaction.last_time and rank > interaction.last_rank):
+        if time > interaction.last_time or (
+            time == interaction.last_time
+            and rank >= interaction.last_rank
+            and (rank > interaction.last_rank or rewriting.sorts_last(interaction, kept))
+        ):
             place = interaction.count
             if restates or not (values is None or self._late_fields.isdisjoint(values)):
                 past = past_of(interaction)

@@ -78,6 +78,11 @@ def _repack(interaction: Interaction, events: list[Kept], changed: int) -> None:
     interaction.last_rank = order.rank(type_name(last.type)) if last else 0
 
 
+def sorts_last(interaction: Interaction, event: Kept) -> bool:
+    """Whether it comes after all that are there; asked of what is of one instant and kind with the last."""
+    return place(interaction, event) > place(interaction, browse(interaction)[interaction.count - 1])
+
+
 def place(interaction: Interaction, event: Kept) -> tuple[int, int, int, str, str, str]:
     """By which the events of a history are ordered."""
     rank = order.rank(type_name(event.type))

@@ -5,9 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from rules.loading import read
-from rules.proofs import rehearsal
+from rules import loading
+from rules.admission import Timing
+from rules.engine import Engine
+from rules.proofs import rehearsal, timeline
 from rules.rule import Rule
+from rules.ruleset import Ruleset
+from schemas.wire import Event
 
 CHECK = """
 title: tied
@@ -19,7 +23,7 @@ NEVER = "again: never,"
 
 
 def rule(more: str) -> Rule:
-    loaded = read(CHECK.format(more=more).encode(), Path("tied.yaml"))
+    loaded = loading.read(CHECK.format(more=more).encode(), Path("tied.yaml"))
     assert not loaded.mistakes, loaded.mistakes
     return loaded.rules[0]
 
@@ -93,7 +97,7 @@ def test_a_second_pause_and_a_lone_resume_change_nothing() -> None:
 
 def test_an_event_never_stops_the_clock_that_it_starts() -> None:
     text = "title: t\ncheck: {pattern: deadline, start: hold.started, stop: [hold.started, hold.ended], within: 10s}"
-    both = read(text.encode(), Path("both.yaml")).rules[0]
+    both = loading.read(text.encode(), Path("both.yaml")).rules[0]
     ran = rehearsal.run("00:00 hold.started\n00:05 hold.started", both)
     assert [each.verdict for each in ran.judged] == ["kept", "broken"]
 
@@ -103,7 +107,7 @@ def test_a_second_start_is_ignored_where_one_clock_is_asked_for() -> None:
 
 
 def judged_by(check: str, events: str) -> list[str]:
-    loaded = read(f"title: t\ncheck: {{{check}}}".encode(), Path("t.yaml"))
+    loaded = loading.read(f"title: t\ncheck: {{{check}}}".encode(), Path("t.yaml"))
     assert not loaded.mistakes, loaded.mistakes
     return [each.verdict for each in rehearsal.run(events, loaded.rules[0]).judged]
 
@@ -132,7 +136,7 @@ check: {{pattern: deadline, stop: agent.joined, within: 60s, {more}}}
 
 def told(more: str, *lines: str) -> list[tuple[str, float | None]]:
     """(verdict, measured) of each clock."""
-    loaded = read(PLAIN.format(more=more).encode(), Path("tied.yaml"))
+    loaded = loading.read(PLAIN.format(more=more).encode(), Path("tied.yaml"))
     assert not loaded.mistakes, loaded.mistakes
     ran = rehearsal.run("\n".join(lines), loaded.rules[0])
     return [(each.verdict, None if each.value is None else each.value / 1_000_000) for each in ran.judged]
@@ -154,3 +158,17 @@ def test_a_start_that_is_its_own_since_does_not_forget_what_came_before_it() -> 
     lines = ("00:00 callback.offered", "00:10 queue.entered")
     found = told("start: queue.entered, already: callback.offered, since: queue.entered", *lines)
     assert found == [("kept", 0)]
+
+
+def test_what_comes_in_its_order_at_one_instant_folds_no_history_again() -> None:
+    engine = Engine(Ruleset([rule("")], any_date=True), Timing())
+    lines = ("00:00 queue.entered", *["00:01 message.sent author=agent"] * 3)
+    begun, first, second, third = timeline.read("\n".join(lines), rule(""), None)
+    states, kept = (), []
+    for each in (begun, first, third, second):
+        assert isinstance(each, Event)
+        assert engine.judge(each, each.time) is None
+        (interaction,) = engine.open.values()
+        kept.append(interaction.states is states)
+        states = interaction.states
+    assert kept == [False, True, True, False]  # the last one belongs before another
