@@ -78,8 +78,10 @@ def _repack(interaction: Interaction, events: list[Kept], changed: int) -> None:
     interaction.last_rank = order.rank(type_name(last.type)) if last else 0
 
 
-def sorts_last(interaction: Interaction, event: Kept) -> bool:
-    """Whether it comes after all that are there; asked of what is of one instant and kind with the last."""
+def is_last(interaction: Interaction, event: Kept, rank: int) -> bool:
+    """Whether it comes after all that are there; asked of what is of one instant with the last."""
+    if rank != interaction.last_rank:
+        return rank > interaction.last_rank
     return place(interaction, event) > place(interaction, browse(interaction)[interaction.count - 1])
 
 
