@@ -1,16 +1,13 @@
 """Keys that a check takes and that do nothing beside the others: a note, for whoever wrote them meant something."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Final
 
 from rules.grammar import nodes
 from rules.grammar.bounds import Kept, Measured, RulesOf
 from rules.grammar.page import Page
+from rules.grammar.review import Read, counts_working_days
 from rules.selector import State
-from rules.timing.duration import Counted
-
-Read = Mapping[str, object]
-"""What could be read of a check, by field name."""
 
 _LOOKS_BACK: Final = {"deadline": "already", "complete": "from", "order": "needs", "limit": "count"}
 """By pattern the key that `since` bounds."""
@@ -54,9 +51,3 @@ def _counted(read: Read, node: nodes.Mapping) -> Iterator[tuple[str, str]]:
     else:
         return
     yield from ((key, why) for key in _OF_EVENTS if key in node)
-
-
-def counts_working_days(value: object) -> bool:
-    """Whether a key's value is a span of working days, or has one."""
-    spans = (value.for_, value.grace) if isinstance(value, State) else (value, getattr(value, "each", None))
-    return any(isinstance(each, Counted) and each.unit == "working days" for each in spans)

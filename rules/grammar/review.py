@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from rules.calendar import zone
 from rules.grammar import nodes, vocabulary
-from rules.grammar.idle import counts_working_days
 from rules.grammar.nodes import Node, Scalar, one_or_more, shown
 from rules.grammar.page import Page, did_you_mean, listed, misspelt
 from rules.masking.finding import KINDS
 from rules.selector import Choice, State
+from rules.timing.duration import Counted
 
 Read = Mapping[str, object]
 """What could be read of a check, by field name."""
@@ -37,6 +37,12 @@ def _working_days(read: Read, node: nodes.Mapping, page: Page) -> None:
         if counts_working_days(value):
             line = node.line_of(name.rstrip("_"))
             page.wrong(line, "working days are those of a calendar; name it with `hours`, as in hours: cn_working_days")
+
+
+def counts_working_days(value: object) -> bool:
+    """Whether a key's value is a span of working days, or has one."""
+    spans = (value.for_, value.grace) if isinstance(value, State) else (value, getattr(value, "each", None))
+    return any(isinstance(each, Counted) and each.unit == "working days" for each in spans)
 
 
 def choices_in(found: Iterable[object]) -> Iterator[Choice]:
