@@ -161,12 +161,12 @@ class Engine(Reporting):
         bits = results if results < SMALL else storable(results)
         kept = Kept(time, code, event.id, origin, event.digest, bits, values, offset, event.sequence)
         past = None
-        self.greatest = max(self.greatest, time)
+        if time > self.greatest:
+            self.greatest = time
         interaction.numbered |= event.sequence >= 0
         if type_ == "interaction.ended":
             self._end(interaction)
-        last = interaction.last_time
-        if time > last or (time == last and rewriting.is_last(interaction, kept, rank)):
+        if time > (last := interaction.last_time) or (time == last and rewriting.is_last(interaction, kept, rank)):
             place = interaction.count
             if restates or not (values is None or self._late_fields.isdisjoint(values)):
                 past = past_of(interaction)

@@ -80,7 +80,7 @@ class Reporting(Speaking):
             self._tell_clocks(interaction, "", counted)
             interaction.last = None
             if self.hearing:  # what an event decides lies before it: were its sources silent then?
-                self.hearing.wait(interaction.tenant, [each[0] for each in interaction.origins], interaction.key)
+                self.await_words(interaction)
         return moved
 
     def speak(self, interaction: Interaction, closing: Closing = "") -> None:

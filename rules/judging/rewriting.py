@@ -22,7 +22,7 @@ class Outcome(Enum):
 def insert(interaction: Interaction, kept: Kept) -> None:
     """Puts an event where it belongs in a history that has later ones."""
     events = interaction.events()
-    number = bisect_left(events, place(interaction, kept), key=lambda event: place(interaction, event))
+    number = place_among(interaction, events, kept)
     events.insert(number, kept)
     _repack(interaction, events, number)
 
@@ -83,6 +83,11 @@ def is_last(interaction: Interaction, event: Kept, rank: int) -> bool:
     if rank != interaction.last_rank:
         return rank > interaction.last_rank
     return place(interaction, event) > place(interaction, browse(interaction)[interaction.count - 1])
+
+
+def place_among(interaction: Interaction, events: list[Kept], event: Kept) -> int:
+    """Where it stands among these, which are in order, or belongs."""
+    return bisect_left(events, place(interaction, event), key=lambda each: place(interaction, each))
 
 
 def place(interaction: Interaction, event: Kept) -> tuple[int, int, int, str, str, str]:

@@ -108,13 +108,16 @@ class Speaking(Holding):
         than it is open."""
         if not self.hearing:
             return ()
-        sources = [origin[0] for origin in interaction.origins]
-        found = self.hearing.silences(interaction.tenant, sources, self.watermark)
+        found = self.hearing.silences(interaction.tenant, _sources(interaction), self.watermark)
         if closing:
             return [each for each in found if each.is_sure]
         if not all(each.is_sure for each in found):
-            self.hearing.wait(interaction.tenant, sources, interaction.key)
+            self.await_words(interaction)
         return found
+
+    def await_words(self, interaction: Interaction) -> None:
+        """It is asked again when its sources are next heard of, or missed."""
+        self.hearing.wait(interaction.tenant, _sources(interaction), interaction.key)
 
     def listen(self, key: Key, state: str, time: int) -> None:
         """Takes what a source says of itself. Who waited for it is asked again; all others too, in their turn, where it
@@ -189,3 +192,7 @@ class Speaking(Holding):
     def count(self, interaction: Interaction) -> None:
         """Of what somebody counts something is due, and nothing of what is said."""
         self.wake_at(interaction, folding.next_due(self.ruleset, interaction, self.watermark - self.wait(interaction)))
+
+
+def _sources(interaction: Interaction) -> list[str]:
+    return [origin[0] for origin in interaction.origins]

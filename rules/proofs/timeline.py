@@ -59,12 +59,12 @@ def _stated(text: str, rule: Rule) -> dict[str, object]:
     """What every event states because its rule asks for it: channel and direction, and whatever else no line of the
     timeline states for itself."""
     named = {found.group(1) for found in _NAMED.finditer(_QUOTED.sub("", text))} - _ALWAYS_STATED
-    asked = [(name, condition) for name, condition in rule.applies_to if name not in named]
-    return {
-        name: condition.value if condition.word == "is" else condition.value[0]  # type: ignore[index]
-        for name, condition in asked
-        if condition.word in ("is", "in")
+    asked = {
+        name: condition.value
+        for name, condition in rule.applies_to
+        if condition.word in ("is", "in") and name not in named
     }
+    return {name: value[0] if isinstance(value, tuple) else value for name, value in asked.items()}
 
 
 def _line(line: str, number: int, origin: int, stated: dict[str, object]) -> Event | Passing:

@@ -1,6 +1,5 @@
 """How a fact becomes an event of a subject's history, and is found there again."""
 
-from bisect import bisect_left
 from collections.abc import Iterable
 
 from rules.compiling.reading import Reading
@@ -41,12 +40,12 @@ def merge(reading: Reading, subject: Subject, facts: Iterable[EventFact]) -> tup
     for fact in facts:
         name = (fact.source, fact.id, fact.interaction)
         if (old := known.pop(name, None)) is not None:
-            place = _place_of(subject, events, old)
+            place = rewriting.place_among(subject, events, old)
             del events[place]
             changed = min(changed, place)
         if not fact.withdrawn:
             kept = known[name] = kept_of(reading, subject, fact)
-            place = _place_of(subject, events, kept)
+            place = rewriting.place_among(subject, events, kept)
             events.insert(place, kept)
             changed = min(changed, place)
             if subject.ids is not None:
@@ -56,11 +55,6 @@ def merge(reading: Reading, subject: Subject, facts: Iterable[EventFact]) -> tup
     if subject.count > FEW and subject.ids is None:
         subject.grow_long()
     return events, changed
-
-
-def _place_of(subject: Subject, events: list[Kept], event: Kept) -> int:
-    """Where it stands, or belongs."""
-    return bisect_left(events, rewriting.place(subject, event), key=lambda each: rewriting.place(subject, each))
 
 
 def sorts_last(subject: Subject, fact: EventFact) -> bool:

@@ -129,6 +129,17 @@ def bundles_of(choice: random.Random, until: int) -> list[Bundle]:
     return [Bundle(each, rules_of(choice.choice(OTHERS))) for each in begins]
 
 
+def happens(runs: list[Run], choice: random.Random, event: Event, recorded: int, offset: int) -> None:
+    """The same to all of them: an event, and by chance silence, and a restart."""
+    passes, saves = choice.random() < 0.3, choice.random() < 0.2
+    for run in runs:
+        run.take(event, recorded, offset)
+        if passes:
+            run.silence(recorded)
+        if saves:
+            run.save_and_load()
+
+
 @settings(max_examples=250, deadline=None, derandomize=True)
 @given(st.integers(0, 2**32))
 def test_what_goes_and_comes_back_changes_nothing_that_is_said(seed: int) -> None:
@@ -141,13 +152,7 @@ def test_what_goes_and_comes_back_changes_nothing_that_is_said(seed: int) -> Non
             known.append(waiting.pop(0))
             for run in runs:
                 run.adopt(ruleset(known, before=run.rules))
-        passes, saves = choice.random() < 0.3, choice.random() < 0.2
-        for run in runs:
-            run.take(event, recorded, offset)
-            if passes:
-                run.silence(recorded)
-            if saves:
-                run.save_and_load()
+        happens(runs, choice, event, recorded, offset)
     for run in runs:
         run.silence(run.engine.recorded + 1000 * HOUR)
     assert (runs[1].said, sorted(runs[1].verdicts)) == (runs[0].said, sorted(runs[0].verdicts))
@@ -179,13 +184,7 @@ def test_rules_whose_dates_are_over_go_unseen(seed: int) -> None:
     choice = random.Random(seed)
     runs = [Run(dated(rests=rests), rests=rests) for rests in (False, True)]
     for offset, (event, recorded) in enumerate(arriving(choice)):
-        passes, saves = choice.random() < 0.3, choice.random() < 0.2
-        for run in runs:
-            run.take(event, recorded, offset)
-            if passes:
-                run.silence(recorded)
-            if saves:
-                run.save_and_load()
+        happens(runs, choice, event, recorded, offset)
     for run in runs:
         run.silence(run.engine.recorded + 1000 * HOUR)
     assert (runs[1].said, sorted(runs[1].verdicts)) == (runs[0].said, sorted(runs[0].verdicts))
