@@ -91,7 +91,7 @@ def _channel(interaction: "Interaction", events: Sequence[Kept], before: object)
 def _running(events: Sequence[Kept], before: Mapping[str, object]) -> Mapping[str, object]:
     found = before
     for event in events:
-        if event.values:
-            stated = {name: event.values[name] for name in RUNNING if event.values.get(name) is not None}
+        if values := event.values:
+            stated = {name: values[name] for name in RUNNING if values.get(name) is not None}
             found = {**found, **stated} if stated else found
     return found

@@ -2,13 +2,14 @@
 
 from rules.admission import OPENINGS, Timing, Unread
 from rules.context.hearing import STATES
-from rules.history import FEW, SMALL, Kept, identity, pack, pack_id, storable
+from rules.history import FEW, SMALL, Kept, identity, in_short, pack, pack_id, storable
 from rules.interaction import ENVELOPE, NOTHING, Interaction
 from rules.judging import folding, rewriting
 from rules.judging.reporting import Reporting
 from rules.judging.rewriting import Outcome
 from rules.judging.sharing import Shared
 from rules.pattern import Closing
+from rules.rare import ORDINARY
 from rules.ruleset import Ruleset
 from rules.subjects.telling import Past, past_of
 from schemas import order
@@ -55,7 +56,7 @@ class Engine(Reporting):
         interaction = self.open.get(event.key)
         if interaction is None or recorded > interaction.recorded + timing.remember:
             interaction = self._still_open(interaction, event, recorded) or self._begin(event, recorded)
-        if interaction is None or time <= interaction.born_after:
+        if interaction is None or (interaction.rare is not ORDINARY and time <= interaction.born_after):
             return Rejection("late", "time: its interaction is over")
         if self._is_known(interaction, event):
             return None
@@ -137,9 +138,11 @@ class Engine(Reporting):
         origins, known, moves = self._shared.begun_by(event.origin)
         interaction = Interaction(key, b"", origins, (), known, moves, self._unstated)
         interaction.recorded = recorded
-        interaction.born_after = born_after
+        if born_after > 0:
+            interaction.born_after = born_after
         interaction.told = None if self._counted is None else NOTHING
-        interaction.headless = recorded - event.time > self.timing.remember and event.type not in OPENINGS
+        if recorded - event.time > self.timing.remember and event.type not in OPENINGS:
+            interaction.headless = True
         idle = self._endings.idle_of(event.origin)
         if self.unread is not None and event.type not in OPENINGS and self.unread.may_hide(recorded, idle):
             interaction.headless = True
@@ -159,7 +162,7 @@ class Engine(Reporting):
         origin, restates = (0, False) if is_usual else self._shared.place_of(interaction, event.origin)
         code, rank = _PLACES.get(type_) or (type_, _UNKNOWN)
         bits = results if results < SMALL else storable(results)
-        kept = Kept(time, code, event.id, origin, event.digest, bits, values, offset, event.sequence)
+        kept = Kept(time, code, event.id, origin, event.digest, bits, in_short(values), offset, event.sequence)
         past = None
         if time > self.greatest:
             self.greatest = time

@@ -37,10 +37,17 @@ class Kept(msgspec.Struct, array_like=True, gc=False):
     digest: int
     bits: int | bytes = 0
     """Which of the tests for this type the event met (`rules.reading`)."""
-    values: dict[str, object] | None = None
-    """Stated attributes, `same` and `by` fields, findings: the few values that folds and violations need."""
+    stated: dict[str, object] | str | None = None
+    """Stated attributes, `same` and `by` fields, findings: the few values that folds and violations need. A queue
+    alone, as most events state it, stands here without its name."""
     offset: int = -1
     sequence: int = -1
+
+    @property
+    def values(self) -> dict[str, object] | None:
+        """What it states, by name."""
+        stated = self.stated
+        return {"queue": stated} if type(stated) is str else stated  # type: ignore[return-value]
 
 
 class Brief(msgspec.Struct, array_like=True, gc=False):
@@ -89,6 +96,14 @@ def bits(stored: int | bytes) -> int:
 
 def storable(results: int) -> int | bytes:
     return results if results < SMALL else results.to_bytes((results.bit_length() + 7) // 8, "big")
+
+
+def in_short(values: dict[str, object] | None) -> dict[str, object] | str | None:
+    """What is kept of these values: where they are a queue alone, that."""
+    if values is None or len(values) > 1:
+        return values
+    queue = values.get("queue")
+    return queue if type(queue) is str else values
 
 
 def pack_id(event_id: str) -> bytes:

@@ -10,6 +10,7 @@ from rules.browsing import Events, Mark
 from rules.history import NEVER, Brief, Kept, Origin, identity, type_name, unpack
 from rules.judging.sayings import Sayings
 from rules.masking.splitting import Run
+from rules.rare import ORDINARY, Rare, Rarely
 from rules.rows.paging import Paged
 from rules.rows.waiting import Completed, Left
 from schemas import instant
@@ -61,21 +62,11 @@ class Interaction(msgspec.Struct, gc=False):
     ids: set[int] | None = None
     """Identities of the events of a long history; a chance hit costs a look, for who asks verifies it."""
     said: Sayings | None = None
-    runs: Paged[Left] | None = None
-    """Digit runs of messages for joining, by source and event id; saved sealed, and gone with the interaction."""
-    completed: Paged[Completed] | None = None
-    """By source and event id what a message completed: it outlives the digits."""
     told: dict[int, Any] | None = None
     """By fold what was told of its clocks to those who count verdicts; in memory only, told again after a restart, when
     nobody remembers it: None."""
-    retell: bool = False
-    """Places have changed since: all that was told is held against what stands now."""
     last: Any = None
     """The event that came last, while it is the history's last; in memory only, for those who count."""
-    lost: Sequence[Any] = ()
-    """What might be missing when it was last spoken of."""
-    marks: list[Mark] | None = None
-    """Where the chunks of a long history begin, as far as somebody has looked."""
     count: int = 0
     last_time: int = 0
     last_rank: int = 0
@@ -83,23 +74,23 @@ class Interaction(msgspec.Struct, gc=False):
     wake: int = NEVER
     spoken: int = -NEVER
     """What was decided before this watermark has been said of the states as they are."""
-    born_after: int = 0
-    """Over-time of an earlier interaction of the same key: what happened before belongs to that one."""
     ended: bool = False
-    headless: bool = False
     numbered: bool = False
     """One of its sources numbers its events."""
-    too_long: bool = False
-    """It had more events than are kept."""
-    resting: int = 0
-    """How many chunks of the history are written as rows and stay as they are."""
-    most: int = 0
-    """Of how many events it has been, where events are taken out; rows of that many may stand."""
-    rested: int = 0
-    """Their length in bytes: where the last part of the history begins."""
+    rare: Rare = ORDINARY
 
-    numbers: Any = None
-    """What its sources left out as far as somebody has looked; in memory only."""
+    born_after = Rarely[int]()
+    headless = Rarely[bool]()
+    too_long = Rarely[bool]()
+    runs = Rarely[Paged[Left] | None]()
+    completed = Rarely[Paged[Completed] | None]()
+    retell = Rarely[bool]()
+    lost = Rarely[Sequence[Any]]()
+    numbers = Rarely[Any]()
+    marks = Rarely[list[Mark] | None]()
+    resting = Rarely[int]()
+    rested = Rarely[int]()
+    most = Rarely[int]()
 
     @property
     def tenant(self) -> str:
@@ -163,9 +154,10 @@ class Interaction(msgspec.Struct, gc=False):
         place = ENVELOPE.get(name)
         if place is not None:
             return self.origins[event.origin][place]
-        if event.values is None or (name == "purpose" and not type_name(event.type).startswith("outbound.")):
+        values = event.values
+        if values is None or (name == "purpose" and not type_name(event.type).startswith("outbound.")):
             return None
-        return event.values.get(name)
+        return values.get(name)
 
     def known_at(self, event: Kept, name: str, late: Sequence[str]) -> object:
         """What an event states of the interaction as a whole, else what that knows of it; `late` are the names of what

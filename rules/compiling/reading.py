@@ -39,7 +39,7 @@ class Reading:
         self.own = own
         """Values that are nobody's personal data."""
         self.late: list[str] = []
-        self.running: list[str] = []
+        self.running: list[str] = ["queue"]  # every violation and verdict names it
         self._attributes: set[str] = {"queue"}  # every violation names its queue
         self._places = {type_: {text: place for place, text in enumerate(texts)} for type_, texts in before.items()}
         self._tests: dict[str, dict[str, asked.Test]] = {}

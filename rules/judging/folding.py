@@ -17,8 +17,7 @@ def refold(ruleset: Compiled, interaction: Interaction) -> None:
     interaction.moves = moves = ruleset.gates.moves(interaction.origins)
     states: list[object] = [None] * len(ruleset.folds)
     for place, kept in enumerate(events):
-        if ruleset.running:
-            run_on(ruleset, interaction, kept)
+        run_on(ruleset, interaction, kept)
         for rule, step in moves.get(type_name(kept.type), ()):
             states[rule] = step(states[rule], place, kept, interaction)
     while states and states[-1] is None:
@@ -38,11 +37,15 @@ def find_again(interaction: Interaction, events: list[Kept]) -> None:
 
 def run_on(ruleset: Compiled, interaction: Interaction, kept: Kept) -> None:
     """Takes what an event states from here on: its queue, agent, bot, menu."""
-    values = kept.values
+    values, running = kept.stated, interaction.running
+    if type(values) is str:  # a queue alone
+        if values != running[0]:
+            interaction.running = (values, *running[1:])
+        return
     if values is None:
         return
     for place, name in enumerate(ruleset.running):
-        stated, running = values.get(name), interaction.running
+        stated, running = values.get(name), interaction.running  # type: ignore[union-attr]
         if stated is not None and stated != running[place]:
             interaction.running = (*running[:place], stated, *running[place + 1 :])
 

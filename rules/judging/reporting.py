@@ -49,7 +49,7 @@ class Reporting(Speaking):
     def _say_of_last(self, interaction: Interaction, kept: Kept, offset: int) -> None:
         """What a history's last event tells; and where its number shows that others are missing, that they are."""
         telling, counted = self._telling, self._counted
-        if interaction.headless and interaction.count == 1:
+        if interaction.count == 1 and interaction.headless:
             self._tell_headless(interaction, kept, offset)
         if telling is not None and type_name(kept.type) in telling.types:
             self._tell(interaction, telling.of_last(interaction, kept), offset)
@@ -98,8 +98,9 @@ class Reporting(Speaking):
         if self._counted is None or past is None or interaction.told is not None:
             return
         history = past.history[: past.length]
+        rare = structs.replace(interaction.rare, marks=None, retell=False)
         before = structs.replace(
-            interaction, history=history, count=past.events, known=past.known, said=None, marks=None, retell=False
+            interaction, history=history, count=past.events, known=past.known, said=None, rare=rare
         )
         folding.refold(self.ruleset, before)
         heard, watermark = self.heard(interaction), self.watermark - self.wait(interaction)

@@ -203,7 +203,7 @@ def records(interaction: Interaction, found: Sequence[tuple[Rule, Judged]], clos
         return []
     if interaction.MANY:
         return _one_by_one(interaction, found, closing)
-    if b"queue" in interaction.history:
+    if interaction.running[0] is not None:
         return _with_queues(interaction, found, closing)
     events = unpack_brief(interaction.history, interaction.count)
     where = stepping.Where(interaction.channel_at(events, 0), None)

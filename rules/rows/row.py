@@ -119,7 +119,7 @@ def records_of(interaction: Interaction, over_at: int, edition: int) -> list[Rec
 def _new_chunks(interaction: Interaction) -> list[Record]:
     """Chunks that are full and not written yet; from now on they count as written."""
     found: list[Record] = []
-    resting = interaction.resting
+    resting = interaction.rare.resting
     if interaction.count - resting * CHUNK <= CHUNK:
         return found
     tail = [
@@ -149,21 +149,22 @@ def _changed_pages(interaction: Interaction) -> list[Record]:
 
 
 def _row_of(interaction: Interaction) -> Row:
-    said, runs, completed = interaction.said, interaction.runs, interaction.completed
+    said, rare = interaction.said, interaction.rare
+    runs, completed = rare.runs, rare.completed
     return Row(
         interaction.origins,
-        interaction.resting,
-        bytes(interaction.history[interaction.rested :]),
+        rare.resting,
+        bytes(interaction.history[rare.rested :]),
         interaction.count,
         [] if said is None else list(map(_said_row, said.tail)),
         interaction.recorded,
-        interaction.born_after,
+        rare.born_after,
         interaction.ended,
-        interaction.headless,
-        interaction.too_long,
+        rare.headless,
+        rare.too_long,
         None if runs is None else blanked(runs.tail()),
         None if completed is None else completed.tail(),
-        (interaction.had, interaction.decided_until, interaction.most) if isinstance(interaction, Subject) else None,
+        (interaction.had, interaction.decided_until, rare.most) if isinstance(interaction, Subject) else None,
         (0, 0) if said is None else (said.first, said.end),
         *pages_of(interaction)[1:],
     )
@@ -266,7 +267,9 @@ def _fresh(key: str, history: bytes, row: Row) -> Interaction:
     if row.facts is None:
         return Interaction(key, history, row.origins, ())
     had, decided_until, most = row.facts
-    return Subject(key, history, row.origins, (), had=had, decided_until=decided_until, most=most)
+    subject = Subject(key, history, row.origins, (), had=had, decided_until=decided_until)
+    subject.most = most
+    return subject
 
 
 def _paged(tail: dict[str, T] | None, pages: list[dict[str, T]]) -> Paged[T] | None:

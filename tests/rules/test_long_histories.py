@@ -93,8 +93,8 @@ def found_anew(partition: Partition) -> tuple[dict[tuple[str, str], Any], set[tu
     """(the same, the clocks that are open), from a look at every clock of histories folded from their beginning."""
     engine, found, open_ = partition.engine, {}, set()
     for each in engine.open.values():
-        fresh = Interaction(each.key, each.history, each.origins, (), count=each.count, headless=each.headless)
-        fresh.runs, fresh.completed = each.runs, each.completed
+        fresh = Interaction(each.key, each.history, each.origins, (), count=each.count)
+        fresh.runs, fresh.completed, fresh.headless = each.runs, each.completed, each.headless
         folding.refold(engine.ruleset, fresh)
         events = fresh.events()
         for rule, judged in speech.judged(engine.ruleset, fresh, engine.watermark, ""):
