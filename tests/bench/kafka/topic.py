@@ -32,7 +32,8 @@ async def created(address: str, prefix: str) -> None:
     """Makes the topics."""
     admin = AIOKafkaAdminClient(bootstrap_servers=address)
     await admin.start()
-    stamped = {"message.timestamp.type": "CreateTime"}
+    # Kept for ever: by its stamps an old day is past what a broker keeps.
+    stamped = {"message.timestamp.type": "CreateTime", "retention.ms": "-1"}
     await admin.create_topics([NewTopic(f"{prefix}.events", PARTITIONS, 1, topic_configs=stamped)])
     await admin.close()
     await broker.create(settings.read(broker=address, prefix=prefix, partitions=PARTITIONS))

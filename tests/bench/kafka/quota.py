@@ -1,0 +1,45 @@
+"""A part of a core for a process, and no more: so two of them can be compared with one where the machine has few cores."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import click
+
+_PERIOD: Final = 20_000
+"""Microseconds in which the part is dealt out: short beside what is measured."""
+_ROOTS: Final = (Path("/sys/fs/cgroup/cpu"), Path("/sys/fs/cgroup"))
+"""Where the controller is: by itself, or in the one hierarchy of newer systems."""
+
+
+@contextmanager
+def held(pid: int, part: float) -> Iterator[None]:
+    """That process gets at most this part of a core until the block is left. Raises ClickException where the system
+    does not let us deal out its cores: that takes Linux, and the right to make control groups."""
+    try:
+        group = _made(f"contactwatch-bench-{pid}", part)
+        (group / "cgroup.procs").write_text(str(pid))
+    except OSError as error:
+        raise click.ClickException(f"cannot hold a process to {part} of a core: {error}; run as root on Linux") from None
+    try:
+        yield
+    finally:
+        # A group goes when nobody is in it any more.
+        if Path(f"/proc/{pid}").exists():
+            (group.parent / "cgroup.procs").write_text(str(pid))
+        os.rmdir(group)
+
+
+def _made(name: str, part: float) -> Path:
+    root = next((each for each in _ROOTS if (each / "cgroup.procs").exists()), _ROOTS[-1])
+    group = root / name
+    group.mkdir(exist_ok=True)
+    quota = round(part * _PERIOD)
+    if (group / "cpu.cfs_quota_us").exists():
+        (group / "cpu.cfs_period_us").write_text(str(_PERIOD))
+        (group / "cpu.cfs_quota_us").write_text(str(quota))
+    else:
+        (group / "cpu.max").write_text(f"{quota} {_PERIOD}")
+    return group

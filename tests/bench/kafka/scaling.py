@@ -1,0 +1,49 @@
+"""`python -m tests.bench.kafka.scaling`: two workers beside one, each with the same part of a core."""
+
+import asyncio
+from contextlib import ExitStack
+from pathlib import Path
+
+import click
+
+from tests.bench import day
+from tests.bench.kafka import quota, topic, working
+from tests.bench.kafka.working import Spent
+from tests.kafka.broker import Broker
+
+
+@click.command()
+@click.option("--part", default=0.35, show_default=True, help="Of a core, that each worker gets.")
+@click.option("--events", default=300_000, show_default=True, help="Events of the topic.")
+@click.option("--between", default=1.34, show_default=True, help="Milliseconds from call to call.")
+@click.option("--runs", default=3, show_default=True, help="Runs of each.")
+def scaling(part: float, events: int, between: float, runs: int) -> None:
+    """Measure how much more two workers judge than one, where neither the broker nor the other one takes its core.
+
+    Example: python -m tests.bench.kafka.scaling --part 0.3
+    """
+    with working.broker_of_its_own() as (folder, broker):
+        lines = day.lines(events, between=between)
+        for run in range(runs):
+            one, two = (_judged(folder, broker, lines, f"run{run}x{many}", many, part) for many in (1, 2))
+            click.echo(
+                f"{part} of a core each: one {events / one.wall:,.0f} events/s, {one.processor / events * 1e6:.1f} CPU s/M; "
+                f"two {events / two.wall:,.0f}, {two.processor / events * 1e6:.1f}: {one.wall / two.wall:.2f} times"
+            )
+
+
+def _judged(folder: Path, broker: Broker, lines: list[bytes], prefix: str, many: int, part: float) -> Spent:
+    """So many workers until every event is judged, from the moment when each is ready."""
+    count = asyncio.run(topic.filled(broker.address, prefix, lines))
+    programs = [working.worker(folder, "--broker", broker.address, "--prefix", prefix) for _ in range(many)]
+    with ExitStack() as stack:
+        for each in programs:
+            stack.callback(each.end)
+        for each in programs:
+            each.after("ready")
+            stack.enter_context(quota.held(each.process.pid, part))
+        return working.spent(programs, lambda: topic.acknowledged(broker.address, prefix) >= count)
+
+
+if __name__ == "__main__":
+    scaling()
