@@ -19,12 +19,10 @@ from faust.transport.consumer import ensure_TP
 from faust.transport.drivers import aiokafka as driver
 from faust.types import TP, ConsumerMessage
 
-from streams.kafka.fetching import Progress, Run
+from streams.kafka.fetching import AT_FIRST, Progress, Run, patience
 
 log = logging.getLogger("contactwatch.transport")
 
-FETCH_WAIT_MS: Final = 100
-"""How long a fetch waits for data: it bounds how late an idle partition is known to be empty."""
 POLL_SECONDS: Final = 0.1
 """How long one look for records may take: it bounds how often silence is noticed."""
 BOOTSTRAP_WITHIN: Final = 300.0
@@ -83,7 +81,7 @@ class Thread(driver.AIOKafkaConsumerThread):
 
     def _create_worker_consumer(self, transport: driver.Transport) -> AIOKafkaConsumer:
         consumer = super()._create_worker_consumer(transport)
-        consumer._fetch_max_wait_ms = FETCH_WAIT_MS
+        consumer._fetch_max_wait_ms = AT_FIRST.most_ms
         consumer._isolation_level = "read_committed"
         consumer._client.send = self._listening(consumer._client.send)
         return consumer
@@ -99,11 +97,16 @@ class Thread(driver.AIOKafkaConsumerThread):
         return listened
 
     def _hear(self, asked: float, response: Any) -> None:
+        size = 0
         for topic, partitions in response.topics:
             for number, error, highwater, *more in partitions:
+                size += len(more[-1] or b"")
                 if error == 0:
                     stable = more[0] if response.API_VERSION >= 4 else -1
                     self.answered[TP(topic, number)] = (asked, highwater if stable < 0 else stable)
+        if (consumer := self._consumer) is not None:
+            fetcher, wanted = consumer._fetcher, patience(size)
+            fetcher._fetch_min_bytes, fetcher._fetch_max_wait_ms = wanted
 
     async def _fetch_records(  # type: ignore[override] # a run is more than Faust's list of records
         self,

@@ -14,9 +14,10 @@ from rules.rows.seals import Seals
 from rules.ruleset import Compiled
 from rules.suppression import Suppression
 
-FORMAT: Final = 2
-_READ: Final = (1, FORMAT)
-"""Of the first one a row was whole: what was said of a long history had no rows of its own."""
+FORMAT: Final = 3
+_READ: Final = (1, 2, FORMAT)
+"""Of the first one a row was whole: what was said of a long history had no rows of its own. Until the second one a
+queue that an event states alone had its name beside it."""
 
 _MARKER: Final = b"m"
 _TOLD: Final = b"t"
@@ -241,7 +242,7 @@ def _understood(saved: bytes) -> Marker:
             return _marker(saved)
     except msgspec.MsgspecError as error:
         raise UnreadableError(f"what was saved is no state of a worker's: {error}") from None
-    read = " and ".join(map(str, _READ))
+    read = ", ".join(map(str, _READ))
     raise UnreadableError(
         f"what was saved is of format {found}, and this version reads {read}; start the version that wrote it, or"
         " begin anew with another prefix"

@@ -3,6 +3,7 @@
 import inspect
 from importlib.metadata import version
 from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
@@ -178,10 +179,29 @@ def test_the_client_sends_every_fetch_through_the_name_that_is_listened_to() -> 
 @pytest.mark.parametrize(("version", "told"), [(0, 7), (4, 5), (11, 5)])
 def test_an_answer_tells_the_last_stable_offset_where_its_version_knows_one(version: int, told: int) -> None:
     thread = transport.Thread.__new__(transport.Thread)
-    thread.answered = {}
+    thread.answered, thread._consumer = {}, None
     answer = SimpleNamespace(API_VERSION=version, topics=[("t", [(0, 0, 7, 5, None, b""), (1, 6, 9, 9, None, b"")])])
     thread._hear(1.5, answer)
     assert thread.answered == {TP("t", 0): (1.5, told)}
+
+
+def test_the_client_asks_for_each_fetch_how_it_is_to_be_answered() -> None:
+    assert calls(Fetcher._get_actions_per_node, "self._fetch_max_wait_ms, self._fetch_min_bytes")
+    assert calls(AIOKafkaConsumer.start, "fetch_min_bytes=self._fetch_min_bytes")
+
+
+@pytest.mark.parametrize(("size", "answered"), [(0, (1, 100)), (300, (524_288, 20)), (65_537, (524_288, 40))])
+def test_while_records_come_a_fetch_is_answered_with_what_has_gathered(size: int, answered: tuple[int, int]) -> None:
+    thread = transport.Thread.__new__(transport.Thread)
+    fetcher = SimpleNamespace(_fetch_min_bytes=7, _fetch_max_wait_ms=7)
+    thread.answered, thread._consumer = {}, cast(Any, SimpleNamespace(_fetcher=fetcher))
+    partitions = [
+        (0, 0, 7, 5, None, b"r" * (size // 2)),
+        (1, 0, 9, 9, None, b"r" * (size - size // 2)),
+        (2, 6, 0, 0, None),
+    ]
+    thread._hear(1.5, SimpleNamespace(API_VERSION=4, topics=[("t", partitions)]))
+    assert (fetcher._fetch_min_bytes, fetcher._fetch_max_wait_ms) == answered
 
 
 def test_the_client_says_where_each_partition_stands() -> None:

@@ -1,4 +1,4 @@
-"""A part of a core for a process, and no more: so two of them can be compared with one where the machine has few cores."""
+"""A part of a core for a process, and no more: two of them can be compared with one where there are few cores."""
 
 import os
 from collections.abc import Iterator
@@ -22,7 +22,8 @@ def held(pid: int, part: float) -> Iterator[None]:
         group = _made(f"contactwatch-bench-{pid}", part)
         (group / "cgroup.procs").write_text(str(pid))
     except OSError as error:
-        raise click.ClickException(f"cannot hold a process to {part} of a core: {error}; run as root on Linux") from None
+        why = f"a process cannot be held to {part} of a core: {error}; that takes root on Linux"
+        raise click.ClickException(why) from None
     try:
         yield
     finally:

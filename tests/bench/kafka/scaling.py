@@ -26,10 +26,10 @@ def scaling(part: float, events: int, between: float, runs: int) -> None:
         lines = day.lines(events, between=between)
         for run in range(runs):
             one, two = (_judged(folder, broker, lines, f"run{run}x{many}", many, part) for many in (1, 2))
-            click.echo(
-                f"{part} of a core each: one {events / one.wall:,.0f} events/s, {one.processor / events * 1e6:.1f} CPU s/M; "
-                f"two {events / two.wall:,.0f}, {two.processor / events * 1e6:.1f}: {one.wall / two.wall:.2f} times"
-            )
+            rates = " and ".join(f"{events / each.wall:,.0f}" for each in (one, two))
+            costs = " and ".join(f"{each.processor / events * 1_000_000:.1f}" for each in (one, two))
+            click.echo(f"one and two, {part} of a core each: {rates} events/s, {one.wall / two.wall:.2f} times")
+            click.echo(f"{'':>9}CPU s/M: {costs}")
 
 
 def _judged(folder: Path, broker: Broker, lines: list[bytes], prefix: str, many: int, part: float) -> Spent:

@@ -2,6 +2,7 @@
 
 import random
 from typing import Any
+from unittest.mock import patch
 
 import msgspec
 import pytest
@@ -63,6 +64,21 @@ def test_crashes_anywhere_leave_what_a_run_without_them_leaves(seed: int, faults
     crashing.play(calm, records, random.Random(faults), faults=False)
     crashing.play(shaken, records, random.Random(faults), faults=True)
     assert ended(shaken) == ended(calm)
+
+
+@often
+@given(SEEDS, SEEDS)
+def test_rows_in_which_queues_had_their_names_are_gone_on_with(seed: int, faults: int) -> None:
+    """So they were until the second format."""
+    records = log(seed)
+    calm, upgraded = Partition(RULESET, TIMING), Partition(RULESET, TIMING)
+    with patch("rules.engine.in_short", lambda values: values):
+        upgraded.take(records, len(records) // 2)
+        upgraded.commit(1000, begins=True)
+    upgraded.crash()
+    for each in (calm, upgraded):
+        crashing.play(each, records, random.Random(faults), faults=False)
+    assert ended(upgraded) == ended(calm)
 
 
 def states(partition: Partition) -> list[str]:
@@ -195,8 +211,9 @@ def test_a_format_of_another_version_is_refused_with_its_number() -> None:
         Saver(Engine(RULESET, TIMING)).load({b"m": msgspec.msgpack.encode(saved)})
 
 
-def test_what_the_first_format_says_is_read() -> None:
-    saved = Marker(7, 1, 2, 3, format=1)
+@pytest.mark.parametrize("format_", [1, 2])
+def test_what_an_earlier_format_says_is_read(format_: int) -> None:
+    saved = Marker(7, 1, 2, 3, format=format_)
     assert Saver(Engine(RULESET, TIMING)).load({b"m": msgspec.msgpack.encode(saved)}) == Loaded(7, 7)
 
 
