@@ -66,6 +66,8 @@ _decode_brief = msgspec.msgpack.Decoder(list[Brief]).decode
 
 pack = _encode
 """One event as msgpack."""
+pack_id = _encode
+"""An event's id as it stands in packed events: who looks for it there finds it, or by chance the same bytes."""
 
 
 def unpack(packed: bytes | bytearray, count: int) -> list[Kept]:
@@ -104,11 +106,6 @@ def in_short(values: dict[str, object] | None) -> dict[str, object] | str | None
         return values
     queue = values.get("queue")
     return queue if type(queue) is str else values
-
-
-def pack_id(event_id: str) -> bytes:
-    """An event's id as it stands in packed events: who looks for it there finds it, or by chance the same bytes."""
-    return _encode(event_id)
 
 
 def identity(source: str, event_id: str) -> int:
