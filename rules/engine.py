@@ -206,7 +206,8 @@ class Engine(Reporting):
         """What was before the last event of a history has changed."""
         self._tell_of(interaction, past)
         folding.refold(self.ruleset, interaction)
-        interaction.retell = True
+        if self._counted is not None:
+            interaction.retell = True
         self.speak(interaction)
         self._past = None
         if self._telling is not None and past is not None:

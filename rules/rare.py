@@ -60,5 +60,7 @@ class Rarely(Generic[T]):
         return found
 
     def __set__(self, interaction: "Interaction", value: T) -> None:
-        if getattr(interaction.rare, self._name) is not value:
-            interaction.rare = structs.replace(interaction.rare, **{self._name: value})
+        if getattr(interaction.rare, self._name) is value:
+            return
+        found = structs.replace(interaction.rare, **{self._name: value})
+        interaction.rare = found if value or found != ORDINARY else ORDINARY

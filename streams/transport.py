@@ -19,7 +19,7 @@ from faust.transport.consumer import ensure_TP
 from faust.transport.drivers import aiokafka as driver
 from faust.types import TP, ConsumerMessage
 
-from streams.kafka.fetching import AT_FIRST, Progress, Run, patience
+from streams.kafka.fetching import AT_FIRST, Patience, Progress, Run, patience
 
 log = logging.getLogger("contactwatch.transport")
 
@@ -81,22 +81,26 @@ class Thread(driver.AIOKafkaConsumerThread):
 
     def _create_worker_consumer(self, transport: driver.Transport) -> AIOKafkaConsumer:
         consumer = super()._create_worker_consumer(transport)
-        consumer._fetch_max_wait_ms = AT_FIRST.most_ms
         consumer._isolation_level = "read_committed"
         consumer._client.send = self._listening(consumer._client.send)
         return consumer
 
     def _listening(self, send: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+        patient: dict[int, Patience] = {}
+
         async def listened(node: int, request: Any, **more: Any) -> Any:
+            if not isinstance(request, FetchRequest):
+                return await send(node, request, **more)
             asked = time.monotonic()
+            request._min_bytes, request._max_wait_ms = patient.get(node, AT_FIRST)
             response = await send(node, request, **more)
-            if isinstance(request, FetchRequest):
-                self._hear(asked, response)
+            patient[node] = patience(self._hear(asked, response))
             return response
 
         return listened
 
-    def _hear(self, asked: float, response: Any) -> None:
+    def _hear(self, asked: float, response: Any) -> int:
+        """Notes what an answer tells of each partition; gives how many bytes of records it brings."""
         size = 0
         for topic, partitions in response.topics:
             for number, error, highwater, *more in partitions:
@@ -104,9 +108,7 @@ class Thread(driver.AIOKafkaConsumerThread):
                 if error == 0:
                     stable = more[0] if response.API_VERSION >= 4 else -1
                     self.answered[TP(topic, number)] = (asked, highwater if stable < 0 else stable)
-        if (consumer := self._consumer) is not None:
-            fetcher, wanted = consumer._fetcher, patience(size)
-            fetcher._fetch_min_bytes, fetcher._fetch_max_wait_ms = wanted
+        return size
 
     async def _fetch_records(  # type: ignore[override] # a run is more than Faust's list of records
         self,

@@ -57,7 +57,7 @@ def news(
     lost = loss.losses(interaction, ruleset.outages, heard)
     # A verdict rests on nothing that was lost after its due.
     since = min([interaction.spoken, *(each.begins for each in {*lost} ^ {*interaction.lost})])
-    interaction.lost = lost
+    interaction.lost = lost or ()
     known = weighing(ruleset, interaction, lost)
     if since == -NEVER or interaction.too_long:
         return _judged(ruleset, interaction, watermark, "", known), None

@@ -3,7 +3,6 @@
 import inspect
 from importlib.metadata import version
 from types import SimpleNamespace
-from typing import Any, cast
 
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
@@ -13,7 +12,7 @@ from aiokafka.consumer.subscription_state import Assignment, TopicPartitionState
 from aiokafka.errors import KafkaConnectionError
 from aiokafka.producer.message_accumulator import MessageAccumulator
 from aiokafka.protocol.api import Request
-from aiokafka.protocol.fetch import FetchRequest
+from aiokafka.protocol.fetch import FetchRequest, FetchRequest_v4
 from faust.app.base import App
 from faust.streams import Stream
 from faust.tables.recovery import Recovery
@@ -156,9 +155,8 @@ def test_a_message_is_made_of_the_fields_in_this_order() -> None:
     ]
 
 
-def test_the_client_reads_its_fetch_wait_and_isolation_when_it_starts() -> None:
-    """Both are set after it is made and before it starts."""
-    assert calls(AIOKafkaConsumer.start, "fetch_max_wait_ms=self._fetch_max_wait_ms")
+def test_the_client_reads_its_isolation_when_it_starts() -> None:
+    """It is set after it is made and before it starts."""
     assert calls(AIOKafkaConsumer.start, "isolation_level=self._isolation_level")
     assert calls(driver.AIOKafkaConsumerThread.on_start, "self._consumer = self._create_consumer(")
 
@@ -179,29 +177,41 @@ def test_the_client_sends_every_fetch_through_the_name_that_is_listened_to() -> 
 @pytest.mark.parametrize(("version", "told"), [(0, 7), (4, 5), (11, 5)])
 def test_an_answer_tells_the_last_stable_offset_where_its_version_knows_one(version: int, told: int) -> None:
     thread = transport.Thread.__new__(transport.Thread)
-    thread.answered, thread._consumer = {}, None
+    thread.answered = {}
     answer = SimpleNamespace(API_VERSION=version, topics=[("t", [(0, 0, 7, 5, None, b""), (1, 6, 9, 9, None, b"")])])
     thread._hear(1.5, answer)
     assert thread.answered == {TP("t", 0): (1.5, told)}
 
 
-def test_the_client_asks_for_each_fetch_how_it_is_to_be_answered() -> None:
-    assert calls(Fetcher._get_actions_per_node, "self._fetch_max_wait_ms, self._fetch_min_bytes")
-    assert calls(AIOKafkaConsumer.start, "fetch_min_bytes=self._fetch_min_bytes")
+def test_a_fetch_says_how_it_is_to_be_answered_when_it_is_sent() -> None:
+    request = FetchRequest(7, 8, 9, 1, [])
+    request._max_wait_ms, request._min_bytes = 20, 30
+    built = request.build(FetchRequest_v4)
+    assert (built.max_wait_time, built.min_bytes) == (20, 30)
 
 
-@pytest.mark.parametrize(("size", "answered"), [(0, (1, 100)), (300, (524_288, 20)), (65_537, (524_288, 40))])
-def test_while_records_come_a_fetch_is_answered_with_what_has_gathered(size: int, answered: tuple[int, int]) -> None:
+async def test_while_records_come_a_node_answers_with_what_has_gathered() -> None:
     thread = transport.Thread.__new__(transport.Thread)
-    fetcher = SimpleNamespace(_fetch_min_bytes=7, _fetch_max_wait_ms=7)
-    thread.answered, thread._consumer = {}, cast(Any, SimpleNamespace(_fetcher=fetcher))
-    partitions = [
-        (0, 0, 7, 5, None, b"r" * (size // 2)),
-        (1, 0, 9, 9, None, b"r" * (size - size // 2)),
-        (2, 6, 0, 0, None),
-    ]
-    thread._hear(1.5, SimpleNamespace(API_VERSION=4, topics=[("t", partitions)]))
-    assert (fetcher._fetch_min_bytes, fetcher._fetch_max_wait_ms) == answered
+    thread.answered = {}
+    sizes = {1: [300, 0, 70_000, 0, 0], 2: [0, 0, 0, 0, 300]}
+    asked: dict[int, list[tuple[int, int]]] = {1: [], 2: []}
+
+    async def send(node: int, request: FetchRequest) -> SimpleNamespace:
+        asked[node].append((request._min_bytes, request._max_wait_ms))
+        size = sizes[node].pop(0)
+        partitions = [
+            (0, 0, 7, 5, None, b"r" * (size // 2)),
+            (1, 0, 9, 9, None, b"r" * (size - size // 2)),
+            (2, 6, 0, 0, None),
+        ]
+        return SimpleNamespace(API_VERSION=4, topics=[("t", partitions)])
+
+    listened = thread._listening(send)
+    for _ in range(5):
+        for node in sizes:
+            await listened(node, FetchRequest(500, 1, 9, 1, []))
+    first, few, many = (1, 100), (524_288, 20), (524_288, 40)
+    assert asked == {1: [first, few, first, many, first], 2: [first] * 5}
 
 
 def test_the_client_says_where_each_partition_stands() -> None:

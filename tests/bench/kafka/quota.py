@@ -1,8 +1,7 @@
 """A part of a core for a process, and no more: two of them can be compared with one where there are few cores."""
 
-import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -18,29 +17,33 @@ _ROOTS: Final = (Path("/sys/fs/cgroup/cpu"), Path("/sys/fs/cgroup"))
 def held(pid: int, part: float) -> Iterator[None]:
     """That process gets at most this part of a core until the block is left. Raises ClickException where the system
     does not let us deal out its cores: that takes Linux, and the right to make control groups."""
-    try:
-        group = _made(f"contactwatch-bench-{pid}", part)
-        (group / "cgroup.procs").write_text(str(pid))
-    except OSError as error:
-        why = f"a process cannot be held to {part} of a core: {error}; that takes root on Linux"
-        raise click.ClickException(why) from None
-    try:
+    group = _root() / f"contactwatch-bench-{pid}"
+    with ExitStack() as stack:
+        try:
+            group.mkdir()
+            stack.callback(group.rmdir)
+            _deal(group, part)
+            (group / "cgroup.procs").write_text(str(pid))
+        except OSError as error:
+            why = f"a process cannot be held to {part} of a core: {error}; that takes root on Linux"
+            raise click.ClickException(why) from None
+        stack.callback(_leave, pid)  # a group goes when nobody is in it any more
         yield
-    finally:
-        # A group goes when nobody is in it any more.
-        if Path(f"/proc/{pid}").exists():
-            (group.parent / "cgroup.procs").write_text(str(pid))
-        os.rmdir(group)
 
 
-def _made(name: str, part: float) -> Path:
-    root = next((each for each in _ROOTS if (each / "cgroup.procs").exists()), _ROOTS[-1])
-    group = root / name
-    group.mkdir(exist_ok=True)
+def _root() -> Path:
+    return next((each for each in _ROOTS if (each / "cgroup.procs").exists()), _ROOTS[-1])
+
+
+def _deal(group: Path, part: float) -> None:
     quota = round(part * _PERIOD)
     if (group / "cpu.cfs_quota_us").exists():
         (group / "cpu.cfs_period_us").write_text(str(_PERIOD))
         (group / "cpu.cfs_quota_us").write_text(str(quota))
     else:
         (group / "cpu.max").write_text(f"{quota} {_PERIOD}")
-    return group
+
+
+def _leave(pid: int) -> None:
+    if Path(f"/proc/{pid}").exists():
+        (_root() / "cgroup.procs").write_text(str(pid))

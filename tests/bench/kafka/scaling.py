@@ -3,6 +3,7 @@
 import asyncio
 from contextlib import ExitStack
 from pathlib import Path
+from threading import Thread
 
 import click
 
@@ -33,8 +34,8 @@ def scaling(part: float, events: int, between: float, runs: int) -> None:
 
 
 def _judged(folder: Path, broker: Broker, lines: list[bytes], prefix: str, many: int, part: float) -> Spent:
-    """So many workers until every event is judged, from the moment when each is ready."""
-    count = asyncio.run(topic.filled(broker.address, prefix, lines))
+    """So many workers that are ready, from the first event that is sent until all are judged."""
+    asyncio.run(topic.created(broker.address, prefix))
     programs = [working.worker(folder, "--broker", broker.address, "--prefix", prefix) for _ in range(many)]
     with ExitStack() as stack:
         for each in programs:
@@ -42,7 +43,10 @@ def _judged(folder: Path, broker: Broker, lines: list[bytes], prefix: str, many:
         for each in programs:
             each.after("ready")
             stack.enter_context(quota.held(each.process.pid, part))
-        return working.spent(programs, lambda: topic.acknowledged(broker.address, prefix) >= count)
+        sent = Thread(target=asyncio.run, args=[topic.send(broker.address, prefix, lines)])
+        sent.start()
+        stack.callback(sent.join)
+        return working.spent(programs, lambda: topic.acknowledged(broker.address, prefix) >= len(lines))
 
 
 if __name__ == "__main__":
