@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 RUNNING: Final = ["queue", "agent", "role", "bot", "menu"]
 """What holds from the event that states it on."""
+QUEUE: Final = 0
+"""Place of the queue among what is asked of these: every violation and verdict names it, so it is always the first."""
 
 
 class Mark(NamedTuple):

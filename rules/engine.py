@@ -9,7 +9,6 @@ from rules.judging.reporting import Reporting
 from rules.judging.rewriting import Outcome
 from rules.judging.sharing import Shared
 from rules.pattern import Closing
-from rules.rare import ORDINARY
 from rules.ruleset import Ruleset
 from rules.subjects.telling import Past, past_of
 from schemas import order
@@ -56,7 +55,7 @@ class Engine(Reporting):
         interaction = self.open.get(event.key)
         if interaction is None or recorded > interaction.recorded + timing.remember:
             interaction = self._still_open(interaction, event, recorded) or self._begin(event, recorded)
-        if interaction is None or (interaction.rare is not ORDINARY and time <= interaction.born_after):
+        if interaction is None or time <= interaction.rare.born_after:
             return Rejection("late", "time: its interaction is over")
         if self._is_known(interaction, event):
             return None
@@ -138,11 +137,9 @@ class Engine(Reporting):
         origins, known, moves = self._shared.begun_by(event.origin)
         interaction = Interaction(key, b"", origins, (), known, moves, self._unstated)
         interaction.recorded = recorded
-        if born_after > 0:
-            interaction.born_after = born_after
+        interaction.born_after = born_after
         interaction.told = None if self._counted is None else NOTHING
-        if recorded - event.time > self.timing.remember and event.type not in OPENINGS:
-            interaction.headless = True
+        interaction.headless = recorded - event.time > self.timing.remember and event.type not in OPENINGS
         idle = self._endings.idle_of(event.origin)
         if self.unread is not None and event.type not in OPENINGS and self.unread.may_hide(recorded, idle):
             interaction.headless = True

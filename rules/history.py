@@ -46,8 +46,7 @@ class Kept(msgspec.Struct, array_like=True, gc=False):
     @property
     def values(self) -> dict[str, object] | None:
         """What it states, by name."""
-        stated = self.stated
-        return {"queue": stated} if type(stated) is str else stated  # type: ignore[return-value]
+        return {"queue": self.stated} if isinstance(self.stated, str) else self.stated
 
 
 class Brief(msgspec.Struct, array_like=True, gc=False):

@@ -11,9 +11,8 @@ _MICROSECOND = timedelta(microseconds=1)
 _KEPT: Final = 10_000
 
 _seconds: dict[str, int] = {}
-"""'2026-11-22T05:40:07' to its microseconds: a stream repeats its seconds, so the calendar is asked once for each."""
-_zoned: dict[str, int] = {}
-"""'2026-11-22T13:40:07+08:00', in whatever zone it is told, the same."""
+"""'2026-11-22T05:40:07', in another zone than UTC '2026-11-22T13:40:07+08:00', to its microseconds: a stream repeats
+its seconds, so the calendar is asked once for each."""
 
 _MILLISECONDS: Final = {f".{each:03}Z": each * 1000 for each in range(1000)}
 """What follows the second in most instants."""
@@ -29,8 +28,8 @@ def micros(text: str) -> int:
     second = _seconds.get(text[:19])
     if second is not None and (rest := _MILLISECONDS.get(text[19:])) is not None:
         return second + rest
-    zone = "Z" if text.endswith("Z") else text[-6:]
-    second, decimals = _zoned.get(text[:19] + zone), text[19 : -len(zone)]
+    zone = "" if text.endswith("Z") else text[-6:]
+    second, decimals = _seconds.get(text[:19] + zone), text[19 : -len(zone or "Z")]
     if second is not None and (not decimals or _are_decimals(decimals)):
         return second + int(decimals[1:7].ljust(6, "0"))
     return _parse(text)
@@ -48,12 +47,9 @@ def _parse(text: str) -> int:
     offset = "+00:00" if zone in "Zz" else zone
     start = (datetime.fromisoformat(f"{date}T{minute}:00{offset}") - _EPOCH) // _MICROSECOND
     start += int(second) * 1_000_000
-    if len(_zoned) >= _KEPT:
+    if len(_seconds) >= _KEPT:
         _seconds.clear()
-        _zoned.clear()
-    _zoned[f"{date}T{minute}:{second}{zone}"] = start
-    if zone == "Z":
-        _seconds[f"{date}T{minute}:{second}"] = start
+    _seconds[f"{date}T{minute}:{second}{'' if zone in 'Zz' else zone}"] = start
     return start + int((decimals or "")[:6].ljust(6, "0"))
 
 

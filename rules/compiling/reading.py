@@ -6,7 +6,7 @@ from typing import Final
 
 import xxhash
 
-from rules.browsing import RUNNING
+from rules.browsing import QUEUE, RUNNING
 from rules.compiling import asked
 from rules.compiling.since import Kind, Since
 from rules.condition import MISSING, Condition, asked_zone, in_zone
@@ -39,7 +39,7 @@ class Reading:
         self.own = own
         """Values that are nobody's personal data."""
         self.late: list[str] = []
-        self.running: list[str] = ["queue"]  # every violation and verdict names it
+        self.running: list[str] = [RUNNING[QUEUE]]
         self._attributes: set[str] = {"queue"}  # every violation names its queue
         self._places = {type_: {text: place for place, text in enumerate(texts)} for type_, texts in before.items()}
         self._tests: dict[str, dict[str, asked.Test]] = {}

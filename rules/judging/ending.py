@@ -1,6 +1,6 @@
 """When an interaction is over, and who is to be looked at next."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 from rules.admission import SECOND, Timing
 from rules.history import Origin
@@ -22,12 +22,10 @@ class Endings(Buckets):
         """Goes on with other rules."""
         self._folds = ruleset.folds
 
-    def idle(self, origins: Collection[Origin]) -> int:
+    def idle(self, origins: Iterable[Origin]) -> int:
         """How long an interaction with events of these origins may be silent."""
         if not self._timing.idle_of:
             return self._timing.idle
-        if len(origins) == 1:  # as nearly all, and every row asks
-            return self.idle_of(next(iter(origins)))
         return max(map(self.idle_of, origins), default=0)
 
     def idle_of(self, origin: Origin) -> int:

@@ -37,15 +37,11 @@ def find_again(interaction: Interaction, events: list[Kept]) -> None:
 
 def run_on(ruleset: Compiled, interaction: Interaction, kept: Kept) -> None:
     """Takes what an event states from here on: its queue, agent, bot, menu."""
-    values, running = kept.stated, interaction.running
-    if type(values) is str:  # a queue alone
-        if values != running[0]:
-            interaction.running = (values, *running[1:])
-        return
+    values = kept.values
     if values is None:
         return
     for place, name in enumerate(ruleset.running):
-        stated, running = values.get(name), interaction.running  # type: ignore[union-attr]
+        stated, running = values.get(name), interaction.running
         if stated is not None and stated != running[place]:
             interaction.running = (*running[:place], stated, *running[place + 1 :])
 

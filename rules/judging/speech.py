@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from typing import Any, Final, NamedTuple
 
-from rules.browsing import browse
+from rules.browsing import QUEUE, browse
 from rules.context.hearing import Silence
 from rules.context.weighing import Weighing, weighing
 from rules.history import NEVER, Kept, unpack_brief
@@ -203,7 +203,7 @@ def records(interaction: Interaction, found: Sequence[tuple[Rule, Judged]], clos
         return []
     if interaction.MANY:
         return _one_by_one(interaction, found, closing)
-    if interaction.running[0] is not None:
+    if interaction.running[QUEUE] is not None:
         return _with_queues(interaction, found, closing)
     events = unpack_brief(interaction.history, interaction.count)
     where = stepping.Where(interaction.channel_at(events, 0), None)

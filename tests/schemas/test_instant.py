@@ -19,7 +19,6 @@ def read(text: str) -> int | None:
 
 def afresh(text: str) -> int | None:
     instant._seconds.clear()
-    instant._zoned.clear()
     return read(text)
 
 

@@ -59,16 +59,10 @@ def _workers(folder: Path, broker: Broker, count: int, many: int) -> Spent:
     system deals out the cores, for the broker works on them too."""
     prefix = PREFIX if many == 1 else f"{PREFIX}{many}"
     asked, core = ("--broker", broker.address, "--prefix", prefix), 0 if many == 1 else None
-    programs = [working.worker(folder, *asked, core=core) for _ in range(many)]
-    for each in programs:
-        each.after("ready")
-    before = working.processor(broker.process.pid)
-    try:
+    with working.workers(folder, many, *asked, core=core) as programs:
+        before = working.processor(broker.process.pid)
         found = working.spent(programs, lambda: topic.acknowledged(broker.address, prefix) >= count)
         return found._replace(broker=working.processor(broker.process.pid) - before)
-    finally:
-        for each in programs:
-            each.end()
 
 
 def _row(table: Table, name: str, count: int, spent: Spent) -> None:

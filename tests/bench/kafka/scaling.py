@@ -36,12 +36,9 @@ def scaling(part: float, events: int, between: float, runs: int) -> None:
 def _judged(folder: Path, broker: Broker, lines: list[bytes], prefix: str, many: int, part: float) -> Spent:
     """So many workers that are ready, from the first event that is sent until all are judged."""
     asyncio.run(topic.created(broker.address, prefix))
-    programs = [working.worker(folder, "--broker", broker.address, "--prefix", prefix) for _ in range(many)]
-    with ExitStack() as stack:
+    asked = ("--broker", broker.address, "--prefix", prefix)
+    with working.workers(folder, many, *asked) as programs, ExitStack() as stack:
         for each in programs:
-            stack.callback(each.end)
-        for each in programs:
-            each.after("ready")
             stack.enter_context(quota.held(each.process.pid, part))
         sent = Thread(target=asyncio.run, args=[topic.send(broker.address, prefix, lines)])
         sent.start()

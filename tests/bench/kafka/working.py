@@ -89,6 +89,19 @@ def worker(folder: Path, *arguments: str, core: int | None = None) -> Program:
     return Program(running.command("worker", "--port", "0", *arguments), folder, core=core)
 
 
+@contextmanager
+def workers(folder: Path, many: int, *arguments: str, core: int | None = None) -> Iterator[list[Program]]:
+    """So many of them, once each is ready; they are ended when the block is left."""
+    programs = [worker(folder, *arguments, core=core) for _ in range(many)]
+    try:
+        for each in programs:
+            each.after("ready")
+        yield programs
+    finally:
+        for each in programs:
+            each.end()
+
+
 def spent(programs: Sequence[Program], done: Callable[[], bool]) -> Spent:
     """What they took from now until that is so. It is asked the more seldom the longer asking takes."""
     began, before = time.monotonic(), [processor(each.process.pid) for each in programs]
